@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+using System;
+
+namespace Kernel;
+
+/// <summary>The member is called with locks held, and keeps them.</summary>
+/// <param name="locks">The locks, as in <see cref="AcquiresAttribute"/>.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property | AttributeTargets.Delegate)]
+public sealed class MustHoldAttribute(params string[] locks) : Attribute
+{
+    /// <summary>The locks.</summary>
+    public string[] Locks => locks;
+}

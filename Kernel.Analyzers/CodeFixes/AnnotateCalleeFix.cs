@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>
+/// Annotates what restricted code calls: the callee itself, or every function down the chain to the culprit, which is then reported
+/// where it is.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class AnnotateCalleeFix : RemedyProvider
+{
+    private const string Key = "AnnotateCallee";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => FixableIds.Effects;
+
+    private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
+        Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var solution = document.Project.Solution;
+        if (await Site.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+            Contract(site) is not { } contract)
+        {
+            return [];
+        }
+
+        var chain = await Site.OfChainAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        var callees = chain.Count > 0
+            ? chain.Select(callee => Enclosing(callee)).OfType<Callee>().ToList()
+            : diagnostic.Id is Analyzers.RuleIds.UnannotatedCallee or Analyzers.RuleIds.UnknownTarget
+                ? await NamedAsync(site, cancellationToken).ConfigureAwait(false)
+                : [];
+
+        var edits = callees
+            .Where(callee => ContractAttributes.IsMissing(callee.Function, contract))
+            .Select(callee => Annotation.Add(callee.Declaration, contract, callee.Model))
+            .ToImmutableArray();
+        var word = contract.Name.Substring(0, contract.Name.Length - nameof(Attribute).Length);
+        var title = edits.Length == 1
+            ? $"Annotate the callee with [{word}]"
+            : $"Annotate the {edits.Length} callees down the chain with [{word}]";
+        return [new Remedy(title, Key, edits)];
+    }
+
+    /// <summary>What the calling function promises, its callees must keep. The attribute has to be visible in its project.</summary>
+    private static INamedTypeSymbol? Contract(Site site) => ContractAttributes.Around(site.Model, site.Node.SpanStart) switch
+    {
+        { Name: ContractAttributes.RealMode or ContractAttributes.Atomic } contract => contract,
+        _ => null,
+    };
+
+    private static Callee? Enclosing(Site site) =>
+        Functions.Enclosing(site.Node) is { } declaration &&
+        Functions.Symbol(declaration, site.Model) is { } function
+            ? new Callee(function, declaration, site.Model)
+            : null;
+
+    private static async Task<List<Callee>> NamedAsync(Site site, CancellationToken cancellationToken)
+    {
+        var callees = new List<Callee>();
+        foreach (var symbol in Callees.Of(site.Node, site.Model))
+        {
+            var function = symbol as IMethodSymbol ?? (symbol as IPropertySymbol)?.GetMethod ?? (symbol as IPropertySymbol)?.SetMethod;
+            if (function is not null &&
+                SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, site.Model.Compilation.Assembly) &&
+                await Functions.OfAsync(symbol, cancellationToken).ConfigureAwait(false) is { } declaration &&
+                site.Document.Project.GetDocument(declaration.SyntaxTree) is { } document &&
+                await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
+            {
+                callees.Add(new Callee(function, declaration, model));
+            }
+        }
+
+        return callees;
+    }
+
+    private sealed class Callee(IMethodSymbol function, SyntaxNode declaration, SemanticModel model)
+    {
+        public IMethodSymbol Function => function;
+
+        public SyntaxNode Declaration => declaration;
+
+        public SemanticModel Model => model;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>How many elements an expression that makes an array makes, where the source says so.</summary>
+internal static class ArrayLength
+{
+    public static int? Of(ExpressionSyntax expression, SemanticModel model) => expression switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions.Count,
+        ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } when ranks[0].Sizes.Count == 1 =>
+            model.GetConstantValue(ranks[0].Sizes[0]).Value is int length ? length : null,
+        ImplicitArrayCreationExpressionSyntax { Commas.Count: 0 } implicitly => implicitly.Initializer.Expressions.Count,
+        CollectionExpressionSyntax collection when collection.Elements.All(element => element is ExpressionElementSyntax) =>
+            collection.Elements.Count,
+        _ => null,
+    };
+
+    /// <summary>The elements that the expression lists, or null if it leaves them zero.</summary>
+    public static IEnumerable<ExpressionSyntax>? Elements(ExpressionSyntax expression) => expression switch
+    {
+        ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+        ImplicitArrayCreationExpressionSyntax implicitly => implicitly.Initializer.Expressions,
+        CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
+        _ => null,
+    };
+}

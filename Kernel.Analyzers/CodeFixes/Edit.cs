@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>One change of one node. Of several changes of the same node the one of the highest rank is made.</summary>
+internal sealed class Edit(SyntaxNode node, Func<SyntaxNode, SyntaxNode> change, int rank = 0)
+{
+    public SyntaxNode Node => node;
+
+    /// <summary>Takes the node as it stands by now, for nodes inside it may have been changed already.</summary>
+    public Func<SyntaxNode, SyntaxNode> Change => change;
+
+    public int Rank => rank;
+
+    /// <summary>Makes all changes; none may depend on another.</summary>
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
+    {
+        foreach (var file in edits.GroupBy(edit => edit.Node.SyntaxTree))
+        {
+            if (solution.GetDocument(file.Key) is not { } document)
+                continue;
+
+            var changes = file
+                .GroupBy(edit => edit.Node)
+                .ToDictionary(same => same.Key, same => same.OrderByDescending(edit => edit.Rank).First().Change);
+            var root = await file.Key.GetRootAsync(cancellationToken).ConfigureAwait(false);
+            solution = solution.WithDocumentSyntaxRoot(
+                document.Id, root.ReplaceNodes(changes.Keys, (original, current) => changes[original](current)));
+        }
+
+        return solution;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Kernel.Analyzers;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>Rules that several fixes answer.</summary>
+internal static class FixableIds
+{
+    /// <summary>The rules that judge what a restricted body does.</summary>
+    public static readonly ImmutableArray<string> Effects =
+    [
+        RuleIds.BlockingCall, RuleIds.Lock, RuleIds.Suspension,
+        RuleIds.Allocation, RuleIds.Boxing, RuleIds.StringBuilding, RuleIds.DelegateCreation, RuleIds.HiddenCollection,
+        RuleIds.Throw, RuleIds.Catch,
+        RuleIds.UnannotatedCallee, RuleIds.UnknownTarget, RuleIds.UnknownLibraryMember,
+        RuleIds.ThreadStatic, RuleIds.FirstUse,
+    ];
+}

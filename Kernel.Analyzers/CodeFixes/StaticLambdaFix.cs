@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using System.Composition;
+using Kernel.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>Makes a lambda static, so that it can never get a closure.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class StaticLambdaFix : RemedyProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.DelegateCreation];
+
+    private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
+        Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
+        site.Node is AnonymousFunctionExpressionSyntax lambda &&
+        !lambda.Modifiers.Any(SyntaxKind.StaticKeyword) &&
+        (await Trial.RunAsync(site.Document, lambda, Modifiers.MakeStatic(lambda), cancellationToken).ConfigureAwait(false)).Compiles
+            ? [new Remedy("Make the lambda static", "StaticLambda", [new Edit(lambda, Modifiers.MakeStatic)])]
+            : [];
+}

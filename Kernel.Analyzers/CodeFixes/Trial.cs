@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kernel.CodeFixes;
+
+/// <summary>What the compiler makes of a replacement. Binding it in place settles overloads, conversions and lifetimes of spans alike.</summary>
+internal sealed class Trial(SyntaxNode node, SemanticModel model, bool compiles)
+{
+    /// <summary>The replacement, in its new place.</summary>
+    public SyntaxNode Node => node;
+
+    public SemanticModel Model => model;
+
+    /// <summary>Is the member that it stands in free of errors?</summary>
+    public bool Compiles => compiles;
+
+    public static async Task<Trial> RunAsync(Document document, SyntaxNode original, SyntaxNode replacement, CancellationToken cancellationToken)
+    {
+        var mark = new SyntaxAnnotation();
+        var root = await original.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var changed = document.WithSyntaxRoot(root.ReplaceNode(original, replacement.WithAdditionalAnnotations(mark)));
+        var newRoot = (await changed.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+        var model = (await changed.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+        var node = newRoot.GetAnnotatedNodes(mark).Single();
+        var member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? newRoot;
+        var compiles = !model.GetDiagnostics(member.FullSpan, cancellationToken).Any(found => found.Severity == DiagnosticSeverity.Error);
+        return new Trial(node, model, compiles);
+    }
+}

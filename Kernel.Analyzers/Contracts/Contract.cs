@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+namespace Kernel.Analyzers;
+
+/// <summary>What a member declares about itself.</summary>
+internal enum Contract
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary><c>[MightSleep]</c>: never callable from real mode or atomic context.</summary>
+    MightSleep,
+
+    /// <summary><c>[Atomic]</c>: callers rely on it not to block, and the body is verified.</summary>
+    Atomic,
+
+    /// <summary><c>[Atomic(Unchecked = "reason")]</c>: callers rely on it, and the body is not verified.</summary>
+    AtomicUnchecked,
+
+    /// <summary><c>[RealMode]</c>: callers rely on it to do no harm at all, and the body is verified.</summary>
+    RealMode,
+
+    /// <summary><c>[RealMode(Unchecked = "reason")]</c>: callers rely on it, and the body is not verified.</summary>
+    RealModeUnchecked,
+}

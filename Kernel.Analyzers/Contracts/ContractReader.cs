@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Finds the contract of a member: its own, else its property's, else its type's, else the one it inherits.</summary>
+internal sealed class ContractReader(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _assemblies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _interfaces = new(SymbolEqualityComparer.Default);
+
+    private readonly string[] _declaring = [.. KernelAttributes.FullNames
+        .SelectMany(name => compilation.GetTypesByMetadataName(name))
+        .Select(type => type.ContainingAssembly.Name)
+        .Distinct()];
+
+    /// <summary>Is any of the attributes in sight?</summary>
+    public bool IsUsed => _declaring.Length > 0;
+
+    public Contract Of(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        return MayDeclare(definition.ContainingAssembly) ? _contracts.GetOrAdd(definition, Read) : Contract.None;
+    }
+
+    /// <summary>Can the assembly name one of the attributes at all?</summary>
+    public bool MayDeclare(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(assembly, Knows);
+
+    /// <summary>Does any member of the interface state a contract? Few do, and only these need a look at who implements them.</summary>
+    public bool HasContracts(INamedTypeSymbol type) => MayDeclare(type.ContainingAssembly) &&
+        _interfaces.GetOrAdd(type.OriginalDefinition, definition =>
+            definition.GetMembers().OfType<IMethodSymbol>().Any(member => Of(member) != Contract.None));
+
+    private bool Knows(IAssemblySymbol assembly) =>
+        SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) ||
+        _declaring.Contains(assembly.Name) ||
+        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => _declaring.Contains(reference.Name)));
+
+    private Contract Read(IMethodSymbol method) =>
+        Declared(method) is var declared and not Contract.None ? declared : Inherited(method);
+
+    private static Contract Declared(IMethodSymbol method)
+    {
+        foreach (var declaration in Declarations(method))
+        {
+            if (KernelAttributes.ContractOn(declaration) is var contract and not Contract.None)
+                return contract;
+        }
+
+        return Contract.None;
+    }
+
+    /// <summary>Whatever may carry the attribute for the method, the nearest first.</summary>
+    private static IEnumerable<ISymbol> Declarations(IMethodSymbol method)
+    {
+        yield return method;
+        if (method.PartialDefinitionPart is { } definition)
+            yield return definition;
+        if (method.PartialImplementationPart is { } implementation)
+            yield return implementation;
+
+        // A contract does not reach into the functions nested in a body, and nobody calls static constructors and finalizers.
+        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.StaticConstructor or MethodKind.Destructor)
+            yield break;
+
+        // The attribute speaks of written code, not of what the compiler makes up for records and events.
+        if (IsMadeUp(method))
+            yield break;
+
+        if (method.AssociatedSymbol is IPropertySymbol or IEventSymbol)
+            yield return method.AssociatedSymbol;
+
+        for (var type = method.ContainingType; type is not null; type = type.IsExtension ? type.ContainingType : null)
+            yield return type;
+    }
+
+    private static bool IsMadeUp(IMethodSymbol method) => method is
+    {
+        IsImplicitlyDeclared: true,
+        MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.EventAdd or MethodKind.EventRemove,
+    };
+
+    /// <summary>An escape is not inherited: its reason speaks of one body only.</summary>
+    private Contract Inherited(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod is { } overridden && Of(overridden) is var contract and not Contract.None)
+            return contract.Verified();
+
+        foreach (var member in ImplementedMembers(method))
+        {
+            if (Of(member) is var implemented and not Contract.None)
+                return implemented.Verified();
+        }
+
+        return Contract.None;
+    }
+
+    private IEnumerable<IMethodSymbol> ImplementedMembers(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.Constructor || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+            return [];
+
+        return type.AllInterfaces
+            .Where(HasContracts)
+            .SelectMany(implemented => implemented.GetMembers().OfType<IMethodSymbol>())
+            .Where(member => IsImplementedBy(member, type, method));
+    }
+
+    private static bool IsImplementedBy(IMethodSymbol member, INamedTypeSymbol type, IMethodSymbol method) =>
+        (member.Name == method.Name || method.ExplicitInterfaceImplementations.Length > 0) &&
+        SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method);
+}

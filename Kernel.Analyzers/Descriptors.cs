@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// The descriptors of all rules. In every message, {0} is the operation at fault, {1} the function that may not do it, {2} its contract and
+/// {3} the way from the one to the other, if that leads through callees.
+/// </summary>
+internal static class Descriptors
+{
+    private const string Category = "RealMode";
+
+    private const string DocumentationRoot = "docs/rules/";
+
+    public static readonly DiagnosticDescriptor BlockingCall = new(
+        RuleIds.BlockingCall, "Real-mode code calls a member that may block",
+        "{0} may block, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.BlockingCall));
+
+    public static readonly DiagnosticDescriptor Lock = new(
+        RuleIds.Lock, "Real-mode code takes a lock that sleeps",
+        "{0} sleeps until the lock is free, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Lock));
+
+    public static readonly DiagnosticDescriptor Suspension = new(
+        RuleIds.Suspension, "Real-mode code is asynchronous or an iterator",
+        "{0} needs a state machine that is suspended, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Suspension));
+
+    public static readonly DiagnosticDescriptor Allocation = new(
+        RuleIds.Allocation, "Real-mode code allocates managed memory",
+        "{0} allocates managed memory, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Allocation));
+
+    public static readonly DiagnosticDescriptor Boxing = new(
+        RuleIds.Boxing, "Real-mode code boxes a value",
+        "{0} is boxed, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Boxing));
+
+    public static readonly DiagnosticDescriptor StringBuilding = new(
+        RuleIds.StringBuilding, "Real-mode code builds a string",
+        "{0} allocates a string, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.StringBuilding));
+
+    public static readonly DiagnosticDescriptor DelegateCreation = new(
+        RuleIds.DelegateCreation, "Real-mode code creates a delegate",
+        "{0} allocates a delegate, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.DelegateCreation));
+
+    public static readonly DiagnosticDescriptor HiddenCollection = new(
+        RuleIds.HiddenCollection, "Real-mode code allocates a collection or an enumerator behind the scenes",
+        "{0} is allocated behind the scenes, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.HiddenCollection));
+
+    public static readonly DiagnosticDescriptor Throw = new(
+        RuleIds.Throw, "Real-mode code throws",
+        "{0} throws an exception, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Throw));
+
+    public static readonly DiagnosticDescriptor Catch = new(
+        RuleIds.Catch, "Real-mode code catches",
+        "{0} handles an exception, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Catch));
+
+    public static readonly DiagnosticDescriptor UnannotatedCallee = new(
+        RuleIds.UnannotatedCallee, "Real-mode code calls a member that is not [RealMode]",
+        "{0} is not {2}, but its caller '{1}' is{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: false, helpLinkUri: Page(RuleIds.UnannotatedCallee));
+
+    public static readonly DiagnosticDescriptor UnknownTarget = new(
+        RuleIds.UnknownTarget, "Real-mode code makes a call whose target is only known at run time",
+        "{0} has a target that is only known at run time and not declared {2}, but its caller '{1}' is{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.UnknownTarget));
+
+    public static readonly DiagnosticDescriptor UnknownLibraryMember = new(
+        RuleIds.UnknownLibraryMember, "Real-mode code uses a compiled member that is not known to be harmless",
+        "{0} is compiled code and not known to be harmless, but its user '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.UnknownLibraryMember));
+
+    public static readonly DiagnosticDescriptor ThreadStatic = new(
+        RuleIds.ThreadStatic, "Real-mode code touches a thread-static field",
+        "{0} is [ThreadStatic] and allocated on first use, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.ThreadStatic));
+
+    public static readonly DiagnosticDescriptor FirstUse = new(
+        RuleIds.FirstUse, "Real-mode code may run a static constructor",
+        "{0} may be the first use of its type and run the static initialization, but '{1}' is {2}{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.FirstUse));
+
+    public static readonly DiagnosticDescriptor EscapeWithoutReason = new(
+        RuleIds.EscapeWithoutReason, "[RealMode(Unchecked)] gives no reason",
+        "'Unchecked' gives no reason and is ignored",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.EscapeWithoutReason));
+
+    public static readonly DiagnosticDescriptor NothingToVerify = new(
+        RuleIds.NothingToVerify, "[RealMode] stands on an external method",
+        "{0} can be verified, but '{1}' is {2} without a reason in 'Unchecked'{3}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.NothingToVerify));
+
+    public static readonly DiagnosticDescriptor ContractAdded = new(
+        RuleIds.ContractAdded, "A function without [RealMode] stands for one that has it",
+        "{0} is not {2}, but '{1}', which it stands for, is",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.ContractAdded));
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        BlockingCall, Lock, Suspension,
+        Allocation, Boxing, StringBuilding, DelegateCreation, HiddenCollection,
+        Throw, Catch,
+        UnannotatedCallee, UnknownTarget, UnknownLibraryMember,
+        ThreadStatic, FirstUse,
+        EscapeWithoutReason, NothingToVerify, ContractAdded,
+    ];
+
+    /// <summary>What breaks the rule is hazardous in this way; none where the rule holds in every contract.</summary>
+    public static Hazards HazardsOf(DiagnosticDescriptor rule) => rule.Id switch
+    {
+        RuleIds.BlockingCall or RuleIds.Lock or RuleIds.Suspension => Hazards.Blocks,
+        RuleIds.Allocation or RuleIds.Boxing or RuleIds.StringBuilding or RuleIds.DelegateCreation or RuleIds.HiddenCollection => Hazards.Allocates,
+        RuleIds.Throw or RuleIds.Catch => Hazards.Throws,
+        RuleIds.UnknownTarget or RuleIds.UnknownLibraryMember => Hazards.Unknown,
+        RuleIds.ThreadStatic or RuleIds.FirstUse => Hazards.FirstUse,
+        _ => Hazards.None,
+    };
+
+    private static string Page(string id) => DocumentationRoot + id + ".md";
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Which members an operation calls, itself and not by the operations below it.</summary>
+internal static class Calls
+{
+    public static IEnumerable<Call> Of(IOperation operation, KernelCompilation kernel) => operation switch
+    {
+        IInvocationOperation invocation => To(invocation.TargetMethod, invocation.Instance, invocation.ConstrainedToType),
+        IObjectCreationOperation { Type.IsValueType: true } creation => To(creation.Constructor),
+        IPropertyReferenceOperation property => OfProperty(property),
+        IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment =>
+            To(assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod, reference.Instance),
+        IBinaryOperation binary => [.. To(binary.OperatorMethod, constrainedTo: binary.ConstrainedToType), .. To(Operators.ShortCircuit(binary))],
+        ITupleBinaryOperation tuples => Operators.OfComparison(tuples).SelectMany(method => To(method)),
+        IUnaryOperation unary => To(unary.OperatorMethod, constrainedTo: unary.ConstrainedToType),
+        IIncrementOrDecrementOperation step => To(step.OperatorMethod, constrainedTo: step.ConstrainedToType),
+        ICompoundAssignmentOperation compound =>
+            [.. To(compound.OperatorMethod, constrainedTo: compound.ConstrainedToType), .. To(compound.InConversion.MethodSymbol), .. To(compound.OutConversion.MethodSymbol)],
+        IConversionOperation conversion => Conversions.Operators(conversion).SelectMany(method => To(method, constrainedTo: conversion.ConstrainedToType)),
+        ICoalesceOperation coalesce => To(coalesce.ValueConversion.MethodSymbol),
+        IRangeOperation range => To(range.Method),
+        IImplicitIndexerReferenceOperation indexer =>
+            [.. OfMember(indexer.LengthSymbol, indexer.Instance.Type), .. OfMember(indexer.IndexerSymbol, indexer.Instance.Type)],
+        IListPatternOperation pattern =>
+            [.. OfMember(pattern.LengthSymbol, pattern.InputType), .. OfMember(pattern.IndexerSymbol, pattern.InputType)],
+        ISlicePatternOperation pattern => OfMember(pattern.SliceSymbol, pattern.InputType),
+        IRecursivePatternOperation pattern => OfMember(pattern.DeconstructSymbol, pattern.MatchedType),
+        IDeconstructionAssignmentOperation { Syntax: AssignmentExpressionSyntax syntax, SemanticModel: { } model } =>
+            OfDeconstruction(model.GetDeconstructionInfo(syntax)),
+        IForEachLoopOperation { Syntax: CommonForEachStatementSyntax syntax, SemanticModel: { } model } loop =>
+            OfForEach(loop, syntax, model),
+        IUsingOperation { IsAsynchronous: false } use => OfUsing(use.Resources, kernel),
+        IUsingDeclarationOperation { IsAsynchronous: false } use => OfUsing(use.DeclarationGroup, kernel),
+        ICollectionExpressionOperation { Type.IsValueType: true } collection when !Members.IsSpan(collection.Type) =>
+            [.. To(collection.ConstructMethod), .. Adding(collection)],
+        { Syntax: FixedStatementSyntax syntax, SemanticModel: { } model } => OfFixed(syntax, model),
+        _ => [],
+    };
+
+    private static IEnumerable<Call> To(IMethodSymbol? target, IOperation? instance = null, ITypeSymbol? constrainedTo = null) => target is null
+        ? []
+        : [new Call(target, constrainedTo ?? instance?.Type, instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax })];
+
+    private static IEnumerable<Call> ToType(IMethodSymbol? target, ITypeSymbol? receiver) =>
+        target is null ? [] : [new Call(target, receiver)];
+
+    private static IEnumerable<Call> OfMember(ISymbol? member, ITypeSymbol? receiver) => member switch
+    {
+        IMethodSymbol method => ToType(method, receiver),
+        IPropertySymbol property => ToType(property.GetMethod, receiver),
+        _ => [],
+    };
+
+    private static IEnumerable<Call> OfProperty(IPropertyReferenceOperation reference)
+    {
+        var property = reference.Property;
+        var returnsReference = property.ReturnsByRef || property.ReturnsByRefReadonly;
+        var usage = returnsReference ? (Reads: true, Writes: false) : Usage(reference);
+        if (usage.Reads)
+        {
+            foreach (var call in To(Accessor(property, declaration => declaration.GetMethod), reference.Instance, reference.ConstrainedToType))
+                yield return call;
+        }
+
+        if (usage.Writes)
+        {
+            foreach (var call in To(Accessor(property, declaration => declaration.SetMethod), reference.Instance, reference.ConstrainedToType))
+                yield return call;
+        }
+    }
+
+    /// <summary>An override may define one accessor and inherit the other.</summary>
+    private static IMethodSymbol? Accessor(IPropertySymbol property, Func<IPropertySymbol, IMethodSymbol?> accessor)
+    {
+        for (var declaration = property; declaration is not null; declaration = declaration.OverriddenProperty)
+        {
+            if (accessor(declaration) is { } method)
+                return method;
+        }
+
+        return null;
+    }
+
+    private static (bool Reads, bool Writes) Usage(IPropertyReferenceOperation reference) => reference.Parent switch
+    {
+        ICompoundAssignmentOperation compound when compound.Target == reference => (true, true),
+        ICoalesceAssignmentOperation coalesce when coalesce.Target == reference => (true, true),
+        IIncrementOrDecrementOperation => (true, true),
+        IAssignmentOperation assignment when assignment.Target == reference => (false, true),
+        ITupleOperation tuple when IsDeconstructed(tuple) => (false, true),
+        _ => (true, false),
+    };
+
+    private static bool IsDeconstructed(IOperation tuple) => tuple.Parent switch
+    {
+        IDeconstructionAssignmentOperation assignment => assignment.Target == tuple,
+        ITupleOperation outer => IsDeconstructed(outer),
+        _ => false,
+    };
+
+    private static IEnumerable<Call> OfDeconstruction(DeconstructionInfo info) =>
+        [.. To(info.Method), .. To(info.Conversion?.MethodSymbol), .. info.Nested.SelectMany(OfDeconstruction)];
+
+    private static IEnumerable<Call> OfForEach(IForEachLoopOperation loop, CommonForEachStatementSyntax syntax, SemanticModel model)
+    {
+        var info = model.GetForEachStatementInfo(syntax);
+        var deconstruction = syntax is ForEachVariableStatementSyntax variables
+            ? OfDeconstruction(model.GetDeconstructionInfo(variables))
+            : [];
+        IEnumerable<Call> conversion = [.. To(info.ElementConversion.MethodSymbol), .. deconstruction];
+
+        // The compiler counts through arrays, strings and inline arrays by index.
+        if (Enumeration.IsByIndex(loop) || Enumeration.Allocates(info))
+            return conversion;
+
+        var enumerator = info.GetEnumeratorMethod?.ReturnType;
+        return
+        [
+            .. ToType(info.GetEnumeratorMethod, Enumeration.CollectionType(loop)),
+            .. ToType(info.MoveNextMethod, enumerator),
+            .. ToType(info.CurrentProperty?.GetMethod, enumerator),
+            .. enumerator is { IsValueType: true } && info.DisposeMethod is { } dispose
+                ? ToType(enumerator.FindImplementationForInterfaceMember(dispose) as IMethodSymbol ?? dispose, enumerator)
+                : [],
+            .. conversion,
+        ];
+    }
+
+    /// <summary>A collection that begins empty is filled by its <c>Add</c>.</summary>
+    private static IEnumerable<Call> Adding(ICollectionExpressionOperation collection) =>
+        collection is { ConstructMethod.MethodKind: MethodKind.Constructor, Elements.IsEmpty: false, Type: { } type }
+            ? type.GetMembers(WellKnownMemberNames.CollectionInitializerAddMethodName).OfType<IMethodSymbol>().SelectMany(method => To(method))
+            : [];
+
+    private static IEnumerable<Call> OfUsing(IOperation resources, KernelCompilation kernel) =>
+        Resources.TypesOf(resources).SelectMany(type => ToType(kernel.DisposeOf(type), type));
+
+    private static IEnumerable<Call> OfFixed(FixedStatementSyntax statement, SemanticModel model) =>
+        from variable in statement.Declaration.Variables
+        let value = variable.Initializer?.Value
+        where value is not null
+        let type = model.GetTypeInfo(value).Type
+        where type is INamedTypeSymbol { SpecialType: not SpecialType.System_String }
+        from call in ToType(Members.Parameterless(type, "GetPinnableReference"), type)
+        select call;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Follows functions that are handed on as delegates.</summary>
+internal static class Delegates
+{
+    /// <summary>The function that the value stands for, if it is known.</summary>
+    public static Instance? FunctionIn(IOperation? value, JudgedBody body) => value switch
+    {
+        IConversionOperation { OperatorMethod: null } conversion => FunctionIn(conversion.Operand, body),
+        IParenthesizedOperation parenthesized => FunctionIn(parenthesized.Operand, body),
+        IDelegateCreationOperation creation => FunctionIn(creation.Target, body),
+        IAnonymousFunctionOperation lambda => body.Kernel.InstanceOf(lambda.Symbol, body.Instance, []),
+        IMethodReferenceOperation reference => OfMethod(reference, body),
+        IParameterReferenceOperation reference => body.Instance.BindingOf(reference.Parameter),
+        _ => null,
+    };
+
+    /// <summary>For each parameter the function that its argument stands for; empty where there is none.</summary>
+    public static ImmutableArray<Instance?> Bindings(IOperation operation, int parameters, JudgedBody body)
+    {
+        var arguments = ArgumentsOf(operation);
+        if (!arguments.Any(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate))
+            return [];
+
+        var bindings = new Instance?[parameters];
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { Type.TypeKind: TypeKind.Delegate, RefKind: RefKind.None } parameter && parameter.Ordinal < parameters && !IsReassigned(parameter))
+                bindings[parameter.Ordinal] = FunctionIn(argument.Value, body);
+        }
+
+        return bindings.All(binding => binding is null) ? [] : [.. bindings];
+    }
+
+    public static ImmutableArray<IArgumentOperation> ArgumentsOf(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.Arguments,
+        IObjectCreationOperation creation => creation.Arguments,
+        _ => [],
+    };
+
+    // A parameter that the callee gives another value stands for that one, too.
+    private static bool IsReassigned(IParameterSymbol parameter) => parameter.OriginalDefinition.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax().Parent?.Parent?.DescendantNodes() ?? [])
+        .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax>()
+        .Any(assignment => assignment.Left is Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name);
+
+    private static Instance? OfMethod(IMethodReferenceOperation reference, JudgedBody body)
+    {
+        var call = ResolvedCall.Of(new Call(reference.Method, reference.Instance?.Type), body.Instance);
+        return body.Kernel.IsSource(call.Target) && !call.IsOpen && !call.Target.IsExtern
+            ? body.Kernel.InstanceOf(call.Target, body.Instance, [])
+            : null;
+    }
+}

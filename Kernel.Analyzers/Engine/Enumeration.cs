@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>How <c>foreach</c> walks a collection.</summary>
+internal static class Enumeration
+{
+    public static ITypeSymbol? CollectionType(IForEachLoopOperation loop) =>
+        (loop.Collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : loop.Collection).Type;
+
+    /// <summary>Does the compiler turn the loop into one over an index?</summary>
+    public static bool IsByIndex(IForEachLoopOperation loop) => CollectionType(loop) switch
+    {
+        IArrayTypeSymbol => true,
+        { SpecialType: SpecialType.System_String } => true,
+        { } type => Members.IsInlineArray(type),
+        null => false,
+    };
+
+    /// <summary>Is the enumerator an object?</summary>
+    public static bool Allocates(ForEachStatementInfo info) => info.GetEnumeratorMethod is { ReturnType.IsValueType: false };
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// A function as one call means it: with its type arguments, with the functions that its delegate parameters stand for, and for a
+/// nested function with the instance of the function around it.
+/// </summary>
+internal sealed class Instance : IEquatable<Instance>
+{
+    private readonly object _key;
+
+    /// <param name="function">The function, constructed.</param>
+    /// <param name="enclosing">The instance in which a lambda or local function was created.</param>
+    /// <param name="bindings">For each parameter the function that it stands for, or null; empty where none is bound.</param>
+    /// <param name="compilation">The compilation.</param>
+    public Instance(IMethodSymbol function, Instance? enclosing, ImmutableArray<Instance?> bindings, Compilation compilation)
+    {
+        Function = function;
+        Enclosing = enclosing;
+        Bindings = bindings;
+        Types = new TypeMap(function, enclosing?.Types, compilation);
+        Depth = 1 + new[] { enclosing?.Depth ?? 0, Types.Depth, bindings.Select(binding => binding?.Depth ?? 0).DefaultIfEmpty().Max() }.Max();
+
+        // The symbol of a nested function is another one each time it is looked up; the place is the same.
+        _key = function.MethodKind is MethodKind.AnonymousFunction ? PlaceOf(function) : function;
+    }
+
+    public IMethodSymbol Function { get; }
+
+    public Instance? Enclosing { get; }
+
+    public ImmutableArray<Instance?> Bindings { get; }
+
+    public TypeMap Types { get; }
+
+    /// <summary>How deeply instances, or types in its type arguments, are nested in this one.</summary>
+    public int Depth { get; }
+
+    /// <summary>What a delegate parameter of this function, or of one around it, stands for.</summary>
+    public Instance? BindingOf(IParameterSymbol parameter)
+    {
+        for (var instance = this; instance is not null; instance = instance.Enclosing)
+        {
+            if (parameter.Ordinal < instance.Bindings.Length && IsOf(parameter, instance.Function))
+                return instance.Bindings[parameter.Ordinal];
+        }
+
+        return null;
+    }
+
+    public bool Equals(Instance? other) =>
+        other is not null &&
+        (_key is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other._key as ISymbol) : _key.Equals(other._key)) &&
+        Equals(Enclosing, other.Enclosing) &&
+        Bindings.SequenceEqual(other.Bindings);
+
+    public override bool Equals(object? obj) => Equals(obj as Instance);
+
+    public override int GetHashCode() => _key is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : _key.GetHashCode();
+
+    /// <summary>Is this the function in which the nested one is written?</summary>
+    public bool IsAround(IMethodSymbol nested) => nested.ContainingSymbol is IMethodSymbol outer && IsSame(outer, Function);
+
+    private static bool IsOf(IParameterSymbol parameter, IMethodSymbol function) =>
+        parameter.ContainingSymbol is IMethodSymbol owner && IsSame(owner, function);
+
+    private static bool IsSame(IMethodSymbol left, IMethodSymbol right) =>
+        left.MethodKind == MethodKind.AnonymousFunction || right.MethodKind == MethodKind.AnonymousFunction
+            ? left.MethodKind == right.MethodKind && PlaceOf(left) == PlaceOf(right)
+            : Parts(right).Any(part => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, part.OriginalDefinition));
+
+    private static SyntaxNode PlaceOf(IMethodSymbol function) => function.DeclaringSyntaxReferences[0].GetSyntax();
+
+    private static IEnumerable<IMethodSymbol> Parts(IMethodSymbol method)
+    {
+        yield return method;
+        if (method.PartialDefinitionPart is { } definition)
+            yield return definition;
+        if (method.PartialImplementationPart is { } implementation)
+            yield return implementation;
+    }
+}

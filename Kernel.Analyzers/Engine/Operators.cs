@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Operators that an operation implies without naming them.</summary>
+internal static class Operators
+{
+    /// <summary><c>a &amp;&amp; b</c> asks <c>operator false</c> of a, <c>a || b</c> asks <c>operator true</c>.</summary>
+    public static IMethodSymbol? ShortCircuit(IBinaryOperation binary) => binary switch
+    {
+        { OperatorKind: BinaryOperatorKind.ConditionalAnd, OperatorMethod: { } method } =>
+            Find(method.ContainingType, WellKnownMemberNames.FalseOperatorName),
+        { OperatorKind: BinaryOperatorKind.ConditionalOr, OperatorMethod: { } method } =>
+            Find(method.ContainingType, WellKnownMemberNames.TrueOperatorName),
+        _ => null,
+    };
+
+    /// <summary>Tuples are compared element by element.</summary>
+    public static IEnumerable<IMethodSymbol> OfComparison(ITupleBinaryOperation comparison)
+    {
+        var name = comparison.OperatorKind == BinaryOperatorKind.Equals
+            ? WellKnownMemberNames.EqualityOperatorName
+            : WellKnownMemberNames.InequalityOperatorName;
+        return Elements(comparison.LeftOperand.Type)
+            .Concat(Elements(comparison.RightOperand.Type))
+            .Select(type => Find(type, name))
+            .OfType<IMethodSymbol>();
+    }
+
+    private static IEnumerable<ITypeSymbol> Elements(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.SelectMany(element => Elements(element.Type)),
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => Elements(nullable.TypeArguments[0]),
+        null => [],
+        _ => [type],
+    };
+
+    private static IMethodSymbol? Find(ITypeSymbol type, string name) => type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault();
+}

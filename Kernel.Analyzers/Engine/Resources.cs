@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>What a <c>using</c> holds.</summary>
+internal static class Resources
+{
+    public static IEnumerable<ITypeSymbol> TypesOf(IOperation resources) => resources switch
+    {
+        IVariableDeclarationGroupOperation group => group.Declarations
+            .SelectMany(declaration => declaration.Declarators)
+            .Select(declarator => declarator.Symbol.Type),
+        IConversionOperation { IsImplicit: true, Operand.Type: { } type } => [type],
+        { Type: { } type } => [type],
+        _ => [],
+    };
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+namespace Kernel.Analyzers;
+
+/// <summary>What a compiled member is known to do.</summary>
+internal enum Effect
+{
+    /// <summary>Nothing is known of it.</summary>
+    Unknown,
+
+    /// <summary>It neither blocks nor allocates.</summary>
+    Harmless,
+
+    /// <summary>It may block.</summary>
+    Blocks,
+
+    /// <summary>It waits in a loop, as a spin lock does.</summary>
+    Spins,
+
+    /// <summary>It allocates managed memory.</summary>
+    Allocates,
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>The verdicts of Library.effects on compiled members. The file tells its own format.</summary>
+internal static class LibraryEffects
+{
+    private const string ResourceName = "Library.effects";
+    private const string OperatorPrefix = "op_";
+
+    private static readonly Dictionary<string, Effect> Verdicts = Read();
+
+    public static IReadOnlyCollection<string> AllPatterns => Verdicts.Keys;
+
+    /// <summary>The most specific verdict on the member, or on the one that it overrides.</summary>
+    public static Effect Of(ISymbol member)
+    {
+        for (var symbol = Declaration(member); symbol is not null; symbol = Overridden(symbol))
+        {
+            if (OfDeclaration(symbol) is var effect and not Effect.Unknown)
+                return effect;
+        }
+
+        return Effect.Unknown;
+    }
+
+    private static Effect OfDeclaration(ISymbol member)
+    {
+        if (member.ContainingType is not { } type)
+            return Effect.Unknown;
+
+        var name = member.MetadataName;
+        var typeName = TypeName(type);
+        foreach (var pattern in Patterns(type, typeName, name))
+        {
+            if (Verdicts.TryGetValue(pattern, out var effect))
+                return effect;
+        }
+
+        return Effect.Unknown;
+    }
+
+    /// <summary>The patterns that cover a member, the most specific first.</summary>
+    private static IEnumerable<string> Patterns(INamedTypeSymbol type, string typeName, string name)
+    {
+        yield return typeName + "." + name;
+        if (name.StartsWith(OperatorPrefix, StringComparison.Ordinal))
+            yield return typeName + "." + OperatorPrefix + "*";
+        yield return "*." + name;
+        yield return typeName + ".*";
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+            yield return space.ToDisplayString() + ".**";
+    }
+
+    private static string TypeName(INamedTypeSymbol type) => type switch
+    {
+        { ContainingType: { } outer } => TypeName(outer) + "+" + type.MetadataName,
+        { ContainingNamespace: { IsGlobalNamespace: false } space } => space.ToDisplayString() + "." + type.MetadataName,
+        _ => type.MetadataName,
+    };
+
+    /// <summary>Accessors go by the name of their property or event.</summary>
+    private static ISymbol Declaration(ISymbol member) =>
+        (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).OriginalDefinition;
+
+    private static ISymbol? Overridden(ISymbol member) => member switch
+    {
+        IMethodSymbol method => method.OverriddenMethod?.OriginalDefinition,
+        IPropertySymbol property => property.OverriddenProperty?.OriginalDefinition,
+        IEventSymbol @event => @event.OverriddenEvent?.OriginalDefinition,
+        _ => null,
+    };
+
+    private static Dictionary<string, Effect> Read()
+    {
+        using var stream = typeof(LibraryEffects).Assembly.GetManifestResourceStream(ResourceName)!;
+        using var reader = new StreamReader(stream);
+        var verdicts = new Dictionary<string, Effect>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+
+            var gap = line.IndexOf(' ');
+            var effect = (Effect)Enum.Parse(typeof(Effect), line.Substring(0, gap), ignoreCase: true);
+            foreach (var pattern in BraceExpansion.Of(line.Substring(gap).Trim()))
+                verdicts.Add(pattern, effect);
+        }
+
+        return verdicts;
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Kernel.Analyzers;
+
+/// <summary>What is known of compiled code: the .NET libraries, and whatever else a project refers to that comes with a file of its own.</summary>
+internal sealed class LibrarySummaries
+{
+    private const string ResourceName = "net10.0.summaries";
+    private const string FileEnding = ".effects";
+
+    private static readonly Lazy<SummaryTable> Framework = new(ReadFramework);
+
+    private readonly Lazy<ImmutableArray<SummaryTable>> _others;
+
+    public LibrarySummaries(AnalyzerOptions options) => _others = new(() =>
+    [
+        .. options.AdditionalFiles
+            .Where(file => file.Path.EndsWith(FileEnding, StringComparison.OrdinalIgnoreCase))
+            .Select(file => SummaryTable.Parse(file.GetText()?.ToString()))
+            .OfType<SummaryTable>(),
+    ]);
+
+    /// <summary>The summary of the method, or null.</summary>
+    public LibrarySummary? Of(IMethodSymbol method)
+    {
+        if (method.OriginalDefinition.GetDocumentationCommentId() is not { } id)
+            return null;
+        return _others.Value.Select(table => table.Find(id)).FirstOrDefault(summary => summary is not null) ?? Framework.Value.Find(id);
+    }
+
+    private static SummaryTable ReadFramework()
+    {
+        using var stream = typeof(LibrarySummaries).Assembly.GetManifestResourceStream(ResourceName)!;
+        return SummaryTable.Read(stream);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>A lock that is held.</summary>
+/// <param name="path">Its path.</param>
+/// <param name="location">Where it was taken; null where the body begins with it.</param>
+/// <param name="spins">Whether its holder may not sleep.</param>
+/// <param name="isCertain">Whether it is held on every way to this point.</param>
+/// <param name="depth">How often it was taken.</param>
+internal sealed class HeldLock(string path, Location? location, bool spins, bool isCertain = true, int depth = 1)
+{
+    public string Path => path;
+
+    public Location? Location => location;
+
+    public bool Spins => spins;
+
+    public bool IsCertain => isCertain;
+
+    public int Depth => depth;
+
+    public HeldLock With(bool isCertain, int depth) => new(path, location, spins, isCertain, depth);
+}

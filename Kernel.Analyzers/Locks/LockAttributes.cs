@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Kernel.Analyzers;
+
+/// <summary>The attributes of the lock discipline, known by their full names.</summary>
+internal static class LockAttributes
+{
+    public const string Acquires = "AcquiresAttribute";
+    public const string TryAcquires = "TryAcquiresAttribute";
+    public const string Releases = "ReleasesAttribute";
+    public const string MustHold = "MustHoldAttribute";
+    public const string GuardedBy = "GuardedByAttribute";
+    public const string AcquiredAfter = "AcquiredAfterAttribute";
+
+    public static readonly ImmutableArray<string> All = [Acquires, TryAcquires, Releases, MustHold, GuardedBy, AcquiredAfter];
+
+    public static IEnumerable<AttributeData> Of(ISymbol symbol, string name) => symbol.GetAttributes().Where(attribute => Is(attribute, name));
+
+    /// <summary>The locks that an attribute names.</summary>
+    public static IEnumerable<string> LocksOf(AttributeData attribute) => attribute.ConstructorArguments
+        .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values : [argument])
+        .Select(value => value.Value)
+        .OfType<string>();
+
+    public static bool Flag(AttributeData attribute, string name) =>
+        attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
+
+    /// <summary>Is the symbol's class one of these attributes?</summary>
+    public static bool IsAny(AttributeData attribute) => attribute.AttributeClass is { } type && All.Contains(type.Name) && IsOurs(type);
+
+    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type);
+
+    private static bool IsOurs(INamedTypeSymbol type) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: "Kernel", ContainingNamespace.IsGlobalNamespace: true } };
+}

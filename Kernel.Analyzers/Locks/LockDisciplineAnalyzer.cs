@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// Holds code to its lock discipline: what is taken is released on every path, what needs a lock has it, nobody sleeps with a spin lock,
+/// and no lock is copied.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ImmutableArray<string> LockCalls = ["Enter", "TryEnter", "Exit", "EnterScope"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => LockDescriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var kernel = new KernelCompilation(context.Compilation, context.Options);
+        if (!kernel.Contracts.IsUsed)
+            return;
+
+        var contracts = new LockContracts();
+        var usesAttributes = LockAttributes.All.Any(name => context.Compilation.GetTypesByMetadataName("Kernel." + name).Any()) && NamesAnAttribute(context.Compilation);
+        context.RegisterOperationBlockAction(block => JudgeBlocks(block, usesAttributes, contracts, kernel));
+        context.RegisterSymbolAction(symbol => JudgeMethod(symbol, contracts), SymbolKind.Method);
+        context.RegisterSymbolAction(JudgeField, SymbolKind.Field, SymbolKind.Property);
+    }
+
+    /// <summary>Does any file name one of the attributes? Elsewhere only the locks of .NET are followed.</summary>
+    private static bool NamesAnAttribute(Compilation compilation) => compilation.SyntaxTrees.Any(tree =>
+        tree.GetRoot().DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax)).OfType<AttributeSyntax>().Any(attribute =>
+            LockAttributes.All.Any(name => name.StartsWith(NameOf(attribute.Name), StringComparison.Ordinal))));
+
+    private static string NameOf(NameSyntax name) => (name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right,
+        AliasQualifiedNameSyntax alias => alias.Name,
+        SimpleNameSyntax simple => simple,
+        _ => null,
+    })?.Identifier.ValueText ?? "?";
+
+    private static void JudgeBlocks(OperationBlockAnalysisContext context, bool usesAttributes, LockContracts contracts, KernelCompilation kernel)
+    {
+        if (context.OwningSymbol is not IMethodSymbol method || !(usesAttributes || CallsALock(context.OperationBlocks)))
+            return;
+
+        var rules = new LockRules(contracts, kernel, context.ReportDiagnostic);
+        foreach (var block in context.OperationBlocks.Where(block => block is IBlockOperation or IMethodBodyBaseOperation))
+        {
+            var graph = context.GetControlFlowGraph(block);
+            LockFlow.Judge(graph, method, rules);
+            JudgeNested(graph, rules);
+            LockCopies.Judge(block, context.ReportDiagnostic);
+        }
+    }
+
+    private static void JudgeNested(ControlFlowGraph graph, LockRules rules)
+    {
+        foreach (var local in graph.LocalFunctions)
+        {
+            var inner = graph.GetLocalFunctionControlFlowGraph(local);
+            LockFlow.Judge(inner, local, rules);
+            JudgeNested(inner, rules);
+        }
+
+        foreach (var lambda in graph.Blocks
+            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            .SelectMany(operation => operation.DescendantsAndSelf())
+            .OfType<IFlowAnonymousFunctionOperation>())
+        {
+            var inner = graph.GetAnonymousFunctionControlFlowGraph(lambda);
+            LockFlow.Judge(inner, lambda.Symbol, rules);
+            JudgeNested(inner, rules);
+        }
+    }
+
+    private static bool CallsALock(ImmutableArray<IOperation> blocks) => blocks.Any(block =>
+        block.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            call.Expression is MemberAccessExpressionSyntax access && LockCalls.Contains(access.Name.Identifier.ValueText)));
+
+    /// <summary>An override keeps the locks of what it overrides, and names in attributes name something.</summary>
+    private static void JudgeMethod(SymbolAnalysisContext context, LockContracts contracts)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (method.GetAttributes().Any(LockAttributes.IsAny))
+        {
+            foreach (var attribute in method.GetAttributes().Where(LockAttributes.IsAny))
+                JudgeNames(attribute, method, name => method.Parameters.Any(parameter => parameter.Name == name), context.ReportDiagnostic);
+        }
+
+        if (method.OverriddenMethod is { } overridden && contracts.Of(overridden) is { IsEmpty: false } declared &&
+            !declared.All(effect => contracts.Of(method).Any(own => own.Kind == effect.Kind && own.Name == effect.Name)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(LockDescriptors.ContractDiffers, method.Locations[0], "'" + Members.NameOf(method) + "'", Members.NameOf(overridden)));
+        }
+    }
+
+    private static void JudgeField(SymbolAnalysisContext context)
+    {
+        foreach (var attribute in context.Symbol.GetAttributes().Where(LockAttributes.IsAny))
+            JudgeNames(attribute, context.Symbol, _ => false, context.ReportDiagnostic);
+    }
+
+    private static void JudgeNames(AttributeData attribute, ISymbol member, Func<string, bool> isParameter, Action<Diagnostic> report)
+    {
+        foreach (var name in LockAttributes.LocksOf(attribute))
+        {
+            if (LockPath.RootOf(name) is { } root && root != "this" && !isParameter(root) && !HasMember(member.ContainingType, root) &&
+                attribute.ApplicationSyntaxReference is { } place)
+            {
+                report(Diagnostic.Create(LockDescriptors.NamesNothing, place.GetSyntax().GetLocation(), name, Members.NameOf(member)));
+            }
+        }
+    }
+
+    private static bool HasMember(INamedTypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).Length > 0)
+                return true;
+        }
+
+        return false;
+    }
+}

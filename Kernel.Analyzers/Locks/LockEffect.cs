@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+namespace Kernel.Analyzers;
+
+/// <summary>What a call does to one lock.</summary>
+/// <param name="kind">What.</param>
+/// <param name="name">The lock, in the callee's terms.</param>
+/// <param name="spins">Whether its holder may not sleep.</param>
+/// <param name="nests">Whether its holder may take it again.</param>
+/// <param name="result">For an attempt: the result with which it is held.</param>
+internal sealed class LockEffect(LockEffectKind kind, string name, bool spins = false, bool nests = false, bool result = true)
+{
+    public LockEffectKind Kind => kind;
+
+    public string Name => name;
+
+    public bool Spins => spins;
+
+    public bool Nests => nests;
+
+    public bool Result => result;
+}

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// Follows the locks through one body: forward over its control-flow graph, until nothing changes, then once more to report. Exceptions
+/// are followed into <c>finally</c> only; that a call might throw is no reason to call a lock leaked.
+/// </summary>
+internal sealed class LockFlow
+{
+    private const int MostRounds = 1000;
+
+    private readonly ControlFlowGraph _graph;
+    private readonly IMethodSymbol _function;
+    private readonly LockRules _rules;
+    private readonly Dictionary<object, string> _aliases = [];
+    private readonly Dictionary<object, HeldLock> _scopes = [];
+    private readonly ImmutableArray<LockEffect> _contract;
+    private readonly LockState _start;
+    private bool _isReporting;
+
+    private LockFlow(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
+    {
+        _graph = graph;
+        _function = function;
+        _rules = rules;
+        _contract = rules.Contracts.Of(function);
+        _start = _contract
+            .Where(effect => effect.Kind is LockEffectKind.Releases or LockEffectKind.Needs)
+            .Aggregate(LockState.Empty, (state, effect) => PathHere(effect.Name) is { } path ? state.Acquire(new HeldLock(path, null, effect.Spins)) : state);
+    }
+
+    public static void Judge(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
+    {
+        var flow = new LockFlow(graph, function, rules);
+        flow.FindAliases();
+        var states = flow.Solve(graph.Blocks, graph.Blocks[0].Ordinal, flow._start);
+        flow._isReporting = true;
+        foreach (var block in graph.Blocks.Where(block => states.ContainsKey(block.Ordinal)))
+            flow.Transfer(block, states[block.Ordinal]);
+        if (states.TryGetValue(graph.Blocks.Last().Ordinal, out var end))
+            flow.JudgeEnd(end);
+    }
+
+    private string? PathHere(string name) => LockPath.Translate(name, _function.IsStatic ? null : "this", parameter =>
+        _function.Parameters.FirstOrDefault(candidate => candidate.Name == parameter) is { } found ? (true, found.Name) : (false, null))
+        ?? (LockPath.RootOf(name) is not null && _function.IsStatic ? _function.ContainingType.Name + "." + name : null);
+
+    /// <summary>A variable that is given one value only, and that is a place, stands for that place.</summary>
+    private void FindAliases()
+    {
+        var assigned = new Dictionary<object, IOperation?>();
+        foreach (var operation in _graph.Blocks.SelectMany(block => block.Operations).SelectMany(operation => operation.DescendantsAndSelf()))
+        {
+            switch (operation)
+            {
+                case IFlowCaptureOperation capture:
+                    assigned[capture.Id] = assigned.ContainsKey(capture.Id) ? null : capture.Value;
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment:
+                    assigned[local.Local] = assigned.ContainsKey(local.Local) ? null : assignment.Value;
+                    break;
+                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: ILocalReferenceOperation local }:
+                    assigned[local.Local] = null;
+                    break;
+            }
+        }
+
+        foreach (var pair in assigned.Where(pair => pair.Value is not null).OrderBy(pair => pair.Value!.Syntax.SpanStart))
+        {
+            if (LockPath.Of(pair.Value, _aliases) is { } path)
+                _aliases[pair.Key] = path;
+        }
+    }
+
+    private Dictionary<int, LockState> Solve(IEnumerable<BasicBlock> blocks, int first, LockState start)
+    {
+        var inside = blocks.ToDictionary(block => block.Ordinal);
+        var states = new Dictionary<int, LockState> { [first] = start };
+        var waiting = new Queue<int>([first]);
+        for (var round = 0; waiting.Count > 0 && round < MostRounds; round++)
+        {
+            var block = inside[waiting.Dequeue()];
+            foreach (var (target, state) in Leave(block, Transfer(block, states[block.Ordinal])))
+            {
+                if (!inside.ContainsKey(target))
+                    continue;
+                var joined = states.TryGetValue(target, out var before) ? before.Join(state) : state;
+                if (before is not null && joined.Equals(before))
+                    continue;
+                states[target] = joined;
+                waiting.Enqueue(target);
+            }
+        }
+
+        return states;
+    }
+
+    private IEnumerable<(int Target, LockState State)> Leave(BasicBlock block, LockState state)
+    {
+        if (block.ConditionalSuccessor is { Destination: { } conditional } && block.BranchValue is { } condition)
+        {
+            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            yield return (conditional.Ordinal, Through(block.ConditionalSuccessor, Assume(state, condition, whenTrue)));
+            state = Assume(state, condition, !whenTrue);
+        }
+
+        if (block.FallThroughSuccessor is { Destination: { } next, Semantics: not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow) })
+            yield return (next.Ordinal, Through(block.FallThroughSuccessor, state));
+    }
+
+    /// <summary>A branch out of a <c>try</c> goes through its <c>finally</c>.</summary>
+    private LockState Through(ControlFlowBranch branch, LockState state)
+    {
+        foreach (var region in branch.FinallyRegions)
+        {
+            var blocks = _graph.Blocks.Where(block => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal).ToList();
+            var states = Solve(blocks, region.FirstBlockOrdinal, state);
+            var ends = blocks
+                .Where(block => states.ContainsKey(block.Ordinal) && block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
+                .Select(block => AfterCondition(block, Transfer(block, states[block.Ordinal])));
+            state = ends.Aggregate((LockState?)null, (joined, end) => joined is null ? end : joined.Join(end)) ?? state;
+            if (_isReporting)
+            {
+                foreach (var block in blocks.Where(block => states.ContainsKey(block.Ordinal)))
+                    Transfer(block, states[block.Ordinal]);
+            }
+        }
+
+        return state;
+    }
+
+    private LockState AfterCondition(BasicBlock block, LockState state) =>
+        block is { ConditionalSuccessor: not null, BranchValue: { } condition }
+            ? Assume(state, condition, block.ConditionKind != ControlFlowConditionKind.WhenTrue)
+            : state;
+
+    /// <summary>What is known once a condition has turned out so.</summary>
+    private LockState Assume(LockState state, IOperation condition, bool value)
+    {
+        switch (condition)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                return Assume(state, not.Operand, !value);
+            case IParenthesizedOperation parenthesized:
+                return Assume(state, parenthesized.Operand, value);
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return Assume(state, conversion.Operand, value);
+            case IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true } constant } equals:
+                return Assume(state, equals.LeftOperand, IsZero(constant.Value) != value);
+            case IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true } constant } differs:
+                return Assume(state, differs.LeftOperand, IsZero(constant.Value) == value);
+            case IInvocationOperation invocation:
+                return Attempts(invocation).Aggregate(state, (known, attempt) => Settle(known, attempt.Lock, attempt.WhenTrue == value));
+            case ILocalReferenceOperation local when state.Flags.TryGetValue(local.Local, out var flag):
+                return Settle(state, flag.Lock, flag.WhenTrue == value);
+            case IFlowCaptureReferenceOperation capture when state.Flags.TryGetValue(capture.Id, out var flag):
+                return Settle(state, flag.Lock, flag.WhenTrue == value);
+            default:
+                return state;
+        }
+    }
+
+    private static bool IsZero(object? value) => value is false or null || (value is IConvertible number and not string && Convert.ToDecimal(number) == 0);
+
+    private static LockState Settle(LockState state, HeldLock taken, bool isHeld) => isHeld ? state.Acquire(taken) : state.Release(taken.Path);
+
+    private IEnumerable<(HeldLock Lock, bool WhenTrue)> Attempts(IInvocationOperation invocation)
+    {
+        foreach (var effect in _rules.Contracts.Of(invocation.TargetMethod).Where(effect => effect.Kind == LockEffectKind.Tries))
+        {
+            if (PathAt(effect.Name, invocation) is { } path)
+                yield return (new HeldLock(path, invocation.Syntax.GetLocation(), effect.Spins), effect.Result);
+        }
+    }
+
+    private LockState Transfer(BasicBlock block, LockState state)
+    {
+        foreach (var operation in block.Operations)
+            state = Execute(operation, state);
+        return block.BranchValue is { } value ? Execute(value, state) : state;
+    }
+
+    private LockState Execute(IOperation operation, LockState state)
+    {
+        if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation or IFlowAnonymousFunctionOperation or INameOfOperation)
+            return state;
+
+        foreach (var child in operation.ChildOperations)
+            state = Execute(child, state);
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                return Call(invocation.TargetMethod, invocation, state);
+            case IPropertyReferenceOperation property:
+                JudgeTouch(property.Property, property.Instance, property, state);
+                return property.Property.GetMethod is { } getter ? Call(getter, property, state) : state;
+            case IFieldReferenceOperation field:
+                JudgeTouch(field.Field, field.Instance, field, state);
+                return state;
+            case IAwaitOperation:
+                JudgeSleep(state, operation.Syntax.GetLocation(), "'await'");
+                return state;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment:
+                return Remember(local.Local, assignment.Value, state);
+            case IFlowCaptureOperation capture:
+                return Remember(capture.Id, capture.Value, state);
+            default:
+                return state;
+        }
+    }
+
+    /// <summary>A variable may hold the result of an attempt, or what releases a lock when it is disposed.</summary>
+    private LockState Remember(object variable, IOperation value, LockState state)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        if (value is not IInvocationOperation invocation)
+        {
+            return value is IFlowCaptureReferenceOperation reference && _scopes.TryGetValue(reference.Id, out var known) ? Scope(variable, known, state) : state;
+        }
+
+        foreach (var (taken, whenTrue) in Attempts(invocation))
+            state = state.Flag(variable, taken, whenTrue);
+        foreach (var effect in _rules.Contracts.Of(invocation.TargetMethod).Where(effect => effect.Kind == LockEffectKind.AcquiresScope))
+        {
+            if (PathAt(effect.Name, invocation) is { } path)
+                state = Scope(variable, new HeldLock(path, invocation.Syntax.GetLocation(), effect.Spins), state);
+        }
+
+        return state;
+    }
+
+    private LockState Scope(object variable, HeldLock taken, LockState state)
+    {
+        _scopes[variable] = taken;
+        return state;
+    }
+
+    private LockState Call(IMethodSymbol target, IOperation operation, LockState state)
+    {
+        var location = operation.Syntax.GetLocation();
+        if (operation is IInvocationOperation { TargetMethod.Name: "Dispose", Instance: { } instance } && VariableIn(instance) is { } variable && _scopes.TryGetValue(variable, out var scope))
+            return Release(scope.Path, location, state);
+
+        var effects = _rules.Contracts.Of(target);
+        if (_rules.MaySleep(target) && !effects.Any(effect => effect.Spins || effect.Kind == LockEffectKind.Releases))
+            JudgeSleep(state, location, "'" + Members.NameOf(target) + "'");
+        foreach (var effect in effects)
+        {
+            if (PathAt(effect.Name, operation) is { } path)
+                state = Apply(effect, path, target, operation, location, state);
+        }
+
+        return state;
+    }
+
+    private LockState Apply(LockEffect effect, string path, IMethodSymbol target, IOperation operation, Location location, LockState state)
+    {
+        switch (effect.Kind)
+        {
+            case LockEffectKind.Acquires or LockEffectKind.AcquiresScope:
+                JudgeOrder(path, operation, effect.Name, location, state);
+                return Acquire(effect, path, location, state);
+            case LockEffectKind.AcquiresWithFlag:
+                JudgeOrder(path, operation, effect.Name, location, state);
+                var taken = new HeldLock(path, location, effect.Spins);
+                var acquired = Acquire(effect, path, location, state);
+                return operation is IInvocationOperation { Arguments.IsEmpty: false } enter && VariableIn(enter.Arguments.Last().Value) is { } variable
+                    ? acquired.Flag(variable, taken, whenTrue: true)
+                    : acquired;
+            case LockEffectKind.Releases:
+                return Release(path, location, state);
+            case LockEffectKind.Needs when !state.Held.TryGetValue(path, out var held) || !held.IsCertain:
+                Report(LockDescriptors.NotHeldForCall, location, "'" + Members.NameOf(target) + "'", path);
+                return state;
+            default:
+                return state;
+        }
+    }
+
+    private LockState Acquire(LockEffect effect, string path, Location location, LockState state)
+    {
+        if (!state.Held.TryGetValue(path, out var held))
+            return state.Acquire(new HeldLock(path, location, effect.Spins));
+        if (effect.Nests)
+            return state.Acquire(held.With(held.IsCertain, held.Depth + 1));
+        Report(LockDescriptors.TakenTwice, location, path);
+        return state;
+    }
+
+    private LockState Release(string path, Location location, LockState state)
+    {
+        if (!state.Held.TryGetValue(path, out var held))
+        {
+            Report(LockDescriptors.NotHeld, location, path, "");
+            return state;
+        }
+
+        if (!held.IsCertain)
+            Report(LockDescriptors.NotHeld, location, path, " on every path");
+        return held.Depth > 1 ? state.Acquire(held.With(held.IsCertain, held.Depth - 1)) : state.Release(path);
+    }
+
+    private void JudgeTouch(ISymbol member, IOperation? instance, IOperation operation, LockState state)
+    {
+        if (!_isReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ||
+            LockAttributes.Of(member, LockAttributes.GuardedBy).FirstOrDefault() is not { } attribute)
+        {
+            return;
+        }
+
+        foreach (var name in LockAttributes.LocksOf(attribute))
+        {
+            var receiver = member.IsStatic ? member.ContainingType.Name : LockPath.Of(instance, _aliases);
+            if (LockPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))
+                Report(LockDescriptors.NotHeldForField, operation.Syntax.GetLocation(), "'" + Members.NameOf(member) + "'", path);
+        }
+    }
+
+    private void JudgeSleep(LockState state, Location location, string what)
+    {
+        if (state.Held.Values.FirstOrDefault(held => held.Spins) is { } spinning)
+            Report(LockDescriptors.SleepsWithSpinLock, location, what, spinning.Path);
+    }
+
+    /// <summary>A lock that is declared to come after others is not held when one of these is taken.</summary>
+    private void JudgeOrder(string path, IOperation operation, string name, Location location, LockState state)
+    {
+        if (!_isReporting || FieldOf(operation, name) is not { } field)
+            return;
+
+        var prefix = path.LastIndexOf('.') is > 0 and var dot ? path.Substring(0, dot) : null;
+        foreach (var held in state.Held.Values)
+        {
+            if (LockRules.DeclaredAfter(held.Path, prefix, field))
+                Report(LockDescriptors.WrongOrder, location, path, held.Path);
+        }
+    }
+
+    private static ISymbol? FieldOf(IOperation operation, string name)
+    {
+        var lockOperand = operation is not IInvocationOperation invocation ? null
+            : LockPath.RootOf(name) == "this" ? invocation.Instance
+            : invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == LockPath.RootOf(name))?.Value;
+        while (lockOperand is IConversionOperation or IAddressOfOperation)
+            lockOperand = lockOperand.ChildOperations.First();
+        return lockOperand is IFieldReferenceOperation field ? field.Field : (lockOperand as IPropertyReferenceOperation)?.Property;
+    }
+
+    private void JudgeEnd(LockState end)
+    {
+        var location = _function.Locations.FirstOrDefault();
+        foreach (var held in end.Held.Values.Where(held => !Keeps(held.Path) && !(held.Location is null && _rules.IsPrimitive(_function))))
+            Report(LockDescriptors.Leaked, held.Location ?? location!, held.Path, held.IsCertain ? "" : " on some path");
+        foreach (var effect in _contract.Where(effect => effect.Kind == LockEffectKind.Acquires))
+        {
+            if (PathHere(effect.Name) is { } path && !_rules.IsPrimitive(_function) && (!end.Held.TryGetValue(path, out var held) || !held.IsCertain))
+                Report(LockDescriptors.NotAcquired, location!, path);
+        }
+    }
+
+    private bool Keeps(string path) => _contract.Any(effect =>
+        effect.Kind is LockEffectKind.Acquires or LockEffectKind.Tries or LockEffectKind.Needs && PathHere(effect.Name) == path);
+
+    private string? PathAt(string name, IOperation operation) => Whole(PathIn(name, operation));
+
+    /// <summary>A function that declares to take a lock may be what makes it of a lock inside; the two are one then.</summary>
+    private string? Whole(string? path) => path is null ? null : _contract
+        .Select(effect => PathHere(effect.Name))
+        .FirstOrDefault(whole => whole is not null && path.StartsWith(whole + ".", StringComparison.Ordinal)) ?? path;
+
+    private string? PathIn(string name, IOperation operation)
+    {
+        var (receiver, arguments) = operation switch
+        {
+            IInvocationOperation invocation => (invocation.Instance, invocation.Arguments),
+            IPropertyReferenceOperation property => (property.Instance, property.Arguments),
+            _ => (null, []),
+        };
+        return LockPath.Translate(name, LockPath.Of(receiver, _aliases), parameter =>
+            arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter) is { } found ? (true, LockPath.Of(found.Value, _aliases)) : (false, null))
+            ?? StaticPath(name, operation);
+    }
+
+    /// <summary>A static member speaks of the static fields of its own type.</summary>
+    private static string? StaticPath(string name, IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { IsStatic: true } target } && LockPath.RootOf(name) is { } root &&
+        target.Parameters.All(parameter => parameter.Name != root) && target.ContainingType.GetMembers(root).Any(member => member.IsStatic)
+            ? target.ContainingType.Name + "." + name
+            : null;
+
+    private static object? VariableIn(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFlowCaptureReferenceOperation capture => capture.Id,
+        IConversionOperation conversion => VariableIn(conversion.Operand),
+        IDeclarationExpressionOperation declaration => VariableIn(declaration.Expression),
+        _ => null,
+    };
+
+    private void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
+    {
+        if (_isReporting)
+            _rules.Report(Diagnostic.Create(rule, location, arguments));
+    }
+}

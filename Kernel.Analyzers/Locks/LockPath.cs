@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// The name of a lock in one body: a variable and the members from there. Pointers, references and values on the way are all the same to
+/// it. What has no such name has no path, and nothing is said of it.
+/// </summary>
+internal static class LockPath
+{
+    private const string GlobalPrefix = "::";
+
+    /// <summary>The path of an expression, or null.</summary>
+    /// <param name="operation">The expression.</param>
+    /// <param name="aliases">Paths of variables that stand for others, by symbol or capture.</param>
+    public static string? Of(IOperation? operation, IReadOnlyDictionary<object, string> aliases) => operation switch
+    {
+        IInstanceReferenceOperation => "this",
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        ILocalReferenceOperation local => aliases.TryGetValue(local.Local, out var path) ? path : local.Local.Name,
+        IFlowCaptureReferenceOperation capture => aliases.TryGetValue(capture.Id, out var path) ? path : null,
+        IFieldReferenceOperation field => Member(field.Instance, field.Field, aliases),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Member(property.Instance, property.Property, aliases),
+        IArrayElementReferenceOperation { Indices.Length: 1 } element =>
+            Of(element.ArrayReference, aliases) is { } array ? $"{array}[{element.Indices[0].Syntax}]" : null,
+        IConversionOperation { OperatorMethod: null } conversion => Of(conversion.Operand, aliases),
+        IParenthesizedOperation parenthesized => Of(parenthesized.Operand, aliases),
+        IAddressOfOperation address => Of(address.Reference, aliases),
+        IArgumentOperation argument => Of(argument.Value, aliases),
+
+        // What is behind a pointer has no kind of its own.
+        { Kind: OperationKind.None, ChildOperations.Count: 1 } indirection => Of(indirection.ChildOperations.First(), aliases),
+        _ => null,
+    };
+
+    /// <summary>The path that a name in an attribute has where the member is called, or null.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="receiver">The path of the object.</param>
+    /// <param name="argument">The path of the argument for a parameter, or null where there is no such parameter.</param>
+    public static string? Translate(string name, string? receiver, Func<string, (bool Exists, string? Path)> argument)
+    {
+        if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
+            return name;
+
+        var parts = Normalize(name).Split('.');
+        var (exists, path) = argument(parts[0]);
+        if (exists)
+            return path is null ? null : string.Join(".", parts.Skip(1).Prepend(path));
+        if (parts[0] == "this")
+            parts = [.. parts.Skip(1)];
+        return receiver is null ? null : string.Join(".", parts.Prepend(receiver));
+    }
+
+    /// <summary>The first name in a lock's name; null where it stands for no object.</summary>
+    public static string? RootOf(string name) => name.StartsWith(GlobalPrefix, StringComparison.Ordinal) ? null : Normalize(name).Split('.')[0];
+
+    /// <summary>The path of a member of the same object as another member.</summary>
+    public static string? Sibling(string? receiver, string name) => Translate(name, receiver, _ => (false, null));
+
+    private static string Normalize(string name) => name.TrimStart('&', '*').Replace("->", ".").Replace("@", "");
+
+    private static string? Member(IOperation? instance, ISymbol member, IReadOnlyDictionary<object, string> aliases)
+    {
+        if (member.IsStatic)
+            return member.ContainingType.Name + "." + member.Name;
+        return Of(instance, aliases) is { } path ? path + "." + member.Name : null;
+    }
+}

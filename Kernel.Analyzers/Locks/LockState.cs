@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Which locks are held at one point of a body, and what tells of them.</summary>
+/// <param name="held">The locks, by path.</param>
+/// <param name="flags">Variables that are true, or something other than 0, just when a lock is held; by symbol or capture.</param>
+internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> flags) : IEquatable<LockState>
+{
+    public static readonly LockState Empty = new(
+        ImmutableDictionary<string, HeldLock>.Empty, ImmutableDictionary<object, (HeldLock, bool)>.Empty);
+
+    public ImmutableDictionary<string, HeldLock> Held => held;
+
+    public ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> Flags => flags;
+
+    public LockState Acquire(HeldLock taken) => new(held.SetItem(taken.Path, taken), flags);
+
+    public LockState Release(string path) => new(held.Remove(path), flags);
+
+    public LockState Flag(object variable, HeldLock taken, bool whenTrue) => new(held, flags.SetItem(variable, (taken, whenTrue)));
+
+    /// <summary>What is known where two ways meet: a lock held on one of them only is held perhaps.</summary>
+    public LockState Join(LockState other)
+    {
+        var joined = held.ToBuilder();
+        foreach (var pair in held)
+        {
+            joined[pair.Key] = other.Held.TryGetValue(pair.Key, out var same)
+                ? pair.Value.With(pair.Value.IsCertain && same.IsCertain, Math.Min(pair.Value.Depth, same.Depth))
+                : pair.Value.With(isCertain: false, pair.Value.Depth);
+        }
+
+        foreach (var pair in other.Held)
+        {
+            if (!held.ContainsKey(pair.Key))
+                joined[pair.Key] = pair.Value.With(isCertain: false, pair.Value.Depth);
+        }
+
+        return new LockState(joined.ToImmutable(), flags.SetItems(other.Flags));
+    }
+
+    public bool Equals(LockState? other) =>
+        other is not null && held.Count == other.Held.Count && flags.Count == other.Flags.Count &&
+        held.All(pair => other.Held.TryGetValue(pair.Key, out var same) && same.IsCertain == pair.Value.IsCertain && same.Depth == pair.Value.Depth);
+
+    public override bool Equals(object? obj) => Equals(obj as LockState);
+
+    public override int GetHashCode() => held.Count;
+}

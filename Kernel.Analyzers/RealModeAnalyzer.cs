@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Kernel.Analyzers;
+
+/// <summary>
+/// Proves that code marked <c>[RealMode]</c> neither blocks, nor allocates managed memory, nor throws, nor catches, and that code marked
+/// <c>[Atomic]</c> does not block; neither by itself nor through anything that it calls.
+/// </summary>
+/// <remarks>
+/// Work begins at what carries an attribute, and goes from there to the bodies that it reaches. A compilation that marks nothing costs
+/// the look for marks.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RealModeAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        if (KernelAttributes.FullNames.All(name => context.Compilation.GetTypesByMetadataName(name).IsEmpty))
+            return;
+
+        var kernel = new KernelCompilation(context.Compilation, context.Options);
+        context.RegisterSymbolAction(symbol => JudgeMethod(symbol, kernel), SymbolKind.Method);
+        context.RegisterSymbolAction(symbol => JudgeType(symbol, kernel), SymbolKind.NamedType);
+        context.RegisterSyntaxNodeAction(node => JudgeAttribute(node, kernel), SyntaxKind.Attribute);
+        if (kernel.HasDelegatesWithContracts)
+            context.RegisterOperationAction(operation => StandIns.JudgeDelegate(operation.Operation, kernel, operation.ReportDiagnostic), OperationKind.DelegateCreation);
+    }
+
+    private static void JudgeMethod(SymbolAnalysisContext context, KernelCompilation kernel)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        StandIns.JudgeOverride(method, kernel, context.ReportDiagnostic);
+        Verifier.Judge(method, kernel, context.ReportDiagnostic);
+    }
+
+    private static void JudgeType(SymbolAnalysisContext context, KernelCompilation kernel)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        StandIns.JudgeImplementations(type, kernel, context.ReportDiagnostic);
+        foreach (var constructor in type.InstanceConstructors.Where(constructor => constructor.IsImplicitlyDeclared))
+            Verifier.Judge(constructor, kernel, context.ReportDiagnostic);
+    }
+
+    /// <summary>Local functions and lambdas are no symbols of their own to the compiler; their attributes lead to them.</summary>
+    private static void JudgeAttribute(SyntaxNodeAnalysisContext context, KernelCompilation kernel)
+    {
+        var attribute = (AttributeSyntax)context.Node;
+        if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol { ContainingType: { } type } ||
+            !KernelAttributes.IsVerified(type))
+        {
+            return;
+        }
+
+        JudgeEscape(attribute, context);
+        var function = attribute.Parent?.Parent switch
+        {
+            LocalFunctionStatementSyntax local => context.SemanticModel.GetDeclaredSymbol(local, context.CancellationToken),
+            LambdaExpressionSyntax lambda => context.SemanticModel.GetSymbolInfo(lambda, context.CancellationToken).Symbol,
+            _ => null,
+        };
+        if (function is IMethodSymbol nested)
+            Verifier.Judge(nested, kernel, context.ReportDiagnostic);
+    }
+
+    private static void JudgeEscape(AttributeSyntax attribute, SyntaxNodeAnalysisContext context)
+    {
+        if (attribute.ArgumentList?.Arguments.FirstOrDefault(KernelAttributes.IsEscape) is { } escape &&
+            string.IsNullOrWhiteSpace(context.SemanticModel.GetConstantValue(escape.Expression, context.CancellationToken).Value as string))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.EscapeWithoutReason, escape.GetLocation()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+namespace Kernel.Analyzers;
+
+/// <summary>The ids of all rules, in ranges by family.</summary>
+internal static class RuleIds
+{
+    // 10xx: waiting
+    public const string BlockingCall = "KRN1001";
+    public const string Lock = "KRN1002";
+    public const string Suspension = "KRN1003";
+
+    // 11xx: managed memory
+    public const string Allocation = "KRN1101";
+    public const string Boxing = "KRN1102";
+    public const string StringBuilding = "KRN1103";
+    public const string DelegateCreation = "KRN1104";
+    public const string HiddenCollection = "KRN1105";
+
+    // 12xx: exceptions
+    public const string Throw = "KRN1201";
+    public const string Catch = "KRN1202";
+
+    // 13xx: callees
+    public const string UnannotatedCallee = "KRN1301";
+    public const string UnknownTarget = "KRN1302";
+    public const string UnknownLibraryMember = "KRN1303";
+
+    // 14xx: static state
+    public const string ThreadStatic = "KRN1401";
+    public const string FirstUse = "KRN1402";
+
+    // 15xx: the contract itself
+    public const string EscapeWithoutReason = "KRN1501";
+    public const string NothingToVerify = "KRN1502";
+    public const string ContractAdded = "KRN1503";
+
+    // 20xx: locks
+    public const string LockLeaked = "KRN2001";
+    public const string LockNotHeld = "KRN2002";
+    public const string LockTakenTwice = "KRN2003";
+    public const string LockNotAcquired = "KRN2004";
+    public const string LockNotHeldForCall = "KRN2005";
+    public const string LockNotHeldForField = "KRN2006";
+    public const string SleepsWithSpinLock = "KRN2007";
+    public const string LockOrder = "KRN2008";
+    public const string LockCopied = "KRN2009";
+    public const string LockNamesNothing = "KRN2010";
+    public const string LockContractDiffers = "KRN2011";
+}

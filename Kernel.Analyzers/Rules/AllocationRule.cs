@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Objects and arrays that the source asks for by name.</summary>
+internal sealed class AllocationRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        var what = operation switch
+        {
+            IObjectCreationOperation { Type: { IsValueType: false } type } => "'new " + Members.NameOf(type) + "'",
+            IArrayCreationOperation { Type: IArrayTypeSymbol type } array when !HiddenCollectionRule.IsParams(array) && !IsImageData(array) =>
+                "'new " + Members.NameOf(type.ElementType) + "[]'",
+            IAnonymousObjectCreationOperation => "'new { … }'",
+            IWithOperation { Type.IsValueType: false } => "'with'",
+            _ => null,
+        };
+
+        if (what is not null)
+            body.Report(Descriptors.Allocation, operation, what);
+    }
+
+    /// <summary><c>ReadOnlySpan&lt;byte&gt; s = new byte[] { 1, 2 }</c> points into the image of the program.</summary>
+    private static bool IsImageData(IArrayCreationOperation array) =>
+        array is { Parent: IConversionOperation { Type: { Name: "ReadOnlySpan" } span }, Type: IArrayTypeSymbol { ElementType: { } element } } &&
+        Members.IsSpan(span) && IsPrimitive(element) &&
+        array.Initializer is { } initializer && initializer.ElementValues.All(value => value.ConstantValue.HasValue);
+
+    private static bool IsPrimitive(ITypeSymbol type) =>
+        type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double and not SpecialType.System_Decimal;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Delegates: of a method, of a lambda (with its closure), and the sum or difference of two. Expression trees, too.</summary>
+internal sealed class DelegateRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        var what = operation switch
+        {
+            IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } creation =>
+                IsHandedOver(creation, lambda) ? null : "The lambda",
+            IDelegateCreationOperation { Target: IMethodReferenceOperation reference } =>
+                "The conversion of '" + Members.NameOf(reference.Method) + "'",
+            IDelegateCreationOperation => "The conversion",
+            IConversionOperation { Operand: IAnonymousFunctionOperation } => "The expression tree",
+            IBinaryOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Delegate } => "The combination",
+            ICompoundAssignmentOperation { Type.TypeKind: TypeKind.Delegate } => "The combination",
+            _ => null,
+        };
+
+        if (what is not null)
+            body.Report(Descriptors.DelegateCreation, operation, what);
+    }
+
+    /// <summary>A static lambda captures nothing, so as an argument it is one object for ever; what it does is judged where it is called.</summary>
+    private static bool IsHandedOver(IDelegateCreationOperation creation, IAnonymousFunctionOperation lambda) =>
+        lambda.Symbol.IsStatic && creation is { IsImplicit: true, Parent: IArgumentOperation };
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Arrays, collections and enumerators that no <c>new</c> announces.</summary>
+internal sealed class HiddenCollectionRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        switch (operation)
+        {
+            case IArrayCreationOperation array when IsParams(array) && array.Initializer is { ElementValues.IsEmpty: false }:
+                body.Report(Descriptors.HiddenCollection, operation, "The array for 'params'");
+                break;
+            case ICollectionExpressionOperation collection when IsOnHeap(collection):
+                body.Report(Descriptors.HiddenCollection, operation, collection.IsImplicit ? "The collection for 'params'" : "The collection");
+                break;
+            case IArrayElementReferenceOperation reference when IsSlice(reference):
+                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                break;
+            case ISlicePatternOperation { SliceSymbol: null, Pattern: not null, InputType.TypeKind: TypeKind.Array }:
+                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                break;
+            case IForEachLoopOperation { IsAsynchronous: false, Syntax: CommonForEachStatementSyntax syntax, SemanticModel: { } model } loop
+                when !Enumeration.IsByIndex(loop) && Enumeration.Allocates(model.GetForEachStatementInfo(syntax)):
+                body.Report(Descriptors.HiddenCollection, loop.Collection, "The enumerator");
+                break;
+        }
+    }
+
+    public static bool IsParams(IArrayCreationOperation array) =>
+        array is { IsImplicit: true, Parent: IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray } };
+
+    /// <summary>A span lies on the stack and a struct is built by calls, unless a spread leaves the length to run time.</summary>
+    private static bool IsOnHeap(ICollectionExpressionOperation collection) =>
+        collection.Type is { IsValueType: false } || collection.Elements.Any(element => element is ISpreadOperation);
+
+    private static bool IsSlice(IArrayElementReferenceOperation reference) =>
+        reference.Indices.Any(index => index.Type is { Name: "Range" });
+}

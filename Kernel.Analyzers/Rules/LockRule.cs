@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary><c>lock</c> and <c>[MethodImpl(MethodImplOptions.Synchronized)]</c>. Everything else that locks is a call.</summary>
+internal sealed class LockRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        if (operation is ILockOperation { Syntax: LockStatementSyntax statement })
+            body.Report(Descriptors.Lock, statement.LockKeyword.GetLocation(), "'lock'");
+    }
+
+    public override void JudgeFunction(JudgedBody body)
+    {
+        if ((body.Function.MethodImplementationFlags & MethodImplAttributes.Synchronized) != 0)
+            body.Report(Descriptors.Lock, body.Function.Locations[0], "A synchronized method");
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Static fields: one copy for each thread, or code to run before the first use.</summary>
+internal sealed class StaticStateRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        switch (operation)
+        {
+            case IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false } field }:
+                JudgeField(field, operation, body);
+                break;
+            case IPropertyReferenceOperation { Property: { IsStatic: true, GetMethod: { } getter } property }
+                when body.Kernel.IsSource(property) && Members.IsAutomatic(getter):
+                JudgeFirstUse(property.ContainingType, property, operation, body);
+                break;
+            default:
+                JudgeCalls(operation, body);
+                break;
+        }
+    }
+
+    private static void JudgeField(IFieldSymbol field, IOperation operation, JudgedBody body)
+    {
+        if (Members.IsThreadStatic(field))
+            body.Report(Descriptors.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
+        else if (body.Kernel.IsSource(field))
+            JudgeFirstUse(field.ContainingType, field, operation, body);
+        else if (LibraryEffects.Of(field) != Effect.Harmless)
+            body.Report(Descriptors.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
+    }
+
+    /// <summary>An explicit static constructor runs before the first call, too.</summary>
+    private static void JudgeCalls(IOperation operation, JudgedBody body)
+    {
+        foreach (var call in Calls.Of(operation, body.Kernel))
+        {
+            var target = call.Target;
+            if (target.ContainingType is { } type && (target.IsStatic || target.MethodKind == MethodKind.Constructor) &&
+                body.Kernel.IsSource(target) && StaticInitializers.HasStaticConstructor(type))
+            {
+                JudgeFirstUse(type, target, operation, body);
+            }
+        }
+    }
+
+    private static void JudgeFirstUse(INamedTypeSymbol type, ISymbol member, IOperation operation, JudgedBody body)
+    {
+        // Code of the type runs only after its static constructor; but the initializers of a type without one may run late.
+        var isInside = SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, body.Function.ContainingType?.OriginalDefinition);
+        if (isInside && StaticInitializers.HasStaticConstructor(type))
+            return;
+
+        if (body.Kernel.StaticInitializers.RunCode(type))
+            body.Report(Descriptors.FirstUse, operation, "'" + Members.NameOf(member) + "'");
+    }
+}

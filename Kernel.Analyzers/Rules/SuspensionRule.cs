@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Asynchronous functions and iterators live in a state machine on the heap and are left in the middle.</summary>
+internal sealed class SuspensionRule : OperationRule
+{
+    public override void Judge(IOperation operation, JudgedBody body)
+    {
+        var what = operation switch
+        {
+            IAwaitOperation => "'await'",
+            IForEachLoopOperation { IsAsynchronous: true } => "'await foreach'",
+            IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } => "'await using'",
+            { Kind: OperationKind.YieldReturn } => "'yield return'",
+            { Kind: OperationKind.YieldBreak } => "'yield break'",
+            _ => null,
+        };
+
+        if (what is not null)
+            body.Report(Descriptors.Suspension, operation, what);
+    }
+
+    public override void JudgeFunction(JudgedBody body)
+    {
+        if (body.Function.IsAsync)
+            body.Report(Descriptors.Suspension, body.Function.Locations[0], "'async'");
+    }
+}

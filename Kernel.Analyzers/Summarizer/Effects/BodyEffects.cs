@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Kernel.Analyzers;
+using Kernel.Summarizer.Il;
+using Kernel.Summarizer.Metadata;
+
+namespace Kernel.Summarizer.Effects;
+
+/// <summary>Reads what one method does by itself, and whom it calls.</summary>
+internal sealed class BodyEffects
+{
+    private readonly MethodNode _method;
+    private readonly AssemblySet _assemblies;
+    private readonly AssemblyNode _assembly;
+    private readonly MethodEffects _effects;
+    private readonly ArgumentStack _stack;
+    private TypeUse? _constrained;
+
+    private BodyEffects(MethodNode method, AssemblySet assemblies)
+    {
+        _method = method;
+        _assemblies = assemblies;
+        _assembly = method.Type!.Assembly;
+        _effects = method.Effects;
+        _stack = new ArgumentStack(method.IsStatic);
+    }
+
+    internal static void Read(MethodNode method, AssemblySet assemblies)
+    {
+        MethodEffects effects = method.Effects;
+        if (method.IsOpen)
+            effects.Add(SummaryFlags.Open);
+        if (ByContract(method) || ByKnowledge(method))
+            return;
+        if (method.IsAbstract)
+            effects.Doubt("an abstract member");
+        else if ((method.ImplAttributes & System.Reflection.MethodImplAttributes.Synchronized) != 0)
+            effects.Block("[MethodImpl(Synchronized)]");
+        else if (method.NativeEntry is { } entry)
+            ReadNative(effects, entry, method.SuppressesGCTransition);
+        else if (method.Type!.IsDelegate)
+            ReadDelegate(method);
+        else if (MethodBody.Of(method, assemblies) is { } body)
+            new BodyEffects(method, assemblies).Read(body);
+        else
+            effects.Doubt("a call of the runtime: " + method.DisplayName);
+    }
+
+    private static void ReadNative(MethodEffects effects, string entry, bool isLeaf)
+    {
+        if (!isLeaf)
+            effects.Block("native " + entry);
+    }
+
+    private static void ReadDelegate(MethodNode method)
+    {
+        if (method.Name == "Invoke")
+            method.Effects.Doubt(MethodEffects.Delegate);
+        else
+            method.Effects.Add(SummaryFlags.Allocates);
+    }
+
+    /// <summary>The attributes that a contract is stated with count here, too.</summary>
+    private static bool ByContract(MethodNode method)
+    {
+        foreach (CustomAttributeHandleCollection attributes in AttributesOf(method))
+        {
+            if (AssemblySet.HasAttribute(method.Type!.Assembly, attributes, "Kernel.MightSleepAttribute"))
+                return method.Effects.Block("[MightSleep] " + method.DisplayName);
+            if (AssemblySet.HasAttribute(method.Type.Assembly, attributes, "Kernel.RealModeAttribute"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<CustomAttributeHandleCollection> AttributesOf(MethodNode method)
+    {
+        MetadataReader reader = method.Type!.Assembly.Reader;
+        yield return reader.GetMethodDefinition(method.Handle).GetCustomAttributes();
+        yield return reader.GetTypeDefinition(method.Type.Handle).GetCustomAttributes();
+    }
+
+    private static bool ByKnowledge(MethodNode method)
+    {
+        switch (RuntimeKnowledge.Of(method))
+        {
+            case "clean" or "leaf":
+                return true;
+            case "allocates":
+                method.Effects.Add(SummaryFlags.Allocates);
+                return true;
+            case "blocks":
+                method.Effects.Block(method.DisplayName);
+                return true;
+            case "heap":
+                method.Effects.Block("the unmanaged heap");
+                return true;
+            case "spins":
+                method.Effects.Spin(method.DisplayName);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Read(MethodBody body)
+    {
+        bool[] live = body.LiveInstructions(out _);
+        HashSet<int> labels = body.Labels();
+        for (int i = 0; i < live.Length; i++)
+        {
+            Instruction instruction = body.Instructions[i];
+            if (labels.Contains(instruction.Offset))
+                _stack.Forget();
+            if (live[i])
+                Read(instruction, i + 1 < live.Length ? body.Instructions[i + 1].Code : OpCodes.Nop);
+            if (instruction.Code.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw || !live[i])
+                _stack.Forget();
+            if (instruction.Code != OpCodes.Constrained && instruction.Code.OpCodeType != OpCodeType.Prefix)
+                _constrained = null;
+        }
+    }
+
+    private void Read(Instruction instruction, OpCode next)
+    {
+        OpCode code = instruction.Code;
+        if (code == OpCodes.Constrained)
+        {
+            _constrained = TypeOf(instruction);
+        }
+        else if (code == OpCodes.Newarr)
+        {
+            _effects.Add(SummaryFlags.Allocates);
+            _stack.Apply(code);
+        }
+        else if (code == OpCodes.Box)
+        {
+            ReadBox(TypeOf(instruction), next);
+            _stack.Apply(code);
+        }
+        else if (code == OpCodes.Ldsfld || code == OpCodes.Ldsflda || code == OpCodes.Stsfld)
+        {
+            ReadStaticField(instruction);
+            _stack.Apply(code);
+        }
+        else if (code == OpCodes.Calli)
+        {
+            _effects.Doubt("a function pointer");
+            _stack.Forget();
+        }
+        else if (code == OpCodes.Call || code == OpCodes.Callvirt || code == OpCodes.Newobj || code == OpCodes.Jmp)
+        {
+            ReadCall(code, _assemblies.MethodOf(_assembly, instruction.Operand));
+        }
+        else
+        {
+            _stack.Apply(code, instruction.Operand);
+        }
+    }
+
+    private TypeUse TypeOf(Instruction instruction) => _assemblies.TypeOf(_assembly, (EntityHandle)MetadataTokens.Handle(instruction.Operand));
+
+    /// <summary>A box that is only tested or opened again is none.</summary>
+    private void ReadBox(TypeUse type, OpCode next)
+    {
+        if (next == OpCodes.Brtrue || next == OpCodes.Brtrue_S || next == OpCodes.Brfalse || next == OpCodes.Brfalse_S ||
+            next == OpCodes.Isinst || next == OpCodes.Unbox_Any || next == OpCodes.Ldnull || next == OpCodes.Pop)
+        {
+            return;
+        }
+
+        if (type.IsVariable)
+            _effects.Require(new Condition(type.Kind == TypeUseKind.MethodVariable, type.Variable, null));
+        else if (type.Definition is not { IsValueType: false })
+            _effects.Add(SummaryFlags.Allocates);
+    }
+
+    private void ReadStaticField(Instruction instruction)
+    {
+        var handle = (EntityHandle)MetadataTokens.Handle(instruction.Operand);
+        if (handle.Kind == HandleKind.FieldDefinition &&
+            AssemblySet.HasAttribute(_assembly, _assembly.Reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetCustomAttributes(), "System.ThreadStaticAttribute"))
+        {
+            _effects.Add(SummaryFlags.FirstUse);
+        }
+
+        if (_assemblies.OwnerOfField(_assembly, handle).Definition is { } owner)
+            NoteFirstUse(owner);
+    }
+
+    /// <summary>The static constructor is an edge of its own kind: it counts if it does more than fill in constants.</summary>
+    private void NoteFirstUse(TypeNode type)
+    {
+        if (type.StaticConstructor is { } constructor && constructor != _method && _method.Name != ".cctor")
+            _effects.Initialized.Add(constructor);
+    }
+
+    private void ReadCall(OpCode code, MethodUse use)
+    {
+        bool isNew = code == OpCodes.Newobj;
+        int pops = use.ParameterCount + (use.IsInstance && !isNew ? 1 : 0);
+        int[] arguments = _stack.Pop(pops);
+        TypeUse? constrained = _constrained;
+        if (isNew || use.ReturnsValue)
+            _stack.Push();
+
+        if (use.Owner is { Kind: TypeUseKind.Array })
+        {
+            if (isNew)
+                _effects.Add(SummaryFlags.Allocates);
+            return;
+        }
+
+        if (isNew && use.Owner?.Definition is not { IsValueType: true })
+            _effects.Add(SummaryFlags.Allocates);
+        if (use.Owner?.Definition is { IsDelegate: true } && isNew)
+            return;
+        if (InvokesDelegate(use) && arguments.Length > 0 && arguments[0] >= 0)
+        {
+            _effects.Invoked.Add(arguments[0]);
+            return;
+        }
+
+        if (constrained is not null && use.Target is { } member)
+        {
+            CallOnType.Add(_effects, constrained, member, use.Arguments);
+            return;
+        }
+
+        if (use.Target is not { } target)
+        {
+            _effects.Doubt($"{use.Owner?.Text}.{use.Name}");
+            return;
+        }
+
+        int[] parameters = use.IsInstance && !isNew && arguments.Length > 0 ? arguments[1..] : arguments;
+        if (code == OpCodes.Callvirt && target.IsVirtual)
+            CallOnType.AddVirtual(_effects, use.Owner!, target, use.Arguments, parameters);
+        else
+            _effects.Edges.Add(new CallEdge(target, use.Owner!.Arguments, use.Arguments, parameters));
+        if (target is { Type: { IsBeforeFieldInit: false } type } && (target.IsStatic || isNew) && type != _method.Type)
+            NoteFirstUse(type);
+    }
+
+    private static bool InvokesDelegate(MethodUse use) =>
+        use.Name == "Invoke" && (use.Owner?.Definition is { IsDelegate: true } || use.Target is { IsExternal: true, Effects.UnknownRoot: MethodEffects.Delegate });
+}
