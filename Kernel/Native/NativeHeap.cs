@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Kernel.Native;
+
+// Unsafe: a block is touched between its allocation and its removal from _live, which one caller only can do, under _gate; Dispose frees
+// what is left there. The raw block has GuardLength bytes at either end of what the user sees, so the guards are inside it.
+/// <summary>
+/// The owner of all unmanaged memory of one simulated machine. Every block has a name, an alignment and a place in the list of live
+/// blocks; disposing the heap frees whatever is left, so an exception in the middle of kernel code leaks nothing.
+/// </summary>
+/// <remarks>
+/// In Debug builds each block stands between two guard regions that are checked when it is freed, uninitialised blocks are filled with
+/// 0x5a and freed ones with 0x6b. All members may be called from any thread.
+/// </remarks>
+public sealed unsafe class NativeHeap : IDisposable
+{
+    private const nuint MinimumAlignment = 64;
+    private const nuint MostPoisoned = 64 << 20;     // a larger block may be address space that was never touched
+    private const byte GuardByte = 0xfd;
+    private const byte UninitialisedByte = 0x5a;
+    private const byte FreedByte = 0x6b;
+
+#if DEBUG
+    private const nuint GuardLength = 64;
+#else
+    private const nuint GuardLength = 0;
+#endif
+
+    private readonly Lock _gate = new();
+    private readonly SortedList<nuint, NativeAllocation> _live = [];
+    private bool _disposed;
+
+    /// <summary>Bytes in live blocks, slack and guards not counted.</summary>
+    public nuint LiveBytes { get; private set; }
+
+    /// <summary>The blocks that are live now, by ascending address.</summary>
+    public IReadOnlyList<NativeAllocation> Live
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _live.Values];
+        }
+    }
+
+    /// <summary>The live blocks that should have been freed, if everything is over.</summary>
+    public IReadOnlyList<NativeAllocation> Leaks => [.. Live.Where(block => !block.IsPermanent)];
+
+    /// <summary>Allocates a block.</summary>
+    /// <param name="name">What it holds; leak reports and oopses print it.</param>
+    /// <param name="length">Usable bytes, at least 1.</param>
+    /// <param name="alignment">A power of two; 64 at least, and 2 MB for a block of as much, so that huge pages can back it from end to end.</param>
+    /// <param name="zeroed">Whether its content matters to the caller; otherwise Debug builds fill it with a poison.</param>
+    /// <param name="slack">Zeroed bytes behind the block that may be touched as well. Untouched slack costs address space only.</param>
+    /// <param name="permanent">Whether it is never freed before the heap is disposed.</param>
+    /// <returns>The first usable byte, or null when the system has no memory.</returns>
+    public void* Allocate(string name, nuint length, nuint alignment = MinimumAlignment, bool zeroed = true, nuint slack = 0, bool permanent = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(length);
+        if (!nuint.IsPow2(alignment))
+            throw new ArgumentException($"alignment is {alignment}; expected a power of two.", nameof(alignment));
+        alignment = Math.Max(alignment, length < HugePages.Size ? MinimumAlignment : HugePages.Size);
+        nuint raw;
+        try
+        {
+            // calloc: a large block comes as untouched zero pages, and so do its slack and the spare part that alignment needs.
+            raw = (nuint)NativeMemory.AllocZeroed(checked(length + slack + alignment + 2 * GuardLength));
+        }
+        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        {
+            return null;
+        }
+
+        nuint address = (raw + GuardLength + alignment - 1) & ~(alignment - 1);
+        var block = new NativeAllocation(name, address, length, slack, permanent) { RawAddress = raw };
+        HugePages.Request(address, length);
+        FillGuards(block);
+#if DEBUG
+        if (!zeroed)
+            NativeMemory.Fill((void*)address, length, UninitialisedByte);
+#endif
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                NativeMemory.Free((void*)raw);
+                ObjectDisposedException.ThrowIf(_disposed, this);
+            }
+            _live.Add(address, block);
+            LiveBytes += length;
+        }
+        return (void*)address;
+    }
+
+    /// <summary>Frees a block; null is ignored, as <c>free</c> does.</summary>
+    /// <exception cref="NativeCorruptionException">The address is not that of a live block, or a guard region was overwritten.</exception>
+    public void Free(void* address)
+    {
+        if (address == null)
+            return;
+        NativeAllocation? block;
+        lock (_gate)
+        {
+            if (!_live.Remove((nuint)address, out block))
+                throw new NativeCorruptionException($"Free of 0x{(nuint)address:x}, which is no live block.");
+            LiveBytes -= block.Length;
+        }
+        string? damage = DescribeDamage(block);
+        Poison(block);
+        NativeMemory.Free((void*)block.RawAddress);
+        if (damage is not null)
+            throw new NativeCorruptionException(damage);
+    }
+
+    /// <summary>The live block that holds the address, its slack included, or null.</summary>
+    public NativeAllocation? Find(nuint address)
+    {
+        lock (_gate)
+        {
+            int low = 0, high = _live.Count - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) >>> 1;
+                if (_live.GetKeyAtIndex(middle) <= address)
+                    low = middle + 1;
+                else
+                    high = middle - 1;
+            }
+            return high >= 0 && address < _live.GetValueAtIndex(high).Limit ? _live.GetValueAtIndex(high) : null;
+        }
+    }
+
+    /// <summary>The live block that ends exactly at the address (slack included), or null: names the array of a pointer that ran off its end.</summary>
+    internal NativeAllocation? FindByLimit(nuint limit)
+    {
+        lock (_gate)
+            return _live.Values.FirstOrDefault(block => block.Limit == limit);
+    }
+
+    /// <summary>Frees everything that is still live.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            foreach (NativeAllocation block in _live.Values)
+                NativeMemory.Free((void*)block.RawAddress);
+            _live.Clear();
+            LiveBytes = 0;
+        }
+    }
+
+    /// <summary>Throws once the heap, and with it every block, is gone: for owners of blocks whose own users may have kept them.</summary>
+    internal void ThrowIfDisposed(object owner) => ObjectDisposedException.ThrowIf(_disposed, owner);
+
+    /// <summary>Overwrites a block that is about to be freed, so that whoever still uses it is noticed.</summary>
+    [Conditional("DEBUG")]
+    internal static void Poison(NativeAllocation block) =>
+        NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MostPoisoned), FreedByte);
+
+    private static void FillGuards(NativeAllocation block)
+    {
+        // The raw block is GuardLength longer than the usable one at either end, by construction in Allocate.
+        new Span<byte>((void*)(block.Address - GuardLength), (int)GuardLength).Fill(GuardByte);
+        new Span<byte>((void*)block.Limit, (int)GuardLength).Fill(GuardByte);
+    }
+
+    private static string? DescribeDamage(NativeAllocation block)
+    {
+        var front = new ReadOnlySpan<byte>((void*)(block.Address - GuardLength), (int)GuardLength);
+        var back = new ReadOnlySpan<byte>((void*)block.Limit, (int)GuardLength);
+        if (front.ContainsAnyExcept(GuardByte))
+            return $"Something wrote in front of {block}.";
+        return back.ContainsAnyExcept(GuardByte) ? $"Something wrote behind {block}." : null;
+    }
+}
