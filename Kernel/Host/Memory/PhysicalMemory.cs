@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Diagnostics;
+using Kernel.Native;
+using Linux;
+
+namespace Kernel.Host.Memory;
+
+// Unsafe: the struct pages and the content of a section are blocks of the heap that live until the section is dropped, which happens
+// under the lock and only when no page of it is referenced; a page pointer is good while its holder has a reference.
+/// <summary>
+/// The host's page frames that user space can map: <c>struct page</c> with reference counts, compound pages and dirty bits, in sections
+/// of 16 MB. Kernel memory (tables, structs) is not in here: it comes from the <see cref="NativeHeap"/>, and its real address is its
+/// native one.
+/// </summary>
+public sealed unsafe class PhysicalMemory
+{
+    /// <summary>log2 of the bytes in a section.</summary>
+    public const int SectionShift = 24;
+
+    /// <summary>Bytes in a section: 16 MB.</summary>
+    public const ulong SectionSize = 1ul << SectionShift;
+
+    private const ulong FirstAllocatedSection = 0x1000;     // real addresses from 64 GB on
+    private const ulong MostSections = 0x10_0000;           // 16 TB
+
+    private readonly Lock _gate = new();
+    private readonly NativeHeap _heap;
+    private readonly int _pageShift;
+    private readonly Dictionary<ulong, MemorySection> _sections = [];
+    private readonly SortedList<nuint, MemorySection> _byAddress = [];
+    private readonly SortedSet<ulong> _recycled = [];
+    private ulong _nextSection = FirstAllocatedSection;
+
+    internal PhysicalMemory(NativeHeap heap, int pageShift)
+    {
+        _heap = heap;
+        _pageShift = pageShift;
+    }
+
+    /// <summary>Small pages in a section.</summary>
+    internal int PagesPerSection => 1 << (SectionShift - _pageShift);
+
+    /// <summary>Every page (head or single) whose reference count is not 1, with that count, by ascending frame number.</summary>
+    public IEnumerable<(ulong Pfn, int Count)> UnusualReferenceCounts()
+    {
+        foreach (nint address in HeadPages())
+        {
+            if (CountOf(address) != 1)
+                yield return (PfnOf(address), CountOf(address));
+        }
+    }
+
+    /// <summary>Every page that was marked dirty, by ascending frame number.</summary>
+    public IEnumerable<ulong> DirtyPages()
+    {
+        foreach (nint address in HeadPages())
+        {
+            if (IsDirty(address))
+                yield return PfnOf(address);
+        }
+    }
+
+    /// <summary>The reference count of a page; that of the head for a tail page.</summary>
+    /// <param name="pfn">A page frame number.</param>
+    public int ReferenceCount(ulong pfn)
+    {
+        page* page = PfnToPage(pfn);
+        return (page->first_page != null ? page->first_page : page)->_count.counter;
+    }
+
+    /// <summary>Declares existing frames, 16 MB aligned, all pages of one order and each with one reference.</summary>
+    internal void Register(ulong firstPfn, ulong pages, int order)
+    {
+        lock (_gate)
+        {
+            for (ulong pfn = firstPfn; pfn < firstPfn + pages; pfn += (ulong)PagesPerSection)
+            {
+                _sections[SectionOf(pfn)] = new MemorySection(pfn, order, recycle: false);
+                _recycled.Remove(SectionOf(pfn));
+            }
+        }
+    }
+
+    /// <summary>Takes one free section; its pages get the order given and one reference each.</summary>
+    /// <returns>The frame number of its first page.</returns>
+    internal ulong Allocate(int order)
+    {
+        lock (_gate)
+        {
+            ulong section;
+            if (_recycled.Count != 0)
+                _recycled.Remove(section = _recycled.Min);
+            else
+                section = NextFreeSection();
+            ulong pfn = section << (SectionShift - _pageShift);
+            _sections[section] = new MemorySection(pfn, order, recycle: true);
+            return pfn;
+        }
+    }
+
+    /// <summary>Takes adjoining free sections, naturally aligned, as single pages: what the boot-time allocator gives.</summary>
+    internal ulong AllocateContiguous(ulong bytes)
+    {
+        lock (_gate)
+        {
+            ulong count = (bytes + SectionSize - 1) >> SectionShift;
+            ulong alignment = System.Numerics.BitOperations.RoundUpToPowerOf2(count);
+            ulong section = (_nextSection + alignment - 1) & ~(alignment - 1);
+            if (section + count > MostSections)
+                throw new KernelOopsException($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
+            while (Enumerable.Range(0, (int)count).Any(i => _sections.ContainsKey(section + (ulong)i)))
+                section += alignment;
+            _nextSection = section + count;
+            ulong pfn = section << (SectionShift - _pageShift);
+            Register(pfn, count << (SectionShift - _pageShift), order: 0);
+            return pfn;
+        }
+    }
+
+    /// <summary>Gives a section back that nothing ever referenced but its mapping.</summary>
+    internal void ReleaseMapping(ulong firstPfn)
+    {
+        MemorySection section;
+        lock (_gate)
+        {
+            section = _sections[SectionOf(firstPfn)];
+            if (section.Pages == null)
+            {
+                Drop(section);
+                return;
+            }
+        }
+        for (int i = 0; i < PagesPerSection; i += 1 << section.Order)
+            Put(section.Pages + i);
+    }
+
+    /// <summary>The <c>struct page</c> of a frame.</summary>
+    /// <exception cref="KernelOopsException">There is no such frame.</exception>
+    internal page* PfnToPage(ulong pfn)
+    {
+        _heap.ThrowIfDisposed(this);
+        lock (_gate)
+        {
+            if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section))
+                throw new KernelOopsException($"kernel oops: page frame 0x{pfn:x} does not exist");
+            if (section.Pages == null)
+                InstantiatePages(section);
+            return section.Pages + (int)(pfn - section.FirstPfn);
+        }
+    }
+
+    /// <summary>Where the content of a page lies in this process; it stays there.</summary>
+    internal byte* AddressOf(page* page)
+    {
+        lock (_gate)
+        {
+            MemorySection section = _sections[SectionOf(page->pfn)];
+            if (section.Data == null)
+            {
+                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, permanent: !section.Recycle);
+                if (section.Data == null)
+                    throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+                _byAddress.Add((nuint)section.Data, section);
+            }
+            page->@virtual = section.Data + ((page->pfn - section.FirstPfn) << _pageShift);
+            return (byte*)page->@virtual;
+        }
+    }
+
+    /// <summary>The page whose content lies at the address, or null.</summary>
+    internal page* PageAt(void* address)
+    {
+        lock (_gate)
+        {
+            MemorySection? section = SectionAt((nuint)address);
+            return section == null ? null : PfnToPage(section.FirstPfn + (((nuint)address - (nuint)section.Data) >> _pageShift));
+        }
+    }
+
+    /// <summary>The real address of content that <see cref="AddressOf"/> gave.</summary>
+    internal ulong RealAddressOf(void* address)
+    {
+        lock (_gate)
+        {
+            MemorySection section = SectionAt((nuint)address) ?? throw new KernelOopsException($"kernel oops: 0x{(nuint)address:x} is no page's content");
+            return (section.FirstPfn << _pageShift) + ((nuint)address - (nuint)section.Data);
+        }
+    }
+
+    /// <summary>Adds a reference to a page that has one already; a tail counts on its head.</summary>
+    internal static void Get(page* page)
+    {
+        if (page->first_page != null)
+            page = page->first_page;
+        if (Interlocked.Increment(ref page->_count.counter) <= 1)
+            throw new KernelOopsException($"kernel BUG: get_page of the free page 0x{page->pfn:x}");
+    }
+
+    /// <summary>Drops a reference; the last one frees the page.</summary>
+    internal void Put(page* page)
+    {
+        if (page->first_page != null)
+            page = page->first_page;
+        int count = Interlocked.Decrement(ref page->_count.counter);
+        if (count < 0)
+            throw new KernelOopsException($"kernel BUG: put_page of the free page 0x{page->pfn:x}");
+        if (count > 0)
+            return;
+        lock (_gate)
+        {
+            MemorySection section = _sections[SectionOf(page->pfn)];
+            if (++section.FreePages == PagesPerSection >> section.Order && section.Recycle)
+                Drop(section);
+        }
+    }
+
+    private static ulong PfnOf(nint page) => ((page*)page)->pfn;
+
+    private static int CountOf(nint page) => ((page*)page)->_count.counter;
+
+    private static bool IsDirty(nint page) => (((page*)page)->flags & Linux.page.PG_dirty) != 0;
+
+    private ulong SectionOf(ulong pfn) => pfn >> (SectionShift - _pageShift);
+
+    private ulong NextFreeSection()
+    {
+        while (_sections.ContainsKey(_nextSection))
+            _nextSection++;
+        return _nextSection++;
+    }
+
+    private MemorySection? SectionAt(nuint address)
+    {
+        int low = 0, high = _byAddress.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_byAddress.GetKeyAtIndex(middle) <= address)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return high >= 0 && address - _byAddress.GetKeyAtIndex(high) < SectionSize ? _byAddress.GetValueAtIndex(high) : null;
+    }
+
+    private void InstantiatePages(MemorySection section)
+    {
+        int count = PagesPerSection;
+        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), permanent: !section.Recycle);
+        if (pages == null)
+            throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+        int unit = 1 << section.Order;
+        for (int i = 0; i < count; i++)
+        {
+            page* page = pages + i;
+            page->pfn = section.FirstPfn + (ulong)i;
+            if (i % unit != 0)
+            {
+                page->first_page = pages + i / unit * unit;
+                continue;
+            }
+            page->_count.counter = 1;
+            page->order = (uint)section.Order;
+            if (section.Order != 0)
+                page->flags = Linux.page.PG_head;
+        }
+        section.Pages = pages;
+    }
+
+    private void Drop(MemorySection section)
+    {
+        ulong index = SectionOf(section.FirstPfn);
+        _sections.Remove(index);
+        if (section.Data != null)
+            _byAddress.Remove((nuint)section.Data);
+        _heap.Free(section.Data);
+        _heap.Free(section.Pages);
+        if (section.Recycle)
+            _recycled.Add(index);
+    }
+
+    private List<nint> HeadPages()
+    {
+        _heap.ThrowIfDisposed(this);
+        lock (_gate)
+        {
+            var pages = new List<nint>();
+            foreach (MemorySection section in _sections.Values.Where(s => s.Pages != null).OrderBy(s => s.FirstPfn))
+            {
+                for (int i = 0; i < PagesPerSection; i += 1 << section.Order)
+                    pages.Add((nint)(section.Pages + i));
+            }
+            return pages;
+        }
+    }
+}

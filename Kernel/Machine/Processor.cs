@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Machine;
+
+/// <summary>The host's processor: its feature bits and the special-purpose registers that the ported code reads.</summary>
+internal sealed class Processor
+{
+    private readonly Dictionary<int, ulong> _specialPurposeRegisters;
+
+    private Processor(ulong features, int threadsPerCore, Dictionary<int, ulong> specialPurposeRegisters)
+    {
+        Features = features;
+        ThreadsPerCore = threadsPerCore;
+        _specialPurposeRegisters = specialPurposeRegisters;
+    }
+
+    /// <summary>The <c>CPU_FTR_*</c> bits.</summary>
+    internal ulong Features { get; }
+
+    /// <summary>Hardware threads in a core.</summary>
+    internal int ThreadsPerCore { get; }
+
+    /// <summary>A POWER7 in hypervisor mode (Power ISA 2.06), with plausible firmware settings.</summary>
+    internal static Processor Power7() => new(FeatureHypervisorMode | FeatureArch206, 4, new()
+    {
+        [Lpid] = 0,
+        [Lpcr] = 0x8e00_0000_0000_700c,
+        [Sdr1] = 0x3b_08bc_0007,
+        [Pvr] = 0x3f_0201,
+    });
+
+    /// <summary>A PPC970 in hypervisor mode (PowerPC architecture 2.01), with plausible firmware settings.</summary>
+    internal static Processor Ppc970() => new(FeatureHypervisorMode | FeatureArch201, 1, new()
+    {
+        [Hid4] = 0xdc5_0000,
+        [Sdr1] = 0x10_3be8_0007,
+        [Pvr] = 0x39_0202,
+    });
+
+    /// <summary>Reads a register; one that the processor lacks reads 0.</summary>
+    internal ulong Read(int register) => _specialPurposeRegisters.GetValueOrDefault(register);
+
+    /// <summary>Sets a register.</summary>
+    internal void Write(int register, ulong value) => _specialPurposeRegisters[register] = value;
+
+    // Numbers and bits as in asm/reg.h and asm/cputable.h, from which the port reads them.
+    private const ulong FeatureHypervisorMode = 0x2_0000_0000;
+    private const ulong FeatureArch201 = 0x4_0000_0000;
+    private const ulong FeatureArch206 = 0x8_0000_0000;
+    private const int Sdr1 = 0x19;
+    private const int Pvr = 0x11f;
+    private const int Lpcr = 0x13e;
+    private const int Lpid = 0x13f;
+    private const int Hid4 = 0x3f4;
+}
