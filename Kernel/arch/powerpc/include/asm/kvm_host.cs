@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ported from arch/powerpc/include/asm/kvm_host.h, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
+// Copyright IBM Corp. 2007
+// Authors: Hollis Blanchard <hollisb@us.ibm.com>
+
+using System.Runtime.CompilerServices;
+using static Linux.include.asm.kvm_host_h;
+using static Linux.include.port.oops_h;
+
+namespace Linux
+{
+    /// <summary>PORT: the counters that the ported code increments.</summary>
+    internal struct kvm_vcpu_stat
+    {
+        internal uint sum_exits;
+        internal uint halt_wakeup;
+    }
+
+    internal unsafe struct kvmppc_spapr_tce_table
+    {
+        internal list_head list;
+        internal kvm* kvm;
+        internal ulong liobn;
+        internal uint window_size;
+        // PORT: the C's trailing array pages[] begins here; the pointers follow the struct.
+        [Kernel.RealMode]
+        internal static page** pages(kvmppc_spapr_tce_table* stt) => (page**)(stt + 1);
+    }
+
+    internal unsafe struct kvmppc_rma_info
+    {
+        internal void* base_virt;
+        internal ulong base_pfn;
+        internal ulong npages;
+        internal list_head list;
+        internal atomic_t use_count;
+
+        internal static kvmppc_rma_info* list_entry(list_head* ptr) =>
+            (kvmppc_rma_info*)((byte*)ptr - ((byte*)&((kvmppc_rma_info*)ptr)->list - (byte*)ptr));     // container_of
+    }
+
+    /// <summary>
+    /// One for each HPTE, in an array in vmalloc space: the second doubleword as the guest gave it, with the guest's own address.
+    /// </summary>
+    internal struct revmap_entry
+    {
+        internal ulong guest_rpte;
+    }
+
+    internal unsafe struct kvm_arch
+    {
+        internal ulong hpt_virt;
+        internal vmalloc_ptr<revmap_entry> revmap;
+        internal ulong ram_psize;
+        internal ulong ram_porder;
+        internal uint lpid;
+        internal uint host_lpid;
+        internal ulong host_lpcr;
+        internal ulong sdr1;
+        internal ulong host_sdr1;
+        internal uint tlbie_lock;       // PORT: signed in the C, whose lock function takes it as unsigned
+        internal ulong lpcr;
+        internal ulong rmor;
+        internal kvmppc_rma_info* rma;
+        internal int rma_setup_done;
+        internal list_head spapr_tce_tables;
+        internal spinlock_t slot_phys_lock;
+        internal slot_phys_table slot_phys;
+        internal fixed int slot_npages[KVM_MEM_SLOTS_NUM];
+        // PORT: omitted last_vcpu, which only the entry code reads.
+        internal vcore_table vcores;
+        internal mutex vpa_lock;        // PORT: see H_REGISTER_VPA
+
+        /// <summary>PORT: the C's array of pointers, one for each slot; an index outside is an oops.</summary>
+        internal struct slot_phys_table
+        {
+            private slots words;
+
+            internal vmalloc_ptr<ulong> this[int i]
+            {
+                [Kernel.RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+                get => words[check(i)];
+                set => words[check(i)] = value;
+            }
+
+            [Kernel.RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static int check(int i)
+            {
+                if ((uint)i >= KVM_MEM_SLOTS_NUM)
+                    oops_out_of_bounds("slot_phys", i, KVM_MEM_SLOTS_NUM);
+                return i;
+            }
+
+            [InlineArray(KVM_MEM_SLOTS_NUM)]
+            private struct slots
+            {
+                private vmalloc_ptr<ulong> first;
+            }
+        }
+
+        /// <summary>PORT: the C's array of pointers to cores.</summary>
+        internal struct vcore_table
+        {
+            private fixed ulong vcores[KVM_MAX_VCORES];
+
+            internal kvmppc_vcore* this[int i]
+            {
+                get => (kvmppc_vcore*)vcores[check(i)];
+                set => vcores[check(i)] = (ulong)value;
+            }
+
+            private static int check(int i)
+            {
+                if ((uint)i >= KVM_MAX_VCORES)
+                    oops_out_of_bounds("vcores", i, KVM_MAX_VCORES);
+                return i;
+            }
+        }
+    }
+
+    internal struct kvmppc_vcore
+    {
+        internal int n_runnable;
+        internal int n_busy;
+        internal int num_threads;
+        internal int entry_exit_count;
+        internal int n_woken;
+        internal int nap_count;
+        internal int napping_threads;
+        internal ushort pcpu;
+        internal byte vcore_state;
+        internal byte in_guest;
+        internal list_head runnable_threads;
+        internal spinlock_t @lock;
+        internal wait_queue_head_t wq;
+    }
+
+    internal struct kvmppc_pte
+    {
+        internal ulong eaddr;
+        internal ulong vpage;
+        internal ulong raddr;
+        internal bool may_read;
+        internal bool may_write;
+        internal bool may_execute;
+    }
+
+    /// <summary>PORT: the two operations that the hypervisor mode fills in.</summary>
+    internal unsafe struct kvmppc_mmu
+    {
+        internal delegate*<kvm_vcpu*, ulong, kvmppc_pte*, bool, int> xlate;
+        internal delegate*<kvm_vcpu*, void> reset_msr;
+    }
+
+    internal unsafe struct kvm_vcpu_arch
+    {
+        internal int slb_nr;
+        internal kvmppc_mmu mmu;
+        internal fixed ulong gpr[32];
+        internal ulong hflags;
+        internal uint ctrl;
+        internal ulong dabr;
+        internal uint pvr;
+        internal fixed ulong mmcr[3];
+        internal byte papr_enabled;
+        internal byte sane;
+        internal byte cpu_type;
+        internal byte hcall_needed;
+        internal hrtimer dec_timer;
+        internal ulong dec_expires;
+        internal ushort last_cpu;
+        internal byte ceded;
+        internal byte prodded;
+        internal lppaca* vpa;
+        internal slb_shadow* slb_shadow;
+        internal dtl* dtl;
+        internal dtl* dtl_end;
+        internal wait_queue_head_t* wqp;
+        internal kvmppc_vcore* vcore;
+        internal int trap;
+        internal int state;
+        internal int ptid;
+        internal bool timer_running;
+        internal wait_queue_head_t cpu_run;
+        internal kvm_vcpu_arch_shared* shared;
+        internal kvm_vcpu_arch_shared shregs;
+    }
+
+    /// <summary>PORT: of the registers that host and guest share (&lt;asm/kvm_para.h&gt;), the one that the memory half reads.</summary>
+    internal struct kvm_vcpu_arch_shared
+    {
+        internal ulong msr;
+    }
+}
+
+namespace Linux.include.asm
+{
+    /// <summary>Header &lt;asm/kvm_host.h&gt;: the state of a virtual machine on Book3S.</summary>
+    internal static class kvm_host_h
+    {
+        internal const int NR_CPUS = 1024;              // PORT: a configuration of the C's build
+        internal const int KVM_MAX_VCPUS = NR_CPUS;
+        internal const int KVM_MAX_VCORES = NR_CPUS;
+        internal const int KVM_MEMORY_SLOTS = 32;
+        internal const int KVM_PRIVATE_MEM_SLOTS = 4;   // slots that user space cannot name
+        internal const int KVM_MEM_SLOTS_NUM = KVM_MEMORY_SLOTS + KVM_PRIVATE_MEM_SLOTS;
+
+        /// <summary>Low bit of an entry of slot_phys[]: the entry holds a reference to its page.</summary>
+        internal const ulong KVMPPC_GOT_PAGE = 0x80;
+
+        internal const byte VCORE_INACTIVE = 0;
+        internal const byte VCORE_RUNNING = 1;
+        internal const byte VCORE_EXITING = 2;
+        internal const byte VCORE_SLEEPING = 3;
+
+        internal const int KVMPPC_VCPU_STOPPED = 0;
+
+        internal const byte KVM_CPU_3S_64 = 2;
+    }
+}

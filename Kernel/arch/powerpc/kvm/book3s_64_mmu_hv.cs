@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ported from arch/powerpc/kvm/book3s_64_mmu_hv.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
+// Copyright 2010 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
+
+using Kernel;
+using static Kernel.Errata.Erratum;
+using static Linux.book3s_hv;
+using static Linux.book3s_hv_rm_mmu;
+using static Linux.include.asm.cputable_h;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.kvm_asm_h;
+using static Linux.include.asm.kvm_book3s_64_h;
+using static Linux.include.asm.kvm_host_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.asm.page_h;
+using static Linux.include.asm.processor_h;
+using static Linux.include.asm.reg_h;
+using static Linux.include.linux.bitops_h;
+using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.errno_h;
+using static Linux.include.linux.gfp_h;
+using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.mm_h;
+using static Linux.include.linux.page_flags_h;
+using static Linux.include.linux.preempt_h;
+using static Linux.include.linux.spinlock_h;
+using static Linux.include.linux.string_h;
+using static Linux.include.linux.vmalloc_h;
+using static Linux.include.port.data_h;
+using static Linux.include.port.errata_h;
+using static Linux.kvm_main;
+
+namespace Linux;
+
+/// <summary>The half of the memory management that runs with translation on: the table itself, the VRMA and the pinning of pages.</summary>
+internal static unsafe class book3s_64_mmu_hv
+{
+    // The VRMA is mapped by 16 MB pages, in a 1 TB segment that nothing else uses.
+    private const int VRMA_PAGE_ORDER = 24;
+    private const ulong VRMA_VSID = 0x1ffffffUL;
+
+    // Logical partition IDs have 10 bits on POWER7 and 6 on PPC970.
+    private const ulong MAX_LPID_970 = 63;
+    private const ulong NR_LPIDS = LPID_RSVD + 1;
+    internal static ulong* lpid_inuse;      // PORT: lies in the kernel's data section
+
+    /// <summary>PORT: lays out the file's static data, as the C's linker does.</summary>
+    internal static void __data() => lpid_inuse = (ulong*)data("lpid_inuse", (ulong)BITS_TO_LONGS((int)NR_LPIDS) * sizeof(ulong));
+
+    /// <summary>Gives a new virtual machine its hashed page table, the reverse map beside it and an LPID.</summary>
+    /// <returns>0 or -ENOMEM.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 46)]
+    internal static long kvmppc_alloc_hpt(kvm* kvm)
+    {
+        ulong hpt;
+        ulong lpid;
+        vmalloc_ptr<revmap_entry> rev;
+
+        // The table itself
+        hpt = __get_free_pages(GFP_KERNEL | __GFP_ZERO | __GFP_REPEAT | __GFP_NOWARN,
+                               HPT_ORDER - PAGE_SHIFT, "HPT");
+        if (hpt == 0) {
+            pr_err("kvm_alloc_hpt: Couldn't alloc HPT\n");
+            return -ENOMEM;
+        }
+        kvm->arch.hpt_virt = hpt;
+
+        // The reverse map
+        if (corrected(E20))                             // PORT: E20: as written it is not zeroed
+            rev = vzalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, "revmap");
+        else
+            rev = vmalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, "revmap");
+        if (rev.is_null) {
+            pr_err("kvmppc_alloc_hpt: Couldn't alloc reverse map array\n");
+            goto out_freehpt;
+        }
+        kvm->arch.revmap = rev;
+
+        // The logical partition ID
+        do {
+            lpid = find_first_zero_bit(lpid_inuse, nr_lpids);
+            if (lpid >= nr_lpids) {
+                pr_err("kvm_alloc_hpt: No LPIDs free\n");
+                goto out_freeboth;
+            }
+        } while (test_and_set_bit(lpid, lpid_inuse));
+
+        kvm->arch.sdr1 = __pa(hpt) | (HPT_ORDER - 18);
+        kvm->arch.lpid = (uint)lpid;
+
+        pr_info($"KVM guest htab at {hpt:x}, LPID {lpid:x}\n");
+        return 0;
+
+    out_freeboth:
+        vfree(rev);
+        if (corrected(E20))
+            kvm->arch.revmap = vmalloc_ptr<revmap_entry>.NULL;
+    out_freehpt:
+        free_pages(hpt, HPT_ORDER - PAGE_SHIFT);
+        if (corrected(E20))                             // PORT: E20: as written the pointers dangle
+            kvm->arch.hpt_virt = 0;
+        return -ENOMEM;
+    }
+
+    // PORT: E26: as written PPC970 hands out LPIDs that its 6-bit field cannot hold.
+    private static ulong nr_lpids => corrected(E26) && !cpu_has_feature(CPU_FTR_ARCH_206) ? MAX_LPID_970 + 1 : NR_LPIDS;
+
+    /// <summary>Takes back what <see cref="kvmppc_alloc_hpt"/> gave.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 91)]
+    internal static void kvmppc_free_hpt(kvm* kvm)
+    {
+        clear_bit(kvm->arch.lpid, lpid_inuse);
+        vfree(kvm->arch.revmap);
+        free_pages(kvm->arch.hpt_virt, HPT_ORDER - PAGE_SHIFT);
+    }
+
+    /// <summary>Maps the slot at guest address 0 as the virtual real mode area: one bolted 16 MB entry per page, each in its own group.</summary>
+    // PORT: E07: returns the result of the first H_ENTER that fails; void in the C.
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 98)]
+    internal static long kvmppc_map_vrma(kvm_vcpu* vcpu, kvm_memory_slot* memslot)
+    {
+        kvm* kvm = vcpu->kvm;
+        ulong i;
+        ulong npages;
+        ulong hp_v, hp_r;
+        ulong addr, hash;
+        int porder = (int)kvm->arch.ram_porder;
+        long ret = H_SUCCESS;
+        ulong gpr4 = vcpu->arch.gpr[4];
+
+        npages = (ulong)kvm->arch.slot_npages[memslot->id];
+
+        // A VRMA has at most 1 TB
+        if (npages > 1ul << (40 - porder))
+            npages = 1ul << (40 - porder);
+        // and at most one entry in each group
+        if (npages > HPT_NPTEG)
+            npages = HPT_NPTEG;
+
+        for (i = 0; i < npages; ++i) {
+            addr = i << porder;
+            // the virtual address has more than 64 bits, so the hash is computed here
+            hash = (i ^ (VRMA_VSID ^ (VRMA_VSID << 25))) & HPT_HASH_MASK;
+            // Entry 7 of a group that is no other page's: free, since
+            // nothing was entered before the first run.
+            hash = (hash << 3) + 7;
+            hp_v = HPTE_V_1TB_SEG | (VRMA_VSID << (40 - 16)) |
+                (i << (VRMA_PAGE_ORDER - 16)) | HPTE_V_BOLTED |
+                HPTE_V_LARGE | HPTE_V_VALID;
+            hp_r = addr | HPTE_R_R | HPTE_R_C | HPTE_R_M | PP_RWXX;
+            if (corrected(E07) && READ_ONCE((ulong*)(kvm->arch.hpt_virt + (hash << 4))) == hp_v)
+                continue;                               // PORT: E07: an earlier attempt came this far
+            ret = kvmppc_virtmode_h_enter(vcpu, H_EXACT, (long)hash, hp_v, hp_r);
+            if (ret != H_SUCCESS) {
+                pr_err($"KVM: map_vrma at {addr:x} failed, ret={ret}\n");
+                break;
+            }
+        }
+        if (corrected(E08))                             // PORT: E08: as written the guest's r4 is lost
+            vcpu->arch.gpr[4] = gpr4;
+        return ret;
+    }
+
+    // PORT: E05: takes every entry out of the table that maps an address of a slot as it was.
+    internal static void kvmppc_unmap_memslot(kvm* kvm, kvm_memory_slot* old)
+    {
+        ulong i;
+        ulong* hpte;
+        ulong v, r, gfn;
+
+        for (i = 0; i < HPT_NPTE; ++i) {
+            hpte = (ulong*)(kvm->arch.hpt_virt + (i << 4));
+            // invalid but locked: H_PROTECT or H_REMOVE is at it, and it may come back valid
+            if ((READ_ONCE(&hpte[0]) & (HPTE_V_VALID | HPTE_V_HVLOCK)) == 0)
+                continue;
+            preempt_disable();
+            while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
+                cpu_relax();
+            v = READ_ONCE(&hpte[0]);
+            r = READ_ONCE(&hpte[1]);
+            gfn = (READ_ONCE(ref kvm->arch.revmap[i].guest_rpte) & HPTE_R_RPN) >> PAGE_SHIFT;
+            if ((v & HPTE_V_VALID) == 0 || gfn < old->base_gfn || gfn >= old->base_gfn + old->npages ||
+                slot_maps(kvm, gfn, r)) {
+                WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
+            } else {
+                WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
+                kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, r, i));
+                WRITE_ONCE(&hpte[0], 0);
+            }
+            preempt_enable();
+        }
+    }
+
+    // PORT: E05: whether the slots as they are now put that host page there: then the entry is newer than the change.
+    private static bool slot_maps(kvm* kvm, ulong gfn, ulong r)
+    {
+        kvm_memory_slot* memslot = gfn_to_memslot(kvm, gfn);
+        vmalloc_ptr<ulong> physp;
+        ulong pa;
+
+        if (memslot == null || (memslot->flags & KVM_MEMSLOT_INVALID) != 0)
+            return false;
+        physp = kvm->arch.slot_phys[memslot->id];
+        if (physp.is_null)
+            return false;
+        pa = READ_ONCE(ref physp[(gfn - memslot->base_gfn) >> ((int)kvm->arch.ram_porder - PAGE_SHIFT)]) & PAGE_MASK;
+        return pa != 0 && (r & HPTE_R_RPN & ~(kvm->arch.ram_psize - 1)) == pa;
+    }
+
+    /// <summary>Reserves the LPIDs that no guest may have.</summary>
+    /// <returns>0, or -EINVAL on a processor without hypervisor mode.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 141)]
+    internal static int kvmppc_mmu_hv_init()
+    {
+        ulong host_lpid, rsvd_lpid;
+
+        if (!cpu_has_feature(CPU_FTR_HVMODE))
+            return -EINVAL;
+
+        memset(lpid_inuse, 0, (ulong)BITS_TO_LONGS((int)NR_LPIDS) * sizeof(ulong));
+
+        if (cpu_has_feature(CPU_FTR_ARCH_206)) {
+            host_lpid = mfspr(SPRN_LPID);               // POWER7
+            rsvd_lpid = LPID_RSVD;
+        } else {
+            host_lpid = 0;                              // PPC970
+            rsvd_lpid = MAX_LPID_970;
+        }
+
+        set_bit(host_lpid, lpid_inuse);
+        // partition switching goes through this one
+        set_bit(rsvd_lpid, lpid_inuse);
+
+        return 0;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 165)]
+    internal static void kvmppc_mmu_destroy(kvm_vcpu* vcpu)
+    {
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 169)]
+    private static void kvmppc_mmu_book3s_64_hv_reset_msr(kvm_vcpu* vcpu)
+    {
+        kvmppc_set_msr(vcpu, MSR_SF | MSR_ME);
+    }
+
+    /// <summary>Looks up and pins the 16 MB page behind a guest frame, unless slot_phys[] has it already.</summary>
+    /// <returns>0 or -EINVAL.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 178)]
+    private static long kvmppc_get_guest_page(kvm* kvm, ulong gfn,
+                                              kvm_memory_slot* memslot)
+    {
+        ulong start;
+        long np;
+        page* page;
+        page** pages = stackalloc page*[1];
+        vmalloc_ptr<ulong> physp;
+        ulong pfn, i;
+
+        physp = kvm->arch.slot_phys[memslot->id];
+        if (physp.is_null)
+            return -EINVAL;
+        i = (gfn - memslot->base_gfn) >> ((int)kvm->arch.ram_porder - PAGE_SHIFT);
+        if (READ_ONCE(ref physp[i]) != 0)
+            return 0;
+
+        page = null;
+        if (corrected(E03))                             // PORT: E03: the first frame of the 16 MB, so that the page found is a head
+            start = gfn_to_hva_memslot(memslot, memslot->base_gfn + (i << ((int)kvm->arch.ram_porder - PAGE_SHIFT)));
+        else
+            start = gfn_to_hva_memslot(memslot, gfn);
+
+        // Bring the page in and take a reference
+        np = get_user_pages_fast(start, 1, 1, pages);
+        if (np != 1)
+            return -EINVAL;
+        page = pages[0];
+
+        // Nothing but a 16 MB page will do
+        if (!PageHead(page) ||
+            compound_order(page) != (int)kvm->arch.ram_porder - PAGE_SHIFT) {
+            pr_err($"page at {start:x} isn't 16MB (o={compound_order(page)})\n");
+            put_page(page);
+            return -EINVAL;
+        }
+        pfn = page_to_pfn(page);
+
+        spin_lock(&kvm->arch.slot_phys_lock);
+        if (READ_ONCE(ref physp[i]) == 0)
+            WRITE_ONCE(ref physp[i], (pfn << PAGE_SHIFT) | KVMPPC_GOT_PAGE);
+        else
+            put_page(page);
+        spin_unlock(&kvm->arch.slot_phys_lock);
+
+        return 0;
+    }
+
+    /// <summary>H_ENTER with translation on: pins the page, then does what real mode could not.</summary>
+    /// <returns>As <see cref="kvmppc_h_enter"/>, but never H_TOO_HARD; H_PARAMETER where the page cannot be had.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 227)]
+    internal static long kvmppc_virtmode_h_enter(kvm_vcpu* vcpu, ulong flags,
+                                                 long pte_index, ulong pteh, ulong ptel)
+    {
+        kvm* kvm = vcpu->kvm;
+        ulong psize, gpa, gfn;
+        kvm_memory_slot* memslot;
+        long ret;
+
+        psize = hpte_page_size(pteh, ptel);
+        if (psize == 0)
+            return H_PARAMETER;
+        if (corrected(E27) &&                           // PORT: E27: as written the page of a call that is then refused stays pinned
+            (!kvmppc_h_enter_v_valid(pteh, psize) || !kvmppc_h_enter_wimg_valid(ptel) || (ulong)pte_index >= HPT_NPTE))
+            return H_PARAMETER;
+
+        // Which slot holds the address, if any?
+        gpa = (ptel & HPTE_R_RPN) & ~(psize - 1);
+        gfn = gpa >> PAGE_SHIFT;
+        memslot = gfn_to_memslot(kvm, gfn);
+        if (memslot == null || (memslot->flags & KVM_MEMSLOT_INVALID) != 0)
+            return H_PARAMETER;
+        if (kvmppc_get_guest_page(kvm, gfn, memslot) < 0)
+            return H_PARAMETER;
+
+        preempt_disable();
+        ret = kvmppc_h_enter(vcpu, flags, pte_index, pteh, ptel);
+        preempt_enable();
+        if (ret == H_TOO_HARD) {
+            // with the page pinned there is nothing left to be too hard
+            pr_err("KVM: Oops, kvmppc_h_enter returned too hard!\n");
+            ret = H_RESOURCE;
+        }
+        return ret;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 260)]
+    private static int kvmppc_mmu_book3s_64_hv_xlate(kvm_vcpu* vcpu, ulong eaddr,
+                                                     kvmppc_pte* gpte, bool data)
+    {
+        return -ENOENT;
+    }
+
+    /// <summary>Pins the page that holds a guest address, for the host's own use.</summary>
+    /// <param name="kvm">The virtual machine.</param>
+    /// <param name="gpa">The guest address.</param>
+    /// <param name="nb_ret">Gets the bytes from there to the end of the 16 MB page; may be null.</param>
+    /// <returns>A host address, or null.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 266)]
+    internal static void* kvmppc_pin_guest_page(kvm* kvm, ulong gpa,
+                                                ulong* nb_ret)
+    {
+        kvm_memory_slot* memslot;
+        ulong gfn = gpa >> PAGE_SHIFT;
+        page* page;
+        ulong offset;
+        ulong pfn, pa;
+        vmalloc_ptr<ulong> physp;
+
+        memslot = gfn_to_memslot(kvm, gfn);
+        if (memslot == null || (memslot->flags & KVM_MEMSLOT_INVALID) != 0)
+            return null;
+        physp = kvm->arch.slot_phys[memslot->id];
+        if (physp.is_null)
+            return null;
+        physp += (gfn - memslot->base_gfn) >>
+            ((int)kvm->arch.ram_porder - PAGE_SHIFT);
+        pa = READ_ONCE(ref physp[0]);
+        if (pa == 0) {
+            if (kvmppc_get_guest_page(kvm, gfn, memslot) < 0)
+                return null;
+            pa = READ_ONCE(ref physp[0]);
+        }
+        pfn = pa >> PAGE_SHIFT;
+        offset = gpa & (kvm->arch.ram_psize - 1);
+        if (nb_ret != null)
+            *nb_ret = kvm->arch.ram_psize - offset;
+        if (corrected(E25)) {                           // PORT: E25: in an RMA the 16 MB are many pages; count on the one that unpin will find
+            pfn += offset >> PAGE_SHIFT;
+            offset &= ~PAGE_MASK;
+        }
+        page = pfn_to_page(pfn);
+        get_page(page);
+        return page_address(page) + offset;
+    }
+
+    /// <summary>Drops the reference of <see cref="kvmppc_pin_guest_page"/>.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 299)]
+    internal static void kvmppc_unpin_guest_page(kvm* kvm, void* va)
+    {
+        page* page = virt_to_page(va);
+
+        page = compound_head(page);
+        put_page(page);
+    }
+
+    /// <summary>Fills in a new vcpu's translation hooks.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_64_mmu_hv.c", 307)]
+    internal static void kvmppc_mmu_book3s_hv_init(kvm_vcpu* vcpu)
+    {
+        kvmppc_mmu* mmu = &vcpu->arch.mmu;
+
+        if (cpu_has_feature(CPU_FTR_ARCH_206))
+            vcpu->arch.slb_nr = 32;                     // POWER7
+        else
+            vcpu->arch.slb_nr = 64;
+
+        mmu->xlate = &kvmppc_mmu_book3s_64_hv_xlate;
+        mmu->reset_msr = &kvmppc_mmu_book3s_64_hv_reset_msr;
+
+        vcpu->arch.hflags |= BOOK3S_HFLAG_SLB;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ported from arch/powerpc/kvm/book3s_64_vio_hv.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
+// Copyright 2010 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
+// Copyright 2011 David Gibson, IBM Corporation <dwg@au1.ibm.com>
+
+using Kernel;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.kvm_book3s_64_h;
+using static Linux.include.asm.page_h;
+using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.mm_h;
+using static Linux.include.port.oops_h;
+
+namespace Linux;
+
+/// <summary>The hypercall on the translation tables of virtual I/O.</summary>
+internal static unsafe class book3s_64_vio_hv
+{
+    private static ulong TCES_PER_PAGE
+    {
+        [RealMode]
+        get => PAGE_SIZE / sizeof(ulong);
+    }
+
+    /// <summary>H_PUT_TCE (LoPAR 14.5.4.2.2): sets one entry of a table.</summary>
+    /// <param name="vcpu">The caller.</param>
+    /// <param name="liobn">Which table.</param>
+    /// <param name="ioba">The I/O address that the entry translates.</param>
+    /// <param name="tce">The entry.</param>
+    /// <returns>H_SUCCESS; H_PARAMETER outside the table's window; H_TOO_HARD for a table that user space keeps.</returns>
+    [RealMode]
+    [PortOf("arch/powerpc/kvm/book3s_64_vio_hv.c", 44, Version = "v3.6")]
+    internal static long kvmppc_h_put_tce(kvm_vcpu* vcpu, ulong liobn,
+                                          ulong ioba, ulong tce)
+    {
+        kvm* kvm = vcpu->kvm;
+        kvmppc_spapr_tce_table* stt;
+
+        for (stt = (kvmppc_spapr_tce_table*)kvm->arch.spapr_tce_tables.next;    // list_for_each_entry
+             &stt->list != &kvm->arch.spapr_tce_tables;
+             stt = (kvmppc_spapr_tce_table*)stt->list.next) {
+            if (stt->liobn == liobn) {
+                ulong idx = ioba >> SPAPR_TCE_SHIFT;
+                page* page;
+                ulong* tbl;
+                ulong npages;
+
+                if (ioba >= stt->window_size)
+                    return H_PARAMETER;
+
+                // PORT: a window that ends inside the span of a page lets the C read one pointer too many
+                npages = ((stt->window_size >> SPAPR_TCE_SHIFT) + TCES_PER_PAGE - 1) / TCES_PER_PAGE;
+                if (idx / TCES_PER_PAGE >= npages)
+                    oops_out_of_bounds("pages", (long)(idx / TCES_PER_PAGE), npages);
+                page = kvmppc_spapr_tce_table.pages(stt)[idx / TCES_PER_PAGE];
+                tbl = (ulong*)lowmem_page_address(page);
+
+                WRITE_ONCE(&tbl[idx % TCES_PER_PAGE], tce);
+                return H_SUCCESS;
+            }
+        }
+
+        // Not a table of the kernel's
+        return H_TOO_HARD;
+    }
+}

@@ -1,0 +1,802 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ported from arch/powerpc/kvm/book3s_hv.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
+// Copyright 2011 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
+// Copyright (C) 2009. SUSE Linux Products GmbH. All rights reserved.
+// Authors: Paul Mackerras <paulus@au1.ibm.com>, Alexander Graf <agraf@suse.de>, Kevin Wolf <mail@kevin-wolf.de>
+
+using Kernel;
+using static Kernel.Errata.Erratum;
+using static Linux.book3s_64_mmu_hv;
+using static Linux.book3s_hv_builtin;
+using static Linux.include.asm.barrier_h;
+using static Linux.include.asm.cputable_h;
+using static Linux.include.asm.cputhreads_h;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.kvm_asm_h;
+using static Linux.include.asm.kvm_host_h;
+using static Linux.include.asm.kvm_ppc_h;
+using static Linux.include.asm.page_h;
+using static Linux.include.asm.reg_h;
+using static Linux.include.linux.anon_inodes_h;
+using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.err_h;
+using static Linux.include.linux.errno_h;
+using static Linux.include.linux.gfp_h;
+using static Linux.include.linux.hrtimer_h;
+using static Linux.include.linux.hugetlb_h;
+using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.list_h;
+using static Linux.include.linux.mm_h;
+using static Linux.include.linux.mutex_h;
+using static Linux.include.linux.page_flags_h;
+using static Linux.include.linux.rwsem_h;
+using static Linux.include.linux.sched_h;
+using static Linux.include.linux.slab_h;
+using static Linux.include.linux.spinlock_h;
+using static Linux.include.linux.vmalloc_h;
+using static Linux.include.linux.wait_h;
+using static Linux.include.port.data_h;
+using static Linux.include.port.errata_h;
+using static Linux.kvm_main;
+using static Linux.powerpc;
+
+namespace Linux;
+
+/// <summary>KVM in hypervisor mode: hypercalls with translation on, real mode areas, memory regions, virtual machines.</summary>
+internal static unsafe class book3s_hv
+{
+    private const int LARGE_PAGE_ORDER = 24;        // 16 MB
+
+    /// <summary>PORT: lays out the file's static data, as the C's linker does.</summary>
+    internal static void __data()
+    {
+        kvm_rma_vm_ops = (vm_operations_struct*)data("kvm_rma_vm_ops", (ulong)sizeof(vm_operations_struct));
+        kvm_rma_vm_ops->fault = &kvm_rma_fault;
+        kvm_rma_fops = (file_operations*)data("kvm_rma_fops", (ulong)sizeof(file_operations));
+        kvm_rma_fops->mmap = &kvm_rma_mmap;
+        kvm_rma_fops->release = &kvm_rma_release;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 73)]
+    internal static void kvmppc_set_msr(kvm_vcpu* vcpu, ulong msr)
+    {
+        vcpu->arch.shregs.msr = msr;
+        kvmppc_end_cede(vcpu);
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 79)]
+    internal static void kvmppc_set_pvr(kvm_vcpu* vcpu, uint pvr)
+    {
+        vcpu->arch.pvr = pvr;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 117)]
+    internal static kvm_vcpu* kvmppc_find_vcpu(kvm* kvm, int id)
+    {
+        int r;
+        kvm_vcpu* v;
+        kvm_vcpu* ret = null;
+
+        mutex_lock(&kvm->@lock);
+        for (r = 0; kvm_for_each_vcpu(r, out v, kvm); r++) {
+            if (v->vcpu_id == id) {
+                ret = v;
+                break;
+            }
+        }
+        mutex_unlock(&kvm->@lock);
+        return ret;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 133)]
+    private static void init_vpa(kvm_vcpu* vcpu, lppaca* vpa)
+    {
+        vpa->shared_proc = 1;
+        vpa->yield_count = 1;
+    }
+
+    /// <summary>H_REGISTER_VPA (LoPAR 14.11.3.2): registers or deregisters one of the areas that a virtual processor shares with its host.</summary>
+    /// <returns>H_SUCCESS, H_PARAMETER or H_RESOURCE.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 139)]
+    private static ulong do_h_register_vpa(kvm_vcpu* vcpu,
+                                           ulong flags,
+                                           ulong vcpuid, ulong vpa)
+    {
+        kvm* kvm = vcpu->kvm;
+        ulong len, nb;
+        byte* va;
+        kvm_vcpu* tvcpu;
+        kvm_vcpu* owner;
+        int err = (int)H_PARAMETER;
+
+        tvcpu = kvmppc_find_vcpu(kvm, (int)vcpuid);
+        if (tvcpu == null)
+            return unchecked((ulong)H_PARAMETER);
+        owner = corrected(E10) ? tvcpu : vcpu;          // PORT: E10: as written the caller's areas are dropped for the target's
+
+        flags >>= 63 - 18;
+        flags &= 7;
+        if (flags == 0 || flags == 4)
+            return unchecked((ulong)H_PARAMETER);
+        if (flags < 4) {
+            if ((vpa & 0x7f) != 0)
+                return unchecked((ulong)H_PARAMETER);
+            if (flags >= 2 && tvcpu->arch.vpa == null)
+                return unchecked((ulong)H_RESOURCE);
+            // a new area: from its guest address to one that the host can use
+            va = (byte*)kvmppc_pin_guest_page(kvm, vpa, &nb);
+            if (va == null)
+                return unchecked((ulong)H_PARAMETER);
+            if (flags <= 1)
+                len = *(ushort*)(va + 4);
+            else
+                len = *(uint*)(va + 4);
+            if (len > nb)
+                goto out_unpin;
+            switch (flags) {
+            case 1:             // virtual processor area
+                if (len < 640)
+                    goto out_unpin;
+                if (tvcpu->arch.vpa != null)
+                    kvmppc_unpin_guest_page(kvm, owner->arch.vpa);
+                tvcpu->arch.vpa = (lppaca*)va;
+                init_vpa(vcpu, (lppaca*)va);
+                break;
+            case 2:             // dispatch trace log
+                if (len < 48)
+                    goto out_unpin;
+                len -= len % 48;
+                if (tvcpu->arch.dtl != null)
+                    kvmppc_unpin_guest_page(kvm, owner->arch.dtl);
+                tvcpu->arch.dtl = (dtl*)va;
+                tvcpu->arch.dtl_end = (dtl*)(va + len);
+                break;
+            case 3:             // SLB shadow buffer
+                if (len < 16)
+                    goto out_unpin;
+                if (tvcpu->arch.slb_shadow != null)
+                    kvmppc_unpin_guest_page(kvm, owner->arch.slb_shadow);
+                tvcpu->arch.slb_shadow = (slb_shadow*)va;
+                break;
+            }
+        } else {
+            switch (flags) {
+            case 5:             // virtual processor area
+                if (tvcpu->arch.slb_shadow != null || tvcpu->arch.dtl != null)
+                    return unchecked((ulong)H_RESOURCE);
+                if (tvcpu->arch.vpa == null)
+                    break;
+                kvmppc_unpin_guest_page(kvm, tvcpu->arch.vpa);
+                tvcpu->arch.vpa = null;
+                break;
+            case 6:             // dispatch trace log
+                if (tvcpu->arch.dtl == null)
+                    break;
+                kvmppc_unpin_guest_page(kvm, tvcpu->arch.dtl);
+                tvcpu->arch.dtl = null;
+                break;
+            case 7:             // SLB shadow buffer
+                if (tvcpu->arch.slb_shadow == null)
+                    break;
+                kvmppc_unpin_guest_page(kvm, tvcpu->arch.slb_shadow);
+                tvcpu->arch.slb_shadow = null;
+                break;
+            }
+        }
+        return (ulong)H_SUCCESS;
+
+    out_unpin:
+        kvmppc_unpin_guest_page(kvm, va);
+        return (ulong)err;
+    }
+
+    /// <summary>Handles a hypercall with translation on. The number is in r3, the arguments from r4 on; r3 gets the result.</summary>
+    /// <returns>RESUME_GUEST, or RESUME_HOST for a number that only user space may know.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 229)]
+    internal static int kvmppc_pseries_do_hcall(kvm_vcpu* vcpu)
+    {
+        ulong req = kvmppc_get_gpr(vcpu, 3);
+        ulong target, ret = (ulong)H_SUCCESS;
+        kvm_vcpu* tvcpu;
+        kvm_vcpu* woken;
+
+        switch (req) {
+        case H_ENTER:
+            ret = (ulong)kvmppc_virtmode_h_enter(vcpu, kvmppc_get_gpr(vcpu, 4),
+                                                 (long)kvmppc_get_gpr(vcpu, 5),
+                                                 kvmppc_get_gpr(vcpu, 6),
+                                                 kvmppc_get_gpr(vcpu, 7));
+            break;
+        case H_CEDE:
+            break;
+        case H_PROD:
+            target = kvmppc_get_gpr(vcpu, 4);
+            tvcpu = kvmppc_find_vcpu(vcpu->kvm, (int)target);
+            if (tvcpu == null) {
+                ret = unchecked((ulong)H_PARAMETER);
+                break;
+            }
+            WRITE_ONCE(&tvcpu->arch.prodded, 1);
+            smp_mb();
+            woken = corrected(E09) ? tvcpu : vcpu;      // PORT: E09: as written the caller is tested and woken
+            if (READ_ONCE(&woken->arch.ceded) != 0) {
+                if (waitqueue_active(&woken->wq)) {
+                    wake_up_interruptible(&woken->wq);
+                    woken->stat.halt_wakeup++;
+                }
+            }
+            break;
+        case H_CONFER:
+            break;
+        case H_REGISTER_VPA:
+            // PORT: one at a time. Two callers that register for a third would each drop its old area; the C lets them.
+            mutex_lock(&vcpu->kvm->arch.vpa_lock);
+            ret = do_h_register_vpa(vcpu, kvmppc_get_gpr(vcpu, 4),
+                                    kvmppc_get_gpr(vcpu, 5),
+                                    kvmppc_get_gpr(vcpu, 6));
+            mutex_unlock(&vcpu->kvm->arch.vpa_lock);
+            break;
+        default:
+            return RESUME_HOST;
+        }
+        kvmppc_set_gpr(vcpu, 3, ret);
+        vcpu->arch.hcall_needed = 0;
+        return RESUME_GUEST;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 404)]
+    internal static int kvmppc_core_check_processor_compat()
+    {
+        if (cpu_has_feature(CPU_FTR_HVMODE))
+            return 0;
+        return -EIO;
+    }
+
+    /// <summary>Creates a vcpu, and the virtual core that it is a thread of if it is the first one there.</summary>
+    /// <returns>The vcpu, or an error in a pointer.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 411)]
+    internal static kvm_vcpu* kvmppc_core_vcpu_create(kvm* kvm, uint id)
+    {
+        kvm_vcpu* vcpu;
+        int err = -EINVAL;
+        int core;
+        kvmppc_vcore* vcore;
+
+        core = (int)(id / (uint)threads_per_core);
+        if (core >= KVM_MAX_VCORES || (corrected(E31) && core < 0))
+            goto @out;                                  // PORT: E31: as written a number above 2^31 comes out negative and passes
+
+        err = -ENOMEM;
+        vcpu = (kvm_vcpu*)kzalloc((ulong)sizeof(kvm_vcpu), GFP_KERNEL);
+        if (vcpu == null)
+            goto @out;
+
+        err = kvm_vcpu_init(vcpu, kvm, id);
+        if (err != 0)
+            goto free_vcpu;
+
+        vcpu->arch.shared = &vcpu->arch.shregs;
+        vcpu->arch.last_cpu = unchecked((ushort)-1);
+        vcpu->arch.mmcr[0] = MMCR0_FC;
+        vcpu->arch.ctrl = CTRL_RUNLATCH;
+        // the guest sees the host's processor
+        vcpu->arch.pvr = (uint)mfspr(SPRN_PVR);
+        kvmppc_set_pvr(vcpu, vcpu->arch.pvr);
+
+        kvmppc_mmu_book3s_hv_init(vcpu);
+
+        // stopped, until user space first runs it
+        vcpu->arch.state = KVMPPC_VCPU_STOPPED;
+
+        init_waitqueue_head(&vcpu->arch.cpu_run);
+
+        mutex_lock(&kvm->@lock);
+        vcore = kvm->arch.vcores[core];
+        if (vcore == null) {
+            vcore = (kvmppc_vcore*)kzalloc((ulong)sizeof(kvmppc_vcore), GFP_KERNEL);
+            if (vcore != null) {
+                INIT_LIST_HEAD(&vcore->runnable_threads);
+                spin_lock_init(&vcore->@lock);
+                init_waitqueue_head(&vcore->wq);
+            }
+            kvm->arch.vcores[core] = vcore;
+        }
+        mutex_unlock(&kvm->@lock);
+
+        if (vcore == null) {
+            if (corrected(E21)) {                       // PORT: E21: as written err is 0 here, and the run page is forgotten
+                err = -ENOMEM;
+                kvm_vcpu_uninit(vcpu);
+            }
+            goto free_vcpu;
+        }
+
+        spin_lock(&vcore->@lock);
+        ++vcore->num_threads;
+        spin_unlock(&vcore->@lock);
+        vcpu->arch.vcore = vcore;
+
+        vcpu->arch.cpu_type = KVM_CPU_3S_64;
+        kvmppc_sanity_check(vcpu);
+
+        return vcpu;
+
+    free_vcpu:
+        kfree(vcpu);
+    @out:
+        return (kvm_vcpu*)ERR_PTR(err);
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 480)]
+    internal static void kvmppc_core_vcpu_free(kvm_vcpu* vcpu)
+    {
+        if (vcpu->arch.dtl != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.dtl);
+        if (vcpu->arch.slb_shadow != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.slb_shadow);
+        if (vcpu->arch.vpa != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.vpa);
+        kvm_vcpu_uninit(vcpu);
+        kfree(vcpu);
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 510)]
+    private static void kvmppc_end_cede(kvm_vcpu* vcpu)
+    {
+        WRITE_ONCE(&vcpu->arch.ceded, 0);
+        if (vcpu->arch.timer_running) {
+            hrtimer_try_to_cancel(&vcpu->arch.dec_timer);
+            vcpu->arch.timer_running = false;
+        }
+    }
+
+    /// <summary>The real mode limit selector for an area of the size given, on either processor.</summary>
+    /// <param name="rma_size">Bytes.</param>
+    /// <returns>The selector, or -1 for a size that the processor does not know.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 998)]
+    internal static int lpcr_rmls(ulong rma_size)
+    {
+        switch (rma_size) {
+        case 32ul << 20:        // 32 MB
+            if (cpu_has_feature(CPU_FTR_ARCH_206))
+                return 8;       // not on PPC970
+            return -1;
+        case 64ul << 20:        // 64 MB
+            return 3;
+        case 128ul << 20:       // 128 MB
+            return 7;
+        case 256ul << 20:       // 256 MB
+            return 4;
+        case 1ul << 30:         // 1 GB
+            return 2;
+        case 16ul << 30:        // 16 GB
+            return 1;
+        case 256ul << 30:       // 256 GB
+            return 0;
+        default:
+            return -1;
+        }
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1022)]
+    private static int kvm_rma_fault(vm_area_struct* vma, vm_fault* vmf)
+    {
+        kvmppc_rma_info* ri = (kvmppc_rma_info*)vma->vm_file->private_data;
+        page* page;
+
+        if (vmf->pgoff >= ri->npages)
+            return VM_FAULT_SIGBUS;
+
+        page = pfn_to_page(ri->base_pfn + vmf->pgoff);
+        get_page(page);
+        vmf->page = page;
+        return 0;
+    }
+
+    private static vm_operations_struct* kvm_rma_vm_ops;
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1040)]
+    private static int kvm_rma_mmap(@file* file, vm_area_struct* vma)
+    {
+        vma->vm_flags |= vm_area_struct.VM_RESERVED;
+        vma->vm_ops = kvm_rma_vm_ops;
+        return 0;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1047)]
+    private static int kvm_rma_release(inode* inode, @file* filp)
+    {
+        kvmppc_rma_info* ri = (kvmppc_rma_info*)filp->private_data;
+
+        kvm_release_rma(ri);
+        return 0;
+    }
+
+    private static file_operations* kvm_rma_fops;
+
+    /// <summary>KVM_ALLOCATE_RMA: takes a real mode area from the pool.</summary>
+    /// <returns>A file descriptor through which it is mapped, or a negative error.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1060)]
+    internal static long kvm_vm_ioctl_allocate_rma(kvm* kvm, kvm_allocate_rma* ret)
+    {
+        kvmppc_rma_info* ri;
+        long fd;
+
+        ri = kvm_alloc_rma();
+        if (ri == null)
+            return -ENOMEM;
+
+        fd = anon_inode_getfd("kvm-rma", kvm_rma_fops, ri, O_RDWR);
+        if (fd < 0) {
+            kvm_release_rma(ri);
+            if (corrected(E23))                         // PORT: E23: as written the area is read after it was given up
+                return fd;
+        }
+
+        ret->rma_size = ri->npages << PAGE_SHIFT;
+        return fd;
+    }
+
+    /// <summary>Checks a memory region and gives its slot an array for the pages that will be pinned. Touches no page.</summary>
+    /// <returns>0, -EINVAL or -ENOMEM.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1077)]
+    internal static int kvmppc_core_prepare_memory_region(kvm* kvm,
+                                                          kvm_userspace_memory_region* mem)
+    {
+        ulong psize;
+        ulong npages;
+        vmalloc_ptr<ulong> phys;
+
+        // Slots are made of whole 16 MB pages
+        psize = kvm->arch.ram_psize;
+        if ((mem->memory_size & (psize - 1)) != 0 ||
+            (mem->guest_phys_addr & (psize - 1)) != 0) {
+            pr_err($"bad memory_size={mem->memory_size:x} @ {mem->guest_phys_addr:x}\n");
+            return -EINVAL;
+        }
+        if (corrected(E29) && mem->memory_size != 0 &&
+            (mem->userspace_addr & (psize - 1)) != 0) { // PORT: E29: otherwise guest pages straddle host pages
+            pr_err($"bad userspace_addr={mem->userspace_addr:x}\n");
+            return -EINVAL;
+        }
+
+        // The array, one word per page
+        npages = mem->memory_size >> (int)kvm->arch.ram_porder;
+        phys = kvm->arch.slot_phys[(int)mem->slot];
+        if (corrected(E04)) {                           // PORT: E04: no array without entries, and none that is too small
+            if (npages == 0)
+                return 0;
+            if (!phys.is_null && npages > (ulong)kvm->arch.slot_npages[mem->slot])
+                return grow_slot_phys(kvm, (int)mem->slot, npages);
+        }
+        if (phys.is_null) {
+            phys = vzalloc<ulong>(npages * sizeof(ulong), $"slot_phys[{mem->slot}]");
+            if (phys.is_null)
+                return -ENOMEM;
+            kvm->arch.slot_phys[(int)mem->slot] = phys;
+            kvm->arch.slot_npages[mem->slot] = (int)npages;
+        }
+
+        return 0;
+    }
+
+    // PORT: E04: a slot that comes back larger gets a larger array, with what the old one held.
+    private static int grow_slot_phys(kvm* kvm, int slot_id, ulong npages)
+    {
+        vmalloc_ptr<ulong> old = kvm->arch.slot_phys[slot_id];
+        vmalloc_ptr<ulong> phys = vzalloc<ulong>(npages * sizeof(ulong), $"slot_phys[{slot_id}]");
+
+        if (phys.is_null)
+            return -ENOMEM;
+        spin_lock(&kvm->arch.slot_phys_lock);
+        for (ulong j = 0; j < (ulong)kvm->arch.slot_npages[slot_id]; j++)
+            WRITE_ONCE(ref phys[j], READ_ONCE(ref old[j]));
+        kvm->arch.slot_phys[slot_id] = phys;
+        kvm->arch.slot_npages[slot_id] = (int)npages;
+        spin_unlock(&kvm->arch.slot_phys_lock);
+        vfree(old);
+        return 0;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1107)]
+    private static void unpin_slot(kvm* kvm, int slot_id)
+    {
+        vmalloc_ptr<ulong> physp;
+        ulong j, npages, pfn;
+        page* page;
+
+        physp = kvm->arch.slot_phys[slot_id];
+        npages = (ulong)kvm->arch.slot_npages[slot_id];
+        if (!physp.is_null) {
+            spin_lock(&kvm->arch.slot_phys_lock);
+            for (j = 0; j < npages; j++) {
+                if ((READ_ONCE(ref physp[j]) & KVMPPC_GOT_PAGE) == 0)
+                    continue;
+                pfn = READ_ONCE(ref physp[j]) >> PAGE_SHIFT;
+                page = pfn_to_page(pfn);
+                SetPageDirty(page);
+                put_page(page);
+            }
+            kvm->arch.slot_phys[slot_id] = vmalloc_ptr<ulong>.NULL;
+            spin_unlock(&kvm->arch.slot_phys_lock);
+            vfree(physp);
+        }
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1131)]
+    internal static void kvmppc_core_commit_memory_region(kvm* kvm,
+                                                          kvm_userspace_memory_region* mem)
+    {
+    }
+
+    // PORT: E05: what the C forgets when a slot goes or moves: its entries in the table and, if it goes, its pins and its array.
+    internal static void kvmppc_core_flush_memslot(kvm* kvm, kvm_memory_slot* old, kvm_userspace_memory_region* mem)
+    {
+        if (old->npages == 0 || (mem->memory_size != 0 && old->base_gfn == mem->guest_phys_addr >> PAGE_SHIFT))
+            return;
+        kvmppc_unmap_memslot(kvm, old);
+        if (old->base_gfn == 0)
+            kvmppc_reset_rma(kvm, old->id);
+        if (mem->memory_size != 0)
+            return;
+        kvmppc_core_free_memslot(kvm, old->id);
+    }
+
+    internal static void kvmppc_core_free_memslot(kvm* kvm, int slot_id)
+    {
+        unpin_slot(kvm, slot_id);
+        kvm->arch.slot_npages[slot_id] = 0;
+    }
+
+    // PORT: E05: what was set up over guest address 0 went with the slot; the next run sets it up anew.
+    private static void kvmppc_reset_rma(kvm* kvm, int slot_id)
+    {
+        vmalloc_ptr<ulong> physp = kvm->arch.slot_phys[slot_id];
+
+        mutex_lock(&kvm->@lock);
+        if (kvm->arch.rma != null) {
+            // A slot that only moves must not find the area's pages again: they may be another machine's by then
+            spin_lock(&kvm->arch.slot_phys_lock);
+            for (ulong j = 0; j < (ulong)kvm->arch.slot_npages[slot_id]; j++) {
+                if ((READ_ONCE(ref physp[j]) & KVMPPC_GOT_PAGE) == 0)
+                    WRITE_ONCE(ref physp[j], 0);
+            }
+            spin_unlock(&kvm->arch.slot_phys_lock);
+            kvm_release_rma(kvm->arch.rma);
+            kvm->arch.rma = null;
+            if (cpu_has_feature(CPU_FTR_ARCH_201)) {
+                kvm->arch.lpcr &= ~((1ul << HID4_RMLS0_SH) | (3ul << HID4_RMLS2_SH) | (0xfffful << HID4_RMOR_SH));
+            } else {
+                kvm->arch.lpcr &= ~(0xful << LPCR_RMLS_SH);
+                kvm->arch.lpcr |= LPCR_VPM0 | LPCR_VRMA_L;
+                kvm->arch.rmor = 0;
+            }
+        }
+        WRITE_ONCE(&kvm->arch.rma_setup_done, 0);
+        mutex_unlock(&kvm->@lock);
+    }
+
+    /// <summary>Sets up the real mode area: adopts an RMA that user space has mapped at guest address 0, or maps the VRMA.</summary>
+    /// <returns>
+    /// 0, also when another vcpu was first; -EINVAL without suitable memory at 0 or for an RMA of a size that the processor does not know;
+    /// -EPERM on a PPC970 without RMA.
+    /// </returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1136)]
+    internal static int kvmppc_hv_setup_rma(kvm_vcpu* vcpu)
+    {
+        int err = 0;
+        kvm* kvm = vcpu->kvm;
+        kvmppc_rma_info* ri = null;
+        ulong hva;
+        kvm_memory_slot* memslot;
+        vm_area_struct* vma;
+        ulong lpcr;
+        ulong psize;
+        int porder;
+        ulong rma_size;
+        ulong rmls;
+        vmalloc_ptr<ulong> physp;
+        ulong i, npages, pa;
+        bool is_rma;
+
+        mutex_lock(&kvm->@lock);
+        if (kvm->arch.rma_setup_done != 0)
+            goto @out;          // another vcpu was first
+
+        // Which slot holds guest address 0?
+        memslot = gfn_to_memslot(kvm, 0);
+
+        // By now there must be one
+        err = -EINVAL;
+        if (memslot == null || (memslot->flags & KVM_MEMSLOT_INVALID) != 0)
+            goto @out;
+
+        // And something mapped where it begins
+        hva = memslot->userspace_addr;
+        down_read(&current.mm->mmap_sem);
+        vma = find_vma(current.mm, hva);
+        if (vma == null || vma->vm_start > hva || (vma->vm_flags & vm_area_struct.VM_IO) != 0)
+            goto up_out;
+
+        // Does it map a real mode area, from its beginning?
+        is_rma = vma->vm_file != null && vma->vm_file->f_op == kvm_rma_fops &&
+            hva == vma->vm_start;
+
+        psize = vma_kernel_pagesize(vma);
+        if (psize != kvm->arch.ram_psize && !(corrected(E02) && is_rma))    // PORT: E02: an RMA is mapped by small pages
+            goto up_out;
+
+        if (is_rma)
+            ri = (kvmppc_rma_info*)vma->vm_file->private_data;
+
+        up_read(&current.mm->mmap_sem);
+
+        if (ri == null) {
+            // POWER7 can translate real mode accesses, PPC970 cannot
+            err = -EPERM;
+            if (cpu_has_feature(CPU_FTR_ARCH_201)) {
+                pr_err("KVM: CPU requires an RMO\n");
+                goto @out;
+            }
+
+            // VRMASD in the LPCR
+            lpcr = kvm->arch.lpcr & ~(0x1fUL << LPCR_VRMASD_SH);
+            lpcr |= LPCR_VRMA_L;
+            kvm->arch.lpcr = lpcr;
+
+            // and the entries behind it
+            if (kvmppc_map_vrma(vcpu, memslot) != H_SUCCESS && corrected(E07)) {
+                err = -EINVAL;                          // PORT: E07: as written nobody notices
+                goto @out;
+            }
+
+        } else {
+            // Real mode accesses go to the RMA
+            rma_size = ri->npages;
+            if (rma_size > memslot->npages)
+                rma_size = memslot->npages;
+            rma_size <<= PAGE_SHIFT;
+            rmls = (ulong)lpcr_rmls(rma_size);
+            err = -EINVAL;
+            if (corrected(E06) && (long)rmls < 0) {     // PORT: E06: as written an unsigned comparison, never true
+                pr_err($"KVM: Can't use RMA of 0x{rma_size:x} bytes\n");
+                goto @out;
+            }
+            atomic_inc(&ri->use_count);
+            kvm->arch.rma = ri;
+
+            // LPCR and RMOR
+            lpcr = kvm->arch.lpcr;
+            if (cpu_has_feature(CPU_FTR_ARCH_201)) {
+                // on PPC970 the selector lies in two parts of HID4
+                lpcr &= ~((1ul << HID4_RMLS0_SH) |
+                          (3ul << HID4_RMLS2_SH));
+                lpcr |= ((rmls >> 2) << HID4_RMLS0_SH) |
+                    ((rmls & 3) << HID4_RMLS2_SH);
+                // beside the offset
+                lpcr |= ((ri->base_pfn >> (26 - PAGE_SHIFT)) & 0xffff)
+                    << HID4_RMOR_SH;
+            } else {
+                // POWER7
+                lpcr &= ~(LPCR_VPM0 | LPCR_VRMA_L);
+                lpcr |= rmls << LPCR_RMLS_SH;
+                kvm->arch.rmor = kvm->arch.rma->base_pfn << PAGE_SHIFT;
+            }
+            kvm->arch.lpcr = lpcr;
+            pr_info($"KVM: Using RMO at {ri->base_pfn << PAGE_SHIFT:x} size {rma_size:x} (LPCR = {lpcr:x})\n");
+
+            // Its pages need no lookup
+            porder = (int)kvm->arch.ram_porder;
+            npages = rma_size >> porder;
+            pa = ri->base_pfn << PAGE_SHIFT;
+            physp = kvm->arch.slot_phys[memslot->id];
+            spin_lock(&kvm->arch.slot_phys_lock);
+            for (i = 0; i < npages; ++i)
+                WRITE_ONCE(ref physp[i], pa + (i << porder));
+            spin_unlock(&kvm->arch.slot_phys_lock);
+        }
+
+        // Whoever sees the flag sees what was set up
+        smp_wmb();
+        WRITE_ONCE(&kvm->arch.rma_setup_done, 1);
+        err = 0;
+    @out:
+        mutex_unlock(&kvm->@lock);
+        return err;
+
+    up_out:
+        up_read(&current.mm->mmap_sem);
+        goto @out;
+    }
+
+    /// <summary>Sets up a new virtual machine: its table, its LPID, the registers that its guest will run under.</summary>
+    /// <returns>0 or -ENOMEM.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1257)]
+    internal static int kvmppc_core_init_vm(kvm* kvm)
+    {
+        long r;
+        ulong lpcr;
+
+        // The hashed page table
+        r = kvmppc_alloc_hpt(kvm);
+        if (r != 0)
+            return (int)r;
+
+        INIT_LIST_HEAD(&kvm->arch.spapr_tce_tables);
+
+        kvm->arch.ram_psize = 1ul << LARGE_PAGE_ORDER;
+        kvm->arch.ram_porder = LARGE_PAGE_ORDER;
+        kvm->arch.rma = null;
+
+        kvm->arch.host_sdr1 = mfspr(SPRN_SDR1);
+
+        if (cpu_has_feature(CPU_FTR_ARCH_201)) {
+            // PPC970: HID4 holds what LPCR holds later
+            ulong lpid = kvm->arch.lpid;
+            kvm->arch.host_lpid = 0;
+            kvm->arch.host_lpcr = lpcr = mfspr(SPRN_HID4);
+            lpcr &= ~((3ul << HID4_LPID1_SH) | (0xful << HID4_LPID5_SH));
+            lpcr |= ((lpid >> 4) << HID4_LPID1_SH) |
+                ((lpid & 0xf) << HID4_LPID5_SH);
+        } else {
+            // POWER7: real mode accesses are translated until there is an RMA
+            kvm->arch.host_lpid = (uint)mfspr(SPRN_LPID);
+            kvm->arch.host_lpcr = lpcr = mfspr(SPRN_LPCR);
+            lpcr &= LPCR_PECE | LPCR_LPES;
+            lpcr |= (4UL << LPCR_DPFD_SH) | LPCR_HDICE |
+                LPCR_VPM0 | LPCR_VRMA_L;
+        }
+        kvm->arch.lpcr = lpcr;
+
+        spin_lock_init(&kvm->arch.slot_phys_lock);
+        mutex_init(&kvm->arch.vpa_lock);
+        return 0;
+    }
+
+    /// <summary>Drops every page that the virtual machine has pinned, its RMA and its table.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1297)]
+    internal static void kvmppc_core_destroy_vm(kvm* kvm)
+    {
+        int i;
+
+        for (i = 0; i < KVM_MEM_SLOTS_NUM; i++)
+            unpin_slot(kvm, i);
+
+        if (kvm->arch.rma != null) {
+            kvm_release_rma(kvm->arch.rma);
+            kvm->arch.rma = null;
+        }
+
+        kvmppc_free_hpt(kvm);
+        if (corrected(E21)) {                           // PORT: E21: as written nobody frees the cores
+            for (i = 0; i < KVM_MAX_VCORES; i++)
+                kfree(kvm->arch.vcores[i]);
+        }
+        WARN_ON(!list_empty(&kvm->arch.spapr_tce_tables));
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1335)]
+    internal static int kvmppc_book3s_hv_init()
+    {
+        int r;
+
+        r = kvm_init();                                 // PORT: without the size of a vcpu and the module
+
+        if (r != 0)
+            return r;
+
+        r = kvmppc_mmu_hv_init();
+
+        return r;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1349)]
+    internal static void kvmppc_book3s_hv_exit()
+    {
+        kvm_exit();
+    }
+
+    // module_init(kvmppc_book3s_hv_init), module_exit(kvmppc_book3s_hv_exit): the boot calls them
+}

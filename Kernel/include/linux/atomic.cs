@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+using Kernel;
+
+namespace Linux
+{
+    internal struct atomic_t
+    {
+        internal int counter;
+    }
+}
+
+namespace Linux.include.linux
+{
+    /// <summary>Header &lt;linux/atomic.h&gt;.</summary>
+    internal static unsafe class atomic_h
+    {
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static int atomic_read(atomic_t* v) => Volatile.Read(ref v->counter);
+
+        [RealMode]
+        internal static void atomic_set(atomic_t* v, int i) => Volatile.Write(ref v->counter, i);
+
+        [RealMode]
+        internal static void atomic_inc(atomic_t* v) => Interlocked.Increment(ref v->counter);
+
+        [RealMode]
+        internal static bool atomic_dec_and_test(atomic_t* v) => Interlocked.Decrement(ref v->counter) == 0;
+    }
+}

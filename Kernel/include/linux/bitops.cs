@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Linux.include.linux;
+
+/// <summary>Header &lt;linux/bitops.h&gt;: bitmaps of 64-bit words.</summary>
+internal static unsafe class bitops_h
+{
+    internal const int BITS_PER_LONG = 64;
+
+    internal static int BITS_TO_LONGS(int nr) => (nr + BITS_PER_LONG - 1) / BITS_PER_LONG;
+
+    /// <summary>The number of the first clear bit, or <paramref name="size"/>.</summary>
+    internal static ulong find_first_zero_bit(ulong* addr, ulong size)
+    {
+        for (ulong nr = 0; nr < size; nr++)
+        {
+            if ((addr[nr / BITS_PER_LONG] >> (int)(nr % BITS_PER_LONG) & 1) == 0)
+                return nr;
+        }
+        return size;
+    }
+
+    internal static bool test_and_set_bit(ulong nr, ulong* addr)
+    {
+        ulong mask = 1ul << (int)(nr % BITS_PER_LONG);
+        return (Interlocked.Or(ref addr[nr / BITS_PER_LONG], mask) & mask) != 0;
+    }
+
+    internal static void set_bit(ulong nr, ulong* addr) => test_and_set_bit(nr, addr);
+
+    internal static void clear_bit(ulong nr, ulong* addr) => Interlocked.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
+}

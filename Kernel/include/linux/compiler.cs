@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+using Kernel;
+
+namespace Linux.include.linux;
+
+/// <summary>
+/// Header &lt;linux/compiler.h&gt;. Every word that several processors share is read and written through these: .NET may merge adjacent
+/// plain reads of one word, and the same sources can be compiled against a scheduler that owns these few primitives.
+/// </summary>
+internal static unsafe class compiler_h
+{
+    // PORT: a read is an acquire and a write a release, a little stronger than the C's volatile accesses and free on x64.
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong READ_ONCE(ulong* p) => Volatile.Read(ref *p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int READ_ONCE(int* p) => Volatile.Read(ref *p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte READ_ONCE(byte* p) => Volatile.Read(ref *p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE(ulong* p, ulong value) => Volatile.Write(ref *p, value);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE(int* p, int value) => Volatile.Write(ref *p, value);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE(byte* p, byte value) => Volatile.Write(ref *p, value);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong READ_ONCE(ref ulong p) => Volatile.Read(ref p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE(ref ulong p, ulong value) => Volatile.Write(ref p, value);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool likely(bool condition) => condition;
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool unlikely(bool condition) => condition;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel;
+using Kernel.Host;
+using Kernel.Host.Memory;
+using static Linux.include.asm.page_h;
+using static Linux.include.linux.kernel_h;
+
+namespace Linux.include.linux;
+
+/// <summary>Header &lt;linux/gfp.h&gt;: physically contiguous kernel memory.</summary>
+internal static unsafe class gfp_h
+{
+    internal const uint GFP_KERNEL = 0xd0;
+    internal const uint __GFP_NOWARN = 0x200;
+    internal const uint __GFP_REPEAT = 0x400;
+    internal const uint __GFP_ZERO = 0x8000;
+
+    /// <summary>2^order pages, aligned to their size; 0 when there are none.</summary>
+    [MightSleep]
+    internal static ulong __get_free_pages(uint gfp_mask, int order, string name)
+    {
+        might_sleep();
+        if (SimulatedHost.Current.Faults.Next(AllocationPoint.FreePages) != 0)
+            return 0;
+        nuint bytes = (nuint)PAGE_SIZE << order;
+        return (ulong)SimulatedHost.Current.Heap.Allocate(name, bytes, bytes, (gfp_mask & __GFP_ZERO) != 0);
+    }
+
+    internal static void free_pages(ulong addr, int order) => SimulatedHost.Current.Heap.Free((void*)addr);
+}

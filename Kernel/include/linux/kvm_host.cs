@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// Ported from include/linux/kvm_host.h, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
+
+using System.Runtime.CompilerServices;
+using Kernel;
+using static Linux.include.asm.barrier_h;
+using static Linux.include.asm.kvm_host_h;
+using static Linux.include.asm.page_h;
+using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.bitops_h;
+using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.srcu_h;
+using static Linux.include.port.oops_h;
+
+namespace Linux
+{
+    internal unsafe struct kvm_vcpu
+    {
+        internal kvm* kvm;
+        internal int cpu;
+        internal int vcpu_id;
+        internal kvm_run* run;
+        internal wait_queue_head_t wq;
+        internal kvm_vcpu_stat stat;
+        internal kvm_vcpu_arch arch;
+    }
+
+    internal unsafe struct kvm_memory_slot
+    {
+        internal ulong base_gfn;
+        internal ulong npages;
+        internal ulong flags;
+        internal vmalloc_ptr<ulong> rmap;
+        internal vmalloc_ptr<ulong> dirty_bitmap;
+        internal ulong userspace_addr;
+        internal int user_alloc;
+        internal int id;
+    }
+
+    internal unsafe struct kvm_memslots
+    {
+        internal ulong generation;
+        internal memslot_array memslots;
+
+        [InlineArray(KVM_MEM_SLOTS_NUM)]
+        internal struct memslot_array
+        {
+            private kvm_memory_slot first;
+        }
+
+        /// <summary>PORT: the address of <c>slots->memslots[0]</c>.</summary>
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static kvm_memory_slot* first(kvm_memslots* slots) => (kvm_memory_slot*)&slots->memslots;
+    }
+
+    internal unsafe struct kvm
+    {
+        internal mutex slots_lock;
+        internal mm_struct* mm;
+        internal kvm_memslots* memslots;
+        internal srcu_struct srcu;
+        internal vcpu_table vcpus;
+        internal atomic_t online_vcpus;
+        internal list_head vm_list;
+        internal mutex @lock;
+        internal kvm_arch arch;
+        internal atomic_t users_count;
+
+        /// <summary>PORT: the C's array of pointers to vcpus.</summary>
+        internal struct vcpu_table
+        {
+            private fixed ulong vcpus[KVM_MAX_VCPUS];
+
+            internal kvm_vcpu* this[int i]
+            {
+                get => (kvm_vcpu*)vcpus[check(i)];
+                set => vcpus[check(i)] = (ulong)value;
+            }
+
+            private static int check(int i)
+            {
+                if ((uint)i >= KVM_MAX_VCPUS)
+                    oops_out_of_bounds("vcpus", i, KVM_MAX_VCPUS);
+                return i;
+            }
+        }
+    }
+}
+
+namespace Linux.include.linux
+{
+    /// <summary>Header &lt;linux/kvm_host.h&gt;: the state of a virtual machine that all architectures share.</summary>
+    internal static unsafe class kvm_host_h
+    {
+        internal const ulong KVM_MEMSLOT_INVALID = 1UL << 1;
+        internal const ulong KVM_MEM_MAX_NR_PAGES = (1UL << 31) - 1;
+
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static kvm_memslots* kvm_memslots(kvm* kvm) => rcu_dereference(&kvm->memslots);
+
+        /// <summary>PORT: the loop condition of the C's macro kvm_for_each_memslot: ends at the first slot without pages.</summary>
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static bool kvm_for_each_memslot(kvm_memory_slot* memslot, kvm_memslots* slots) =>
+            memslot < global::Linux.kvm_memslots.first(slots) + KVM_MEM_SLOTS_NUM && memslot->npages != 0;
+
+        internal static kvm_memory_slot* id_to_memslot(kvm_memslots* slots, int id)
+        {
+            for (int i = 0; i < KVM_MEM_SLOTS_NUM; i++) {
+                if (global::Linux.kvm_memslots.first(slots)[i].id == id)
+                    return &global::Linux.kvm_memslots.first(slots)[i];
+            }
+
+            WARN_ON(true, "no such memory slot");
+            return null;
+        }
+
+        internal static kvm_vcpu* kvm_get_vcpu(kvm* kvm, int i)
+        {
+            smp_rmb();
+            return kvm->vcpus[i];
+        }
+
+        /// <summary>PORT: the loop condition of the C's macro kvm_for_each_vcpu, which also sets the loop variable.</summary>
+        internal static bool kvm_for_each_vcpu(int idx, out kvm_vcpu* vcpup, kvm* kvm)
+        {
+            vcpup = idx < atomic_read(&kvm->online_vcpus) ? kvm_get_vcpu(kvm, idx) : null;
+            return vcpup != null;
+        }
+
+        internal static ulong kvm_dirty_bitmap_bytes(kvm_memory_slot* memslot) => (memslot->npages + BITS_PER_LONG - 1) / BITS_PER_LONG * 8;
+
+        internal static ulong gfn_to_hva_memslot(kvm_memory_slot* slot, ulong gfn) =>
+            slot->userspace_addr + (gfn - slot->base_gfn) * PAGE_SIZE;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel;
+using Kernel.Host.Locking;
+
+namespace Linux
+{
+    internal struct mutex
+    {
+        internal int count;
+    }
+}
+
+namespace Linux.include.linux
+{
+    /// <summary>Header &lt;linux/mutex.h&gt;: a lock whose waiters sleep.</summary>
+    internal static unsafe class mutex_h
+    {
+        internal static void mutex_init(mutex* @lock) => @lock->count = 0;
+
+        [MightSleep, Acquires("lock")]
+        internal static void mutex_lock(mutex* @lock) => SleepingMutex.Lock(&@lock->count);
+
+        [Releases("lock")]
+        internal static void mutex_unlock(mutex* @lock) => SleepingMutex.Unlock(&@lock->count);
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel;
+using Kernel.Host.Locking;
+using static Linux.include.linux.kernel_h;
+
+namespace Linux
+{
+    internal unsafe struct srcu_struct
+    {
+        internal int completed;
+        internal int waiting;
+        internal fixed int c[2];
+    }
+}
+
+namespace Linux.include.linux
+{
+    /// <summary>
+    /// Header &lt;linux/srcu.h&gt;: readers that may sleep, and updaters that wait until nobody reads what they have replaced. Readers count
+    /// themselves in one of two counters; an updater turns new ones to the other and waits for the first to come down, twice, because a
+    /// reader may have chosen before the turn and count itself after it.
+    /// </summary>
+    internal static unsafe class srcu_h
+    {
+        internal static int init_srcu_struct(srcu_struct* sp)
+        {
+            *sp = default;
+            return 0;
+        }
+
+        internal static int srcu_read_lock(srcu_struct* sp)
+        {
+            int idx = Volatile.Read(ref sp->completed) & 1;
+            Interlocked.Increment(ref sp->c[idx]);
+            return idx;
+        }
+
+        internal static void srcu_read_unlock(srcu_struct* sp, int idx)
+        {
+            Interlocked.Decrement(ref sp->c[idx]);
+            if (Volatile.Read(ref sp->waiting) != 0)
+                AddressWaiter.WakeAll(&sp->c[idx]);
+        }
+
+        /// <summary>Waits until every reader that had begun is done. Updaters come one at a time.</summary>
+        [MightSleep]
+        internal static void synchronize_srcu_expedited(srcu_struct* sp)
+        {
+            might_sleep();
+            Interlocked.Exchange(ref sp->waiting, 1);
+            for (int turn = 0; turn < 2; turn++) {
+                int idx = sp->completed & 1;
+                int readers;
+
+                Interlocked.Increment(ref sp->completed);
+                while ((readers = Volatile.Read(ref sp->c[idx])) != 0)
+                    AddressWaiter.Wait(&sp->c[idx], readers);
+            }
+            Interlocked.Exchange(ref sp->waiting, 0);
+        }
+
+        internal static void cleanup_srcu_struct(srcu_struct* sp) => *sp = default;
+
+        [RealMode]
+        internal static kvm_memslots* rcu_dereference(kvm_memslots** p) => (kvm_memslots*)Volatile.Read(ref *(nint*)p);
+
+        internal static void rcu_assign_pointer(kvm_memslots** p, kvm_memslots* v) => Volatile.Write(ref *(nint*)p, (nint)v);
+    }
+}

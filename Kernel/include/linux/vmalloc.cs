@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+using Kernel;
+using Kernel.Host;
+using Kernel.Host.Memory;
+using static Linux.include.asm.page_h;
+using static Linux.include.linux.kernel_h;
+using static Linux.include.port.oops_h;
+
+namespace Linux
+{
+    /// <summary>
+    /// A pointer into vmalloc space. Such memory is mapped by the kernel's page tables only: with translation on it is read through the
+    /// indexer; in real mode the address means nothing, and <c>real_vmalloc_addr</c> is the one way to a usable pointer. It carries the
+    /// end of its area, so that no access leaves it unseen.
+    /// </summary>
+    internal readonly unsafe struct vmalloc_ptr<T> where T : unmanaged
+    {
+        /// <summary>Vmalloc space begins here (as on 64-bit Book3S); the rest of the address is that of the linear alias.</summary>
+        internal const ulong VMALLOC_START = 0xd000_0000_0000_0000;
+
+        internal readonly ulong address;
+        internal readonly ulong limit;
+
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private vmalloc_ptr(ulong address, ulong limit)
+        {
+            this.address = address;
+            this.limit = limit;
+        }
+
+        internal static vmalloc_ptr<T> NULL => default;
+
+        internal bool is_null
+        {
+            [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => address == 0;
+        }
+
+        /// <summary>An element, with translation on.</summary>
+        internal ref T this[ulong i]
+        {
+            get
+            {
+                if (address > limit || i >= (limit - address) / (ulong)sizeof(T))
+                    oops_out_of_bounds(this, i);
+                return ref *(T*)((this + i).address - VMALLOC_START);       // inside the area, as just checked
+            }
+        }
+
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static vmalloc_ptr<T> operator +(vmalloc_ptr<T> pointer, ulong elements) =>
+            new(pointer.address + elements * (ulong)sizeof(T), pointer.limit);
+
+        internal static vmalloc_ptr<T> of_linear(void* memory, ulong bytes) =>
+            memory == null ? default : new(VMALLOC_START + (ulong)memory, VMALLOC_START + (ulong)memory + bytes);
+    }
+}
+
+namespace Linux.include.linux
+{
+    /// <summary>Header &lt;linux/vmalloc.h&gt;: virtually contiguous kernel memory, in whole pages.</summary>
+    internal static unsafe class vmalloc_h
+    {
+        // PORT: typed, so that the result cannot be dereferenced by accident, and named, so that a leak or an oops can say which it is.
+        [MightSleep]
+        internal static vmalloc_ptr<T> vmalloc<T>(ulong size, string name) where T : unmanaged =>
+            allocate<T>(size, name, SimulatedHost.Current.ZeroUninitialisedMemory);
+
+        [MightSleep]
+        internal static vmalloc_ptr<T> vzalloc<T>(ulong size, string name) where T : unmanaged => allocate<T>(size, name, zeroed: true);
+
+        internal static void vfree<T>(vmalloc_ptr<T> addr) where T : unmanaged
+        {
+            if (!addr.is_null)
+                SimulatedHost.Current.Heap.Free((void*)(addr.address - vmalloc_ptr<T>.VMALLOC_START));
+        }
+
+        private static vmalloc_ptr<T> allocate<T>(ulong size, string name, bool zeroed) where T : unmanaged
+        {
+            might_sleep();
+            if (size == 0) {
+                pr_warn("vmalloc: allocation failure: 0 bytes\n");
+                return vmalloc_ptr<T>.NULL;
+            }
+            if (SimulatedHost.Current.Faults.Next(AllocationPoint.Vmalloc) != 0)
+                return vmalloc_ptr<T>.NULL;
+            ulong slack = SimulatedHost.Current.VmallocSlack;
+            void* memory = SimulatedHost.Current.Heap.Allocate(name, (nuint)size, (nuint)PAGE_SIZE, zeroed, (nuint)slack);
+            return vmalloc_ptr<T>.of_linear(memory, size + slack);
+        }
+    }
+}

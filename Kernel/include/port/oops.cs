@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+using Kernel;
+using Kernel.Host;
+using Kernel.Host.Diagnostics;
+
+namespace Linux.include.port;
+
+/// <summary>What ends in an oops or BUG in the C. No C header corresponds: the C simply faults.</summary>
+internal static unsafe class oops_h
+{
+    [DoesNotReturn]
+    internal static void BUG(string what) => throw new KernelOopsException($"kernel BUG: {what}");
+
+    /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
+    /// <param name="pointer">A pointer into the array.</param>
+    /// <param name="i">The element that was asked for, counted from there.</param>
+    [DoesNotReturn, RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
+    internal static void oops_out_of_bounds<T>(vmalloc_ptr<T> pointer, ulong i) where T : unmanaged
+    {
+        Kernel.Native.NativeAllocation? area = SimulatedHost.Current.Heap.FindByLimit((nuint)(pointer.limit - vmalloc_ptr<T>.VMALLOC_START));
+        ulong start = vmalloc_ptr<T>.VMALLOC_START + (area?.Address ?? 0);
+        OutOfBoundsReport report = new(
+            area?.Name ?? "a freed array",
+            (long)(pointer.address - start) / sizeof(T) + (long)i,
+            (area is null ? 0 : (ulong)area.Length) / (ulong)sizeof(T));
+        throw new KernelOopsException(report.ToString());
+    }
+
+    /// <summary>The same for an array of fixed length.</summary>
+    [DoesNotReturn, RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
+    internal static void oops_out_of_bounds(string array, long index, ulong length) =>
+        throw new KernelOopsException(new OutOfBoundsReport(array, index, length).ToString());
+}
