@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Errata;
+
+/// <summary>Which errata show the behaviour of the original as it was written; all others are corrected.</summary>
+public readonly record struct ErrataSet
+{
+    private readonly ulong _asWritten;
+
+    private ErrataSet(ulong asWritten) => _asWritten = asWritten;
+
+    /// <summary>Every erratum corrected.</summary>
+    public static ErrataSet Corrected => default;
+
+    /// <summary>The original exactly as written.</summary>
+    public static ErrataSet AsWritten => Of(Enum.GetValues<Erratum>());
+
+    /// <summary>One bit per erratum number, set where it is as written.</summary>
+    internal ulong Bits => _asWritten;
+
+    /// <summary>The errata that are as written, by ascending number.</summary>
+    public IEnumerable<Erratum> Members => Enum.GetValues<Erratum>().Where(Contains);
+
+    /// <summary>The set in which the given errata are as written and all others corrected.</summary>
+    public static ErrataSet Of(params ReadOnlySpan<Erratum> errata)
+    {
+        ulong bits = 0;
+        foreach (Erratum erratum in errata)
+            bits |= 1ul << (int)erratum;
+        return new ErrataSet(bits);
+    }
+
+    /// <summary>The set in which the given errata are corrected and all others as written.</summary>
+    public static ErrataSet AsWrittenExcept(params ReadOnlySpan<Erratum> errata) => new(AsWritten._asWritten & ~Of(errata)._asWritten);
+
+    /// <summary>Reads a list such as <c>E01,E12</c>: these as written, all others corrected.</summary>
+    /// <exception cref="FormatException">An item is no erratum number; the message names it and the valid ones.</exception>
+    public static ErrataSet Parse(string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        var errata = new List<Erratum>();
+        foreach (string item in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!item.StartsWith('E') || !Enum.TryParse(item, out Erratum erratum) || !Enum.IsDefined(erratum))
+                throw new FormatException($"'{item}' is no erratum; expected a comma-separated list of {string.Join(' ', Enum.GetNames<Erratum>())}.");
+            errata.Add(erratum);
+        }
+        return Of([.. errata]);
+    }
+
+    /// <summary>Whether the erratum is as written.</summary>
+    public bool Contains(Erratum erratum) => (_asWritten >> (int)erratum & 1) != 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => this == Corrected ? "corrected" : this == AsWritten ? "as written" : "as written: " + string.Join(' ', Members);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Errata;
+
+/// <summary>
+/// The numbered defects of the original that the port can show. Each has two behaviours, <em>corrected</em> (the default) and
+/// <em>as written</em>, and one marked place in the port zone: search for <c>PORT: E07</c>.
+/// </summary>
+public enum Erratum
+{
+    /// <summary><c>kvmppc_h_enter</c> indexes <c>slot_phys[]</c> by host page although it has one entry per 16 MB.</summary>
+    E01 = 1,
+
+    /// <summary><c>kvmppc_hv_setup_rma</c> tests the page size before it looks for an RMA, so that every RMA is refused.</summary>
+    E02 = 2,
+
+    /// <summary><c>kvmppc_get_guest_page</c> asks for the page of the faulting address, a tail page unless it is 16 MB aligned.</summary>
+    E03 = 3,
+
+    /// <summary><c>kvmppc_core_prepare_memory_region</c> reuses an array that is too small, and allocates one of no entries.</summary>
+    E04 = 4,
+
+    /// <summary>Deleting a slot keeps its array, its pins and its HPTEs; a refused deletion leaves the slot invalid for good.</summary>
+    E05 = 5,
+
+    /// <summary><c>kvmppc_hv_setup_rma</c> compares an unsigned variable with zero and accepts an RMA of any size.</summary>
+    E06 = 6,
+
+    /// <summary><c>kvmppc_hv_setup_rma</c> ignores that the VRMA could not be mapped.</summary>
+    E07 = 7,
+
+    /// <summary><c>kvmppc_map_vrma</c> overwrites the guest's r4.</summary>
+    E08 = 8,
+
+    /// <summary>H_PROD wakes the caller instead of the target.</summary>
+    E09 = 9,
+
+    /// <summary><c>do_h_register_vpa</c> unpins the caller's areas where it means the target's.</summary>
+    E10 = 10,
+
+    /// <summary>H_REMOVE and H_BULK_REMOVE release an entry before its translation is invalidated.</summary>
+    E12 = 12,
+
+    /// <summary>H_REMOVE and H_READ show host real addresses to the guest.</summary>
+    E13 = 13,
+
+    /// <summary>H_READ shows the hypervisor's lock bit and torn pairs.</summary>
+    E14 = 14,
+
+    /// <summary>H_ANDCOND compares with the lock bit set.</summary>
+    E15 = 15,
+
+    /// <summary>H_ENTER drops the key's high bits and bit 62 of the second doubleword.</summary>
+    E16 = 16,
+
+    /// <summary>H_ENTER accepts reserved segment sizes, an odd 16 MB page and, on PPC970, WIMG 1110.</summary>
+    E17 = 17,
+
+    /// <summary><c>kvmppc_alloc_hpt</c> leaves a dangling <c>hpt_virt</c> on failure and does not zero the reverse map.</summary>
+    E20 = 20,
+
+    /// <summary><c>kvmppc_core_vcpu_create</c> loses its error code and the run page; vcores are never freed.</summary>
+    E21 = 21,
+
+    /// <summary><c>kvm_vm_ioctl_allocate_rma</c> uses an RMA that it has released and writes the size on failure.</summary>
+    E23 = 23,
+
+    /// <summary>Pinning and unpinning a page of an RMA count on two different pages.</summary>
+    E25 = 25,
+
+    /// <summary>On PPC970 more LPIDs are handed out than the processor has.</summary>
+    E26 = 26,
+
+    /// <summary>A rejected H_ENTER leaves its page pinned.</summary>
+    E27 = 27,
+
+    /// <summary><c>__kvm_set_memory_region</c> does not validate flags and ignores a new user address.</summary>
+    E28 = 28,
+
+    /// <summary><c>kvmppc_core_prepare_memory_region</c> does not check the alignment of the user address.</summary>
+    E29 = 29,
+
+    /// <summary><c>kvm_create_vm</c> forgets the table and the LPID when it fails after the architecture's part.</summary>
+    E30 = 30,
+
+    /// <summary><c>kvmppc_core_vcpu_create</c> lets a number above 2^31 through, as a core below 0.</summary>
+    E31 = 31,
+}
