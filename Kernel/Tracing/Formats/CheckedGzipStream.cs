@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Kernel.Tracing;
+
+/// <summary>
+/// Decompresses one gzip member and, unlike <see cref="GZipStream"/>, notices a member that is cut short and bytes behind it:
+/// the last four bytes of the file must be the length of what came out.
+/// </summary>
+internal sealed class CheckedGzipStream : Stream
+{
+    private readonly TailStream _file;
+    private readonly GZipStream _gzip;
+    private readonly string _fileName;
+    private long _length;
+    private bool _checked;
+
+    public CheckedGzipStream(Stream file, string fileName)
+    {
+        _file = new TailStream(file);
+        _gzip = new GZipStream(_file, CompressionMode.Decompress);
+        _fileName = fileName;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read;
+        try
+        {
+            read = _gzip.Read(buffer);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RecordingFormatException(
+                new RecordingPosition(_fileName, _file.Count), "damaged data at or before this byte", "one gzip member with the right checksum", exception);
+        }
+        _length += read;
+        if (read == 0 && buffer.Length != 0 && !_checked)
+            CheckEnd();
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _gzip.Dispose();
+            _file.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private void CheckEnd()
+    {
+        _checked = true;
+        _file.ReadToEnd();
+        if (_file.Count < 18)
+            throw new RecordingFormatException(new RecordingPosition(_fileName, _file.Count), "the end of the file", "a whole gzip member, at least 18 bytes");
+        if (_file.LastFourBytes != (uint)_length)
+        {
+            throw new RecordingFormatException(
+                new RecordingPosition(_fileName, _file.Count - 4),
+                $"a gzip member that is cut short or has bytes behind it: {_length} byte(s) came out, its last word says {_file.LastFourBytes}",
+                "one whole member");
+        }
+    }
+
+    /// <summary>Passes bytes on, counts them and remembers the last four.</summary>
+    private sealed class TailStream(Stream file) : Stream
+    {
+        private readonly byte[] _tail = new byte[4];
+
+        public long Count { get; private set; }
+
+        public uint LastFourBytes => BinaryPrimitives.ReadUInt32LittleEndian(_tail);
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void ReadToEnd()
+        {
+            Span<byte> rest = stackalloc byte[512];
+            while (Read(rest) != 0)
+            {
+            }
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = file.Read(buffer);
+            Count += read;
+            if (read >= 4)
+            {
+                buffer.Slice(read - 4, 4).CopyTo(_tail);
+            }
+            else if (read > 0)
+            {
+                _tail.AsSpan(read).CopyTo(_tail);
+                buffer[..read].CopyTo(_tail.AsSpan(4 - read));
+            }
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                file.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using Kernel.Host.AddressSpaces;
+using Kernel.VirtualMachines;
+
+namespace Kernel.Tracing;
+
+/// <summary>
+/// The virtual machine that a recording is played on: a POWER7 with the guest's memory as one slot of 16 MB pages. Its real mode area is
+/// not set up: the recorded machine was emulated, and kept no entries of its own in the guest's table.
+/// </summary>
+internal sealed class ReplayMachine : IDisposable
+{
+    private const ulong HugePageBytes = 16UL << 20;
+    private const ulong MostMemoryBytes = 256UL << 30;
+
+    private readonly VirtualCpu?[] _vcpus = new VirtualCpu?[TraceRecord.MaxVcpu + 1];
+    private readonly KvmSystem _system;
+    private readonly VirtualMachine _machine;
+    private readonly ulong _userAddress;
+
+    public ReplayMachine(Recording recording, ReplayOptions options)
+    {
+        MemoryBytes = recording.MemoryBytes ?? ReplayOptions.DefaultMemoryBytes;
+        if (MemoryBytes % HugePageBytes != 0 || MemoryBytes > MostMemoryBytes)
+        {
+            throw new NotSupportedException(
+                $"The recorded guest has {MemoryBytes} bytes of memory; the replay needs a multiple of 16 MB, at most {MostMemoryBytes >> 30} GiB.");
+        }
+        _system = KvmSystem.Boot(new KvmSystemOptions
+        {
+            Cpu = CpuModel.Power7,
+            PageShift = options.PageShift,
+            Errata = options.Errata,
+            RecordInvalidations = true,
+        });
+        try
+        {
+            _machine = _system.CreateVirtualMachine();
+            Table = _machine.HashedPageTable;
+            if (Table.Order != recording.Order)
+                throw new NotSupportedException($"The recorded table has order {recording.Order}; the port's has order {Table.Order}.");
+            // The host's own bookkeeping of a page is done beforehand, so that a hypercall that pins it allocates nothing either.
+            bool populate = MemoryBytes <= ReplayOptions.DefaultMemoryBytes;
+            _userAddress = _system.Process.Map(MemoryBytes, new MappingOptions { Populate = populate });
+            _machine.SetMemoryRegion(0, 0, MemoryBytes, _userAddress).ThrowIfFailed("Registering the guest's memory");
+        }
+        catch
+        {
+            _system.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes of the guest's memory.</summary>
+    public ulong MemoryBytes { get; }
+
+    /// <summary>The machine's table.</summary>
+    public HashedPageTable Table { get; }
+
+    /// <summary>Virtual processors created.</summary>
+    public int VcpuCount { get; private set; }
+
+    /// <summary>Managed bytes allocated by hypercalls that real mode answered.</summary>
+    public long BytesInRealMode { get; private set; }
+
+    /// <summary>Managed bytes allocated by the other hypercalls.</summary>
+    public long BytesInVirtualMode { get; private set; }
+
+    /// <summary>The host's counters.</summary>
+    public HostStatistics Statistics => _system.Statistics;
+
+    /// <summary>The slot that holds the guest's memory.</summary>
+    public MemorySlot Memory => _machine.MemorySlots[0];
+
+    /// <summary>The virtual processor of that number, created when it is first named.</summary>
+    /// <exception cref="NotSupportedException">The port has no virtual processor of that number.</exception>
+    public VirtualCpu Vcpu(int id) => _vcpus[id] ?? Create(id);
+
+    /// <summary>Makes a hypercall. Arguments stand in the virtual processor's registers, and so do the answers.</summary>
+    public HypercallOutcome Call(VirtualCpu vcpu, RecordKind kind)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        HypercallOutcome outcome = vcpu.Hypercall(kind.HypercallNumber());
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (outcome.Path == HypercallPath.RealMode)
+            BytesInRealMode += allocated;
+        else
+            BytesInVirtualMode += allocated;
+        return outcome;
+    }
+
+    /// <summary>An entry of the table as the guest knows it; zeros where it is not valid.</summary>
+    public HptEntry GuestEntry(int slot)
+    {
+        HptEntryView view = Table.Read(slot);
+        const ulong recorded = HptEntry.ReferencedBit | HptEntry.ChangedBit;
+        return (view.V & HptEntry.ValidBit) == 0 ? default : new HptEntry(view.V, (view.GuestR & ~recorded) | (view.R & recorded));
+    }
+
+    /// <summary>The fingerprint of the table as the guest knows it.</summary>
+    public ulong ComputeFingerprint()
+    {
+        HptFingerprint fingerprint = HptFingerprint.Begin();
+        ReadOnlySpan<ulong> words = Table.Words;
+        for (int slot = 0; slot < Table.EntryCount; slot++)
+        {
+            HptEntry entry = (words[2 * slot] & HptEntry.ValidBit) == 0 ? default : GuestEntry(slot);
+            fingerprint.Add(entry.First);
+            fingerprint.Add(entry.Second);
+        }
+        return fingerprint.Value;
+    }
+
+    /// <summary>
+    /// Writes, as the guest did before H_REGISTER_VPA, the length of the area into it; in the host's byte order, like the table.
+    /// Bits 45 to 47 of the flags say which area: 1 virtual processor area, 2 dispatch trace log, 3 SLB shadow buffer.
+    /// </summary>
+    public void WriteAreaLength(ulong flags, ulong address)
+    {
+        const int lengthOffset = 4;
+        const ushort vpaBytes = 640;
+        const uint bufferBytes = 48;
+        int area = (int)(flags >> 45) & 7;
+        if (area is 0 or > 3 || address > MemoryBytes - (lengthOffset + sizeof(uint)))
+            return;
+        Span<byte> length = stackalloc byte[area == 1 ? sizeof(ushort) : sizeof(uint)];
+        if (area == 1)
+            BitConverter.TryWriteBytes(length, vpaBytes);
+        else
+            BitConverter.TryWriteBytes(length, bufferBytes);
+        _system.Process.Write(_userAddress + address + lengthOffset, length);
+    }
+
+    /// <summary>Writes the table to a file.</summary>
+    public void Dump(string path)
+    {
+        using HptDumpWriter writer = HptDumpWriter.Create(path, Table.Order);
+        for (int slot = 0; slot < Table.EntryCount; slot++)
+        {
+            HptEntry guest = GuestEntry(slot);
+            if (guest.IsValid)
+                writer.Write(slot, guest.First, Table.Read(slot).R, guest.Second);
+        }
+    }
+
+    /// <summary>Switches the machine off.</summary>
+    /// <exception cref="NativeLeakException">The port kept memory or pages.</exception>
+    public void Dispose() => _system.Dispose();
+
+    private VirtualCpu Create(int id)
+    {
+        KvmResult result = _machine.TryCreateVcpu(id, out VirtualCpu? vcpu);
+        if (!result.IsSuccess)
+            throw new NotSupportedException($"The recording names virtual processor {id}, which the port cannot create: {result.Name}.");
+        Debug.Assert(vcpu is not null, "a created virtual processor can be found");
+        VcpuCount++;
+        return _vcpus[id] = vcpu;
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Tracing;
+
+/// <summary>How full the table was at one moment.</summary>
+/// <param name="Record">The number of the record after which it was so.</param>
+/// <param name="ValidEntries">Entries that were valid.</param>
+/// <param name="TotalEntries">Entries in the table.</param>
+/// <param name="GroupFill">How many groups had 0, 1, ... 8 valid entries.</param>
+public sealed record ReplayOccupancy(long Record, int ValidEntries, int TotalEntries, IReadOnlyList<int> GroupFill);

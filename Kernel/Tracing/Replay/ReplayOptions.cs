@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+
+namespace Kernel.Tracing;
+
+/// <summary>How to play a recording.</summary>
+public sealed record ReplayOptions
+{
+    /// <summary>The guest's memory where the recording does not say: 2 GiB.</summary>
+    public const ulong DefaultMemoryBytes = 2UL << 30;
+
+    /// <summary>Which of the original's defects show as they were written. All are corrected by default.</summary>
+    public ErrataSet Errata { get; init; } = ErrataSet.Corrected;
+
+    /// <summary>log2 of the host's page size: 12 or 16.</summary>
+    public int PageShift { get; init; } = 16;
+
+    /// <summary>Stop after the record of this number; null plays them all. Then nothing can be said of the final table.</summary>
+    public long? StopAt { get; init; }
+
+    /// <summary>The table that the recording should end with, where the recording does not bring one, or to use another.</summary>
+    public HptImage? FinalTable { get; init; }
+
+    /// <summary>Write the table as it is at the end to this file (<see cref="HptDumpWriter.Create"/>); null writes none.</summary>
+    public string? DumpPath { get; init; }
+
+    /// <summary>How many mismatches, and how many differing entries of a table, the report describes; all are counted.</summary>
+    public int MaxMismatches { get; init; } = 20;
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Tracing;
+
+/// <summary>What happened when a recording was played.</summary>
+public sealed record ReplayReport
+{
+    /// <summary>The recording's name.</summary>
+    public required string Recording { get; init; }
+
+    /// <summary>The recording's comments.</summary>
+    public required IReadOnlyList<string> Comments { get; init; }
+
+    /// <summary>Which errata were as written: <c>corrected</c> for none.</summary>
+    public required string Errata { get; init; }
+
+    /// <summary>log2 of the host's page size.</summary>
+    public required int PageShift { get; init; }
+
+    /// <summary>Bytes of the guest's memory.</summary>
+    public required ulong MemoryBytes { get; init; }
+
+    /// <summary>log2 of the bytes of the hashed page table.</summary>
+    public required int Order { get; init; }
+
+    /// <summary>Virtual processors that the recording named.</summary>
+    public required int Vcpus { get; init; }
+
+    /// <summary>Records played.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>Whether the last record was played.</summary>
+    public required bool IsComplete { get; init; }
+
+    /// <summary>Hypercalls played.</summary>
+    public required long Hypercalls { get; init; }
+
+    /// <summary>Hypercalls by kind, result and who answered.</summary>
+    public required IReadOnlyList<ReplayCallCount> Calls { get; init; }
+
+    /// <summary>What was put into the table.</summary>
+    public required ReplayEntered Entered { get; init; }
+
+    /// <summary>Pages pinned.</summary>
+    public required ReplayPins Pins { get; init; }
+
+    /// <summary>The table when it was fullest.</summary>
+    public required ReplayOccupancy Peak { get; init; }
+
+    /// <summary>The table at the end.</summary>
+    public required ReplayOccupancy End { get; init; }
+
+    /// <summary>Invalidations.</summary>
+    public required ReplayInvalidations Invalidations { get; init; }
+
+    /// <summary>What was compared.</summary>
+    public required ReplayVerification Verification { get; init; }
+
+    /// <summary>Differences that are right, by reason.</summary>
+    public required IReadOnlyList<ReplayExplanation> Explained { get; init; }
+
+    /// <summary>How many differences nothing explains.</summary>
+    public required long MismatchCount { get; init; }
+
+    /// <summary>The first of them.</summary>
+    public required IReadOnlyList<ReplayMismatch> Mismatches { get; init; }
+
+    /// <summary>How many differences only follow from these, which had left the two tables different. Not in <see cref="MismatchCount"/>.</summary>
+    public required long FollowingCount { get; init; }
+
+    /// <summary>Time and memory.</summary>
+    public required ReplayCost Cost { get; init; }
+
+    /// <summary>Whether the port did all that was recorded, explained differences aside.</summary>
+    public bool IsMatch => MismatchCount == 0;
+}

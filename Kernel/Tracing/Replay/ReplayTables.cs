@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Tracing;
+
+/// <summary>Compares whole tables at marks and at the end.</summary>
+internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, ReplayRecordedTable recorded, ReplayTally tally)
+{
+    /// <summary>Marks at which the port's table had the recorded fingerprint.</summary>
+    public int MarksByFingerprint { get; private set; }
+
+    /// <summary>Marks at which entries were compared instead, because refused ones made the tables differ.</summary>
+    public int MarksByEntry { get; private set; }
+
+    /// <summary>Entries of the final table that were compared.</summary>
+    public int FinalEntriesCompared { get; private set; }
+
+    /// <summary>How the final table was compared.</summary>
+    public ReplayFinalTable FinalTable { get; private set; }
+
+    /// <summary>Compares the table with the fingerprint that a record holds.</summary>
+    public void CheckMark(TraceRecord record)
+    {
+        ulong fingerprint = record.Outputs[0];
+        if (map.IsIdentity && machine.ComputeFingerprint() == fingerprint)
+        {
+            MarksByFingerprint++;
+            return;
+        }
+        ulong rebuilt = recorded.Image.ComputeFingerprint();
+        if (rebuilt != fingerprint)
+        {
+            tally.Mismatch(record, $"the table rebuilt from the records has fingerprint {rebuilt:x16}: the recording contradicts itself");
+            return;
+        }
+        MarksByEntry++;
+        Compare(record, recorded.Image, "rebuilt");
+    }
+
+    /// <summary>Compares the table at the end, entry by entry.</summary>
+    /// <param name="record">The last record.</param>
+    /// <param name="saved">The table that was saved with the recording; null for none.</param>
+    public void CheckEnd(TraceRecord record, HptImage? saved)
+    {
+        FinalEntriesCompared = Compare(record, recorded.Image, "rebuilt");
+        FinalTable = ReplayFinalTable.Rebuilt;
+        if (saved is null)
+            return;
+        FinalEntriesCompared = Compare(record, saved, "saved");
+        FinalTable = ReplayFinalTable.Saved;
+    }
+
+    private int Compare(TraceRecord record, HptImage table, string what)
+    {
+        int compared = 0;
+        ReadOnlySpan<ulong> words = table.Words;
+        for (int slot = 0; slot < words.Length / 2; slot++)
+        {
+            bool isValid = (words[2 * slot] & HptEntry.ValidBit) != 0;
+            int place = map[slot];
+            if (place == ReplaySlotMap.Lost)
+                tally.Follow();
+            if (place is ReplaySlotMap.Refused or ReplaySlotMap.Lost || (place < 0 && !isValid))
+                continue;
+            compared++;
+            HptEntry expected = isValid ? table[slot] : default;
+            HptEntry own = place < 0 ? default : machine.GuestEntry(place);
+            if (own != expected)
+                tally.Mismatch(record, $"slot {slot:x} has {own.First:x} {own.Second:x}; the {what} table {expected.First:x} {expected.Second:x}");
+        }
+        int valid = machine.Table.ValidCount;
+        if (valid != map.Count)
+            tally.Mismatch(record, $"the table has {valid} valid entries; the records put {map.Count} there");
+        return compared;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Tracing;
+
+/// <summary>The size of the segment that an entry belongs to: the two highest bits of its first doubleword.</summary>
+public enum HptSegmentSize : byte
+{
+    /// <summary>256 MiB.</summary>
+    Size256M = 0,
+
+    /// <summary>1 TiB.</summary>
+    Size1T = 1,
+
+    /// <summary>A value that the architecture reserves.</summary>
+    Reserved2 = 2,
+
+    /// <summary>A value that the architecture reserves.</summary>
+    Reserved3 = 3,
+}

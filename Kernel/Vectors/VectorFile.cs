@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
+using System.Text.Json;
+using Kernel.Tracing;
+
+namespace Kernel.Vectors;
+
+/// <summary>Reads a vector file: one JSON object a line, plain or, by its ending, gzip.</summary>
+internal static class VectorFile
+{
+    /// <summary>No line of a vector is longer; more is damage, not data.</summary>
+    private const int MaximumLineLength = 1 << 20;
+
+    private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads the lines in order.</summary>
+    /// <exception cref="VectorFormatException">The file is damaged.</exception>
+    internal static IEnumerable<VectorLine> Read(string path)
+    {
+        using Stream stream = Open(path);
+        using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        for (int number = 1; ; number++)
+        {
+            string? text = ReadLine(reader, path, number);
+            if (text is null)
+                yield break;
+            yield return Parse(path, number, text);
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        FileStream file = File.OpenRead(path);
+        return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new CheckedGzipStream(file, path) : file;
+    }
+
+    private static string? ReadLine(StreamReader reader, string path, int number)
+    {
+        var line = new StringBuilder();
+        try
+        {
+            while (true)
+            {
+                int next = reader.Read();
+                if (next == '\n')
+                    return line.ToString();
+                if (next < 0)
+                    return line.Length == 0 ? null : throw new VectorFormatException(path, number, "found the end of the file in the middle of the line; expected a whole line");
+                if (line.Length == MaximumLineLength)
+                    throw new VectorFormatException(path, number, $"found a line of more than {MaximumLineLength} characters; expected a shorter one");
+                line.Append((char)next);
+            }
+        }
+        catch (RecordingFormatException e)
+        {
+            // Text is unpacked ahead of its use: the damage is in this line or behind it.
+            throw new VectorFormatException(path, number, $"found {e.Problem} in the compressed file; expected {e.Expected}", e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new VectorFormatException(path, number, "found bytes that are no UTF-8, here or further on; expected text", e);
+        }
+    }
+
+    private static VectorLine Parse(string path, int number, string text)
+    {
+        if (text.Contains('\\', StringComparison.Ordinal))
+            throw new VectorFormatException(path, number, "found a backslash; expected text without escapes");
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, OneOfEachName);
+            JsonElement root = document.RootElement.Clone();
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new VectorFormatException(path, number, $"found {Describe(root.ValueKind)}; expected an object");
+            return new VectorLine(path, number, text, root);
+        }
+        catch (JsonException e)
+        {
+            throw new VectorFormatException(path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
+        }
+    }
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        _ => "a bare word",
+    };
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Vectors;
+
+/// <summary>A vector file is damaged or not one; the message is one line that names the file, the line in it, what stands there and what was expected.</summary>
+public sealed class VectorFormatException : Exception
+{
+    /// <summary>Damage at a line.</summary>
+    public VectorFormatException(string file, int line, string problem, Exception? inner = null)
+        : base($"{file}: line {line}: {problem}", inner)
+    {
+    }
+}

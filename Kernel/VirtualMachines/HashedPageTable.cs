@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+using static Linux.include.asm.kvm_book3s_64_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.linux.compiler_h;
+
+namespace Kernel.VirtualMachines;
+
+// Unsafe: the table is a block as long as sdr1 says and is freed with its machine; Kvm throws once that is gone, and a span or a pointer
+// into the table is not kept across calls. EntryAt checks its index, the span checks its own.
+/// <summary>A virtual machine's hashed page table, read in place. It goes with the virtual machine.</summary>
+public sealed unsafe class HashedPageTable
+{
+    private const ulong SizeField = 0x1f;       // HTABSIZE in SDR1 (Power ISA 2.06 Book III-S, 5.7.7.2)
+    private const int SmallestOrder = 18;
+    private const int EntryShift = 4;
+
+    private readonly VirtualMachine _machine;
+
+    internal HashedPageTable(VirtualMachine machine) => _machine = machine;
+
+    /// <summary>log2 of its bytes: 24, that is 16 MB.</summary>
+    public int Order => (int)(_machine.Kvm->arch.sdr1 & SizeField) + SmallestOrder;
+
+    /// <summary>Groups of eight entries.</summary>
+    public int GroupCount => EntryCount / HPTES_PER_GROUP;
+
+    /// <summary>Entries.</summary>
+    public int EntryCount => 1 << (Order - EntryShift);
+
+    /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may be changing it.</summary>
+    internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
+
+    /// <summary>Entries that are valid now.</summary>
+    public int ValidCount
+    {
+        get
+        {
+            int count = 0;
+            ReadOnlySpan<ulong> words = Words;
+            for (int i = 0; i < words.Length; i += 2)
+                count += (int)(words[i] & HPTE_V_VALID);
+            return count;
+        }
+    }
+
+    /// <summary>How many groups have 0, 1, … 8 valid entries.</summary>
+    public int[] GroupFill()
+    {
+        var groups = new int[HPTES_PER_GROUP + 1];
+        ReadOnlySpan<ulong> words = Words;
+        for (int group = 0; group < GroupCount; group++)
+        {
+            int fill = 0;
+            for (int i = 0; i < HPTES_PER_GROUP; i++)
+                fill += (int)(words[(group * HPTES_PER_GROUP + i) * 2] & HPTE_V_VALID);
+            groups[fill]++;
+        }
+        return groups;
+    }
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
+    public HptEntryView Read(int index)
+    {
+        ulong* entry = EntryAt(index);
+        return new HptEntryView(READ_ONCE(&entry[0]) & ~HPTE_V_HVLOCK, READ_ONCE(&entry[1]), _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
+    }
+
+    /// <summary>What the hardware does when it uses a translation: sets reference and change bits, if the entry is valid.</summary>
+    /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
+    /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
+    /// <returns>Whether the entry was valid.</returns>
+    public bool HardwareSetReferenceChange(int index, ulong bits)
+    {
+        ulong* entry = EntryAt(index);
+        if ((READ_ONCE(&entry[0]) & HPTE_V_VALID) == 0)
+            return false;
+        Interlocked.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
+        return true;
+    }
+
+    /// <summary>Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.</summary>
+    public void WriteTo(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var buffer = new byte[16 << 10];
+        ReadOnlySpan<ulong> words = Words;
+        for (int done = 0; done < words.Length; done += buffer.Length / sizeof(ulong))
+        {
+            for (int i = 0; i < buffer.Length / sizeof(ulong); i++)
+                BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)), words[done + i]);
+            stream.Write(buffer);
+        }
+    }
+
+    // The index is checked here, so the address lies inside the table.
+    private ulong* EntryAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, EntryCount);
+        return (ulong*)(_machine.Kvm->arch.hpt_virt + ((ulong)index << 4));
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Host;
+using Linux;
+using Linux.include.asm;
+using Linux.include.port;
+
+namespace Kernel.VirtualMachines;
+
+/// <summary>Brings the ported code to life: what linker, loader and the kernel's start-up do before the first system call.</summary>
+internal static class KernelImage
+{
+    internal static void Boot(SimulatedHost host, int pageShift, ErrataSet errata, string commandLine)
+    {
+        page_h.PAGE_SHIFT = pageShift;
+        cputable_h.cpu_features = host.Processor.Features;
+        errata_h.select(errata);
+
+        kvm_main.__data();
+        book3s_64_mmu_hv.__data();
+        book3s_hv_builtin.__data();
+        book3s_hv.__data();
+
+        foreach (string item in commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = item.Split('=', 2);
+            book3s_hv_builtin.early_param(parts[0], parts.Length == 2 ? parts[1] : null);
+        }
+        book3s_hv_builtin.kvm_rma_init();
+
+        int result = book3s_hv.kvmppc_book3s_hv_init();
+        new KvmResult(result).ThrowIfFailed("Loading KVM");
+    }
+}

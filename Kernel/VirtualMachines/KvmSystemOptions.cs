@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+
+namespace Kernel.VirtualMachines;
+
+/// <summary>The machine to boot, and how its kernel behaves.</summary>
+public sealed record KvmSystemOptions
+{
+    /// <summary>The host's processor.</summary>
+    public CpuModel Cpu { get; init; } = CpuModel.Power7;
+
+    /// <summary>log2 of the host's page size: 12 or 16.</summary>
+    public int PageShift { get; init; } = 16;
+
+    /// <summary>Which of the original's defects show as they were written. All are corrected by default.</summary>
+    public ErrataSet Errata { get; init; } = ErrataSet.Corrected;
+
+    /// <summary>
+    /// The kernel's command line, items separated by blanks: <c>kvm_rma_size=64M kvm_rma_count=2</c> sets real mode areas aside on a
+    /// PPC970.
+    /// </summary>
+    public string CommandLine { get; init; } = "";
+
+    /// <summary>Whether to keep count and a log of tlbie and tlbiel.</summary>
+    public bool RecordInvalidations { get; init; }
+}

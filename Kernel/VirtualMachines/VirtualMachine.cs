@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Linux;
+using static Linux.book3s_hv;
+using static Linux.include.asm.kvm_host_h;
+using static Linux.include.asm.page_h;
+using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.mutex_h;
+using static Linux.kvm_main;
+
+namespace Kernel.VirtualMachines;
+
+// Unsafe: _kvm is freed in Leave, by whoever brings _users down to 0. Each call inside holds one use through Enter, so its pointers are
+// good until the MachineCall is disposed; slots and their arrays are read under slots_lock. A property that reads one word through Kvm
+// alone must not run beside Dispose.
+/// <summary>A virtual machine: its memory slots, its hashed page table and its vcpus.</summary>
+public sealed unsafe class VirtualMachine : IDisposable
+{
+    private readonly KvmSystem _system;
+    private readonly kvm* _kvm;
+    private readonly ManualResetEventSlim _gone = new();
+    private int _disposed;
+    private int _users = 1;         // the handle itself, and each call that is inside
+
+    internal VirtualMachine(KvmSystem system, kvm* kvm)
+    {
+        _system = system;
+        _kvm = kvm;
+        HashedPageTable = new HashedPageTable(this);
+    }
+
+    /// <summary>The hashed page table.</summary>
+    public HashedPageTable HashedPageTable { get; }
+
+    /// <summary>The logical partition ID.</summary>
+    public int Lpid => (int)Kvm->arch.lpid;
+
+    /// <summary>The LPCR under which the guest runs; on PPC970 its HID4.</summary>
+    public ulong Lpcr => Kvm->arch.lpcr;
+
+    /// <summary>The real address that is added to the guest's real mode accesses, when there is an RMA.</summary>
+    public ulong Rmor => Kvm->arch.rmor;
+
+    /// <summary>Whether the real mode area is set up.</summary>
+    public bool IsRealModeAreaSetUp => Volatile.Read(ref Kvm->arch.rma_setup_done) != 0;
+
+    /// <summary>The slots that hold memory, by ascending number.</summary>
+    public IReadOnlyList<MemorySlot> MemorySlots
+    {
+        get
+        {
+            using MachineCall call = Enter(evenIfDown: true);
+            kvm* kvm = call.Kvm;
+            var slots = new List<MemorySlot>();
+            bool isLocked = LockSlots(kvm);
+            for (kvm_memory_slot* slot = global::Linux.kvm_memslots.first(kvm->memslots); kvm_for_each_memslot(slot, kvm->memslots); slot++)
+            {
+                slots.Add(new MemorySlot(
+                    slot->id, slot->base_gfn << PAGE_SHIFT, slot->npages << PAGE_SHIFT, slot->userspace_addr,
+                    (slot->flags & KVM_MEMSLOT_INVALID) != 0, kvm->arch.slot_npages[slot->id], CountPinned(kvm, slot->id)));
+            }
+            if (isLocked)
+                mutex_unlock(&kvm->slots_lock);
+            slots.Sort((one, other) => one.Id.CompareTo(other.Id));
+            return slots;
+        }
+    }
+
+    internal kvm* Kvm
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            return _kvm;
+        }
+    }
+
+    /// <summary>Whether the kernel has oopsed.</summary>
+    internal bool IsTainted => _system.Host.IsTainted;
+
+    /// <summary>Whether some call into the kernel has not ended.</summary>
+    internal bool IsInUse => Volatile.Read(ref _users) != 0;
+
+    /// <summary>
+    /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no page:
+    /// the user addresses need not be mapped yet.
+    /// </summary>
+    /// <param name="slot">0 to 31.</param>
+    /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
+    /// <param name="size">Bytes, a multiple of 16 MB.</param>
+    /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
+    /// <param name="flags">1 asks for a dirty log.</param>
+    /// <returns>Success; EINVAL for values that cannot be; EEXIST for an overlap with another slot; ENOMEM.</returns>
+    public KvmResult SetMemoryRegion(int slot, ulong guestAddress, ulong size, ulong userAddress, int flags = 0)
+    {
+        kvm_userspace_memory_region region = new()
+        {
+            slot = (uint)slot,
+            flags = (uint)flags,
+            guest_phys_addr = guestAddress,
+            memory_size = size,
+            userspace_addr = userAddress,
+        };
+        using MachineCall call = Enter();
+        return new KvmResult(kvm_vm_ioctl_set_memory_region(call.Kvm, &region, 1));
+    }
+
+    /// <summary>KVM_ALLOCATE_RMA (<c>kvm_vm_ioctl_allocate_rma</c>): takes a real mode area from the pool.</summary>
+    /// <returns>Success; ENOMEM when the pool is empty; the error of the file descriptor.</returns>
+    public KvmResult AllocateRealModeArea(out RealModeArea? area)
+    {
+        using MachineCall call = Enter();
+        kvm_allocate_rma result = default;
+        long fd = kvm_vm_ioctl_allocate_rma(call.Kvm, &result);
+        area = fd < 0 ? null : new RealModeArea(_system.Host, (int)fd, result.rma_size);
+        return new KvmResult((int)Math.Min(fd, 0));
+    }
+
+    /// <summary>KVM_CREATE_VCPU (<c>kvm_vm_ioctl_create_vcpu</c>).</summary>
+    /// <exception cref="KvmException">The number is taken or too large, or there is no memory.</exception>
+    public VirtualCpu CreateVcpu(int id)
+    {
+        TryCreateVcpu(id, out VirtualCpu? vcpu).ThrowIfFailed("KVM_CREATE_VCPU");
+        return vcpu!;
+    }
+
+    /// <summary>KVM_CREATE_VCPU (<c>kvm_vm_ioctl_create_vcpu</c>).</summary>
+    /// <returns>Success; EEXIST for a number that is taken; EINVAL for one that is too large; ENOMEM.</returns>
+    public KvmResult TryCreateVcpu(int id, out VirtualCpu? vcpu)
+    {
+        using MachineCall call = Enter();
+        int result = kvm_vm_ioctl_create_vcpu(call.Kvm, (uint)id);
+        vcpu = result < 0 ? null : new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
+        return new KvmResult(result);
+    }
+
+    /// <summary>The words of <c>slot_phys[slot]</c>: for each 16 MB page its real address, with bit 0x80 if it is pinned; 0 if not known yet.</summary>
+    /// <param name="slot">0 to 35.</param>
+    public ulong[] ReadSlotPages(int slot)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(slot);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, KVM_MEM_SLOTS_NUM);
+        using MachineCall call = Enter(evenIfDown: true);
+        kvm* kvm = call.Kvm;
+        bool isLocked = LockSlots(kvm);
+        ulong[] pages = CopySlotPages(kvm, slot);
+        if (isLocked)
+            mutex_unlock(&kvm->slots_lock);
+        return pages;
+    }
+
+    /// <summary>
+    /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls that other threads have begun end
+    /// first; those that come later are refused.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Leave();
+        if (!IsTainted)
+            _gone.Wait();
+    }
+
+    /// <summary>Begins a call into the kernel.</summary>
+    /// <exception cref="ObjectDisposedException">The machine is gone.</exception>
+    /// <exception cref="InvalidOperationException">The kernel has oopsed: it might wait for a lock that is held for ever.</exception>
+    /// <param name="evenIfDown">Whether to allow that, for a look at what is left.</param>
+    internal MachineCall Enter(bool evenIfDown = false)
+    {
+        int users = Volatile.Read(ref _users);
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(users == 0 || Volatile.Read(ref _disposed) != 0, this);
+            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+                break;
+            users = seen;
+        }
+        if (!IsTainted || evenIfDown)
+            return new MachineCall(this, _kvm);
+        Leave();
+        throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
+    }
+
+    /// <summary>Ends a call; the last one destroys a machine that was disposed meanwhile.</summary>
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
+        _system.Forget(this);
+        if (!IsTainted)
+            kvm_put_kvm(_kvm);
+        _gone.Set();
+    }
+
+    // Nobody frees an array without this lock; after an oops it may be held for ever, and nobody frees anything any more.
+    [TryAcquires(true, "kvm->slots_lock")]
+    private bool LockSlots(kvm* kvm)
+    {
+        if (IsTainted)
+            return false;
+        mutex_lock(&kvm->slots_lock);
+        return true;
+    }
+
+    private static ulong[] CopySlotPages(kvm* kvm, int slot)
+    {
+        vmalloc_ptr<ulong> physp = kvm->arch.slot_phys[slot];
+        if (physp.is_null)
+            return [];
+        var pages = new ulong[kvm->arch.slot_npages[slot]];
+        for (int i = 0; i < pages.Length; i++)
+            pages[i] = READ_ONCE(ref physp[(ulong)i]);
+        return pages;
+    }
+
+    private static int CountPinned(kvm* kvm, int slot) => CopySlotPages(kvm, slot).Count(page => (page & KVMPPC_GOT_PAGE) != 0);
+}
