@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tracing;
+
+namespace Kernel.Cli.Commands;
+
+/// <summary>Which entries of a dump to show.</summary>
+/// <param name="OnlyValid">Those that are valid.</param>
+/// <param name="OnlyInvalid">Those that are not.</param>
+/// <param name="PageShift">Those whose page has this log2 size; null for any.</param>
+/// <param name="Vsid">Those of this virtual segment; null for any.</param>
+internal sealed record HptFilter(bool OnlyValid, bool OnlyInvalid, int? PageShift, ulong? Vsid)
+{
+    private const int EntriesBetweenLooks = 1 << 12;
+
+    /// <summary>The log2 of <c>4K</c>, <c>64K</c> or <c>16M</c>.</summary>
+    public static int? ParsePageSize(string? text) => text switch
+    {
+        "4K" => 12,
+        "64K" => 16,
+        "16M" => 24,
+        _ => null,
+    };
+
+    /// <summary>The entries to show.</summary>
+    /// <param name="entries">All entries.</param>
+    /// <param name="progress">Is told, now and then, which part of them is done, 0 to 1.</param>
+    public IEnumerable<HptDumpEntry> Select(IReadOnlyList<HptDumpEntry> entries, IProgress<double> progress)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (i % EntriesBetweenLooks == 0)
+                progress.Report((double)i / entries.Count);
+            if (Matches(entries[i]))
+                yield return entries[i];
+        }
+    }
+
+    /// <summary>Whether to show an entry.</summary>
+    public bool Matches(HptDumpEntry entry) =>
+        (!OnlyValid || entry.Entry.IsValid) && (!OnlyInvalid || !entry.Entry.IsValid)
+        && (PageShift is null || entry.Entry.PageShift == PageShift) && (Vsid is null || entry.Entry.Vsid == Vsid);
+}

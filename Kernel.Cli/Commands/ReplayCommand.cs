@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using Kernel.Cli.Output;
+using Kernel.Errata;
+using Kernel.Tracing;
+
+namespace Kernel.Cli.Commands;
+
+/// <summary><c>kvmhv replay</c>: plays a recording.</summary>
+internal static class ReplayCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = new("FILE")
+        {
+            Description = "A recording (.kvmhv, .csv, .csv.gz), or le-small or be-small, which come with the command",
+            DefaultValueFactory = _ => EmbeddedRecordings.LittleEndianSmall,
+        };
+        file.AcceptFilePaths();
+        Option<bool> json = CommonOptions.Json();
+        Option<bool> asWritten = new("--as-written") { Description = "Every defect of the original as it was written" };
+        Option<string?> errata = new("--errata") { Description = "These defects as they were written, all others corrected: E01,E13", HelpName = "LIST" };
+        Option<long?> stopAt = CommonOptions.Number("--stop-at", "Stop after the record of this number", 1, long.MaxValue);
+        Option<string?> dump = new("--dump") { Description = "Write the table at the end: raw, or the kernel's lines (.txt); .gz compresses", HelpName = "FILE" };
+        dump.AcceptFilePaths();
+        Option<string?> finalTable = new("--final-table") { Description = "The table that the recording should end with, instead of its own", HelpName = "FILE" };
+        finalTable.AcceptFilePaths();
+        Command command = new("replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
+        {
+            file, json, asWritten, errata, stopAt, dump, finalTable,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                ReplayOptions options = new()
+                {
+                    Errata = ChooseErrata(parsed.GetValue(asWritten), parsed.GetValue(errata)),
+                    StopAt = parsed.GetValue(stopAt),
+                    DumpPath = parsed.GetValue(dump),
+                };
+                return Run(terminal, parsed.GetValue(file)!, options, parsed.GetValue(finalTable), parsed.GetValue(json), cancellation);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string name, ReplayOptions options, string? finalTable, bool isJson, CancellationToken cancellation)
+    {
+        ReplayReport report;
+        using (RecordingReader reader = RecordingFiles.Open(name))
+        using (ProgressLine progress = new(terminal, "replaying " + reader.Recording.Name))
+        {
+            if (finalTable is not null)
+                options = options with { FinalTable = HptDump.Read(finalTable).ToImage(reader.Recording.Order) };
+            report = Replay(reader, options, progress, cancellation);
+        }
+        if (isJson)
+            JsonOutput.Write(terminal.Out, report);
+        else
+            ReplayReportPrinter.Print(terminal.CreateConsole(), report);
+        return report.IsMatch ? ExitCodes.Done : ExitCodes.Mismatch;
+    }
+
+    private static ReplayReport Replay(RecordingReader reader, ReplayOptions options, ProgressLine progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return RecordingReplayer.Replay(reader, options, progress, cancellation);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new UsageException($"{reader.FileName}: {exception.Message}");
+        }
+    }
+
+    private static ErrataSet ChooseErrata(bool asWritten, string? list)
+    {
+        if (asWritten && list is not null)
+            throw new UsageException("--as-written and --errata exclude each other.");
+        if (list is null)
+            return asWritten ? ErrataSet.AsWritten : ErrataSet.Corrected;
+        if (list.AsSpan().Trim(" ,").IsEmpty)
+            throw new UsageException("--errata: the list is empty; expected errata, as in E01,E13.");
+        try
+        {
+            return ErrataSet.Parse(list);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException("--errata: " + exception.Message);
+        }
+    }
+}

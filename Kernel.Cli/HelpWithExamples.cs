@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Kernel.Cli;
+
+/// <summary>Prints the help of a command, then its examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string> Examples = new()
+    {
+        [""] =
+            """
+              kvmhv replay                        play the recorded boot that comes with the command
+              kvmhv replay boot.csv.gz --json     play a recording, print the figures as JSON
+              kvmhv hpt table.hpt.gz --valid      decode a table
+              kvmhv vectors *.jsonl.gz            check the port against the original C
+            """,
+        ["replay"] =
+            """
+              kvmhv replay                                      the little-endian boot
+              kvmhv replay be-small                             the big-endian one
+              kvmhv replay boot.csv.gz                          a recording of your own; boot.hpt.gz beside it is its final table
+              kvmhv replay --errata E13                         with one defect of the original as it was written
+              kvmhv replay --stop-at 5000 --dump table.txt      the table as it was after record 5000
+            """,
+        ["vectors"] =
+            """
+              kvmhv vectors a.jsonl.gz b.jsonl.gz
+              kvmhv vectors *.jsonl.gz --variant as-written --json
+            """,
+        ["hpt"] =
+            """
+              kvmhv hpt htab.txt --valid --page-size 64K        lines of the kernel's debugfs file
+              kvmhv hpt table.hpt.gz --vsid d032bf --json       a raw table, 16 bytes an entry, big-endian
+            """,
+        ["convert"] =
+            """
+              kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there
+              kvmhv convert le-small le-small.csv               an embedded recording as text
+            """,
+    };
+
+    /// <summary>Help needs no arguments.</summary>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        int result = help.Invoke(parseResult);
+        Command command = parseResult.CommandResult.Command;
+        if (Examples.TryGetValue(command is RootCommand ? "" : command.Name, out string? examples))
+        {
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            output.WriteLine(examples);
+            output.WriteLine();
+            output.WriteLine("Exit codes: 0 done, 1 a difference that nothing explains, 2 wrong usage or a damaged file, 3 an internal error.");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kernel.Tracing;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>Writes a dump as JSON. Words and addresses are strings of hexadecimal digits, for JSON numbers do not hold 64 bits everywhere.</summary>
+internal static class HptJson
+{
+    private const int ChunkBytes = 1 << 15;
+
+    /// <summary>Writes the entries, then the counts.</summary>
+    public static void Write(TextWriter output, HptDump dump, IEnumerable<HptDumpEntry> entries, HptSummary summary)
+    {
+        ArrayBufferWriter<byte> chunk = new(2 * ChunkBytes);
+        using (Utf8JsonWriter json = new(chunk, new JsonWriterOptions { Indented = true, Encoder = JsonOutput.Options.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", dump.FileName);
+            json.WriteString("format", dump.Format == HptDumpFormat.Raw ? "raw" : "lines");
+            json.WriteStartArray("entries");
+            foreach (HptDumpEntry entry in entries)
+            {
+                WriteEntry(json, entry, summary.Order);
+                if (chunk.WrittenCount + json.BytesPending >= ChunkBytes)
+                {
+                    json.Flush();
+                    PassOn(chunk, output);
+                }
+            }
+            json.WriteEndArray();
+            json.WritePropertyName("summary");
+            JsonSerializer.Serialize(json, summary, JsonOutput.Options);
+            json.WriteEndObject();
+        }
+        PassOn(chunk, output);
+        output.WriteLine();
+    }
+
+    /// <summary>Writes a chunk, which ends between two entries and so never inside a character.</summary>
+    private static void PassOn(ArrayBufferWriter<byte> chunk, TextWriter output)
+    {
+        output.Write(Encoding.UTF8.GetString(chunk.WrittenSpan));
+        chunk.ResetWrittenCount();
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, HptDumpEntry dumped, int order)
+    {
+        HptEntry entry = dumped.Entry;
+        bool isThere = entry.TryGetSegmentOffset((ulong)dumped.Group, order, out ulong offset);
+        json.WriteStartObject();
+        json.WriteString("index", Hex((ulong)dumped.Index));
+        json.WriteString("group", Hex((ulong)dumped.Group));
+        json.WriteString("first", Hex(entry.First));
+        json.WriteString("second", Hex(entry.Second));
+        if (dumped.GuestSecond is ulong guest)
+        {
+            json.WriteString("guestSecond", Hex(guest));
+            json.WriteString("guestAddress", Hex(new HptEntry(entry.First, guest).RealAddress));
+        }
+        json.WriteBoolean("valid", entry.IsValid);
+        json.WriteBoolean("bolted", entry.IsBolted);
+        json.WriteBoolean("secondary", entry.IsSecondary);
+        json.WriteString("segmentSize", HptText.SegmentSize(entry));
+        json.WriteString("vsid", Hex(entry.Vsid));
+        json.WriteString("avpn", Hex(entry.Avpn));
+        json.WriteString("segmentOffset", Hex(offset));
+        json.WriteBoolean("hashesHere", isThere);
+        json.WriteString("pageSize", HptText.PageSize(entry));
+        json.WriteString("realAddress", Hex(entry.RealAddress));
+        json.WriteNumber("protection", entry.Protection);
+        json.WriteNumber("key", entry.Key);
+        json.WriteString("wimg", HptText.Wimg(entry));
+        json.WriteBoolean("referenced", entry.IsReferenced);
+        json.WriteBoolean("changed", entry.IsChanged);
+        json.WriteBoolean("noExecute", entry.IsNoExecute);
+        json.WriteEndObject();
+    }
+
+    private static string Hex(ulong value) => value.ToString("x", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using Kernel.Tracing;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>Prints the entries of a dump, one a line, then the counts.</summary>
+internal static class HptPrinter
+{
+    private const string Legend =
+        "state: V valid, B bolted, S secondary hash, L large; '?': the address does not hash to this group; use: R referenced, C changed, N no execution";
+
+    /// <summary>Prints.</summary>
+    public static void Print(TextWriter output, HptDump dump, IEnumerable<HptDumpEntry> entries, HptSummary summary)
+    {
+        bool hasGuest = dump.Format == HptDumpFormat.Lines;
+        string guest = hasGuest ? $" {"guest address",15}" : "";
+        output.WriteLine(
+            $"{"index",7} {"group",6} state {"segment",7} {"vsid",10} {"offset",11} {"page",7} {"real address",15}{guest} pp key wimg use");
+        foreach (HptDumpEntry entry in entries)
+            output.WriteLine(Line(entry, summary.Order, hasGuest));
+        output.WriteLine();
+        PrintSummary(output, summary);
+    }
+
+    private static void PrintSummary(TextWriter output, HptSummary summary)
+    {
+        string[] counts =
+        [
+            Invariant($"order {summary.Order}: {Quantity.Of(summary.Entries, "entry", "entries")} shown"),
+            Invariant($"{summary.Valid:N0} valid"),
+            Invariant($"{summary.Bolted:N0} bolted"),
+            Invariant($"{summary.Secondary:N0} by the secondary hash"),
+            Invariant($"{summary.Misplaced:N0} not in the group of their hash"),
+        ];
+        output.WriteLine(string.Join(", ", counts));
+        output.WriteLine($"pages: {Counts(summary.PageSizes)}; segments: {Counts(summary.SegmentSizes)}");
+        output.WriteLine("groups with 0 to 8 of them: " + string.Join(' ', summary.GroupFill.Select(count => Invariant($"{count}"))));
+        output.WriteLine(Legend);
+    }
+
+    private static string Line(HptDumpEntry dumped, int order, bool hasGuest)
+    {
+        HptEntry entry = dumped.Entry;
+        char mark = entry.TryGetSegmentOffset((ulong)dumped.Group, order, out ulong offset) ? ' ' : '?';
+        string place = Invariant($"{dumped.Index,7:x} {dumped.Group,6:x} {HptText.State(entry)} ");
+        string from = Invariant($"{HptText.SegmentSize(entry),7} {entry.Vsid,10:x} {offset,10:x}{mark} {HptText.PageSize(entry),7}");
+        string to = Invariant($"{entry.RealAddress,15:x}");
+        if (hasGuest)
+            to += Invariant($" {new HptEntry(entry.First, dumped.GuestSecond!.Value).RealAddress,15:x}");
+        return Invariant($"{place} {from} {to} {entry.Protection,2} {entry.Key,3} {HptText.Wimg(entry)} {HptText.Use(entry)}");
+    }
+
+    private static string Counts(IReadOnlyDictionary<string, int> counts) =>
+        counts.Count == 0 ? "none" : string.Join(", ", counts.Select(pair => Invariant($"{pair.Key} {pair.Value:N0}")));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
