@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using Kernel.VirtualMachines;
+
+namespace Kernel.Benchmarks;
+
+// Unsafe: the calls belong to a workload of the machine in Machine, which outlives the run; Next never leaves their list.
+/// <summary>
+/// Each hypercall in C, through the port's handler and through the public face; hot, in 64 groups, and at random over the table. The
+/// machine is set up once, before the run: all methods work on the same memory.
+/// </summary>
+[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
+[CategoriesColumn]
+public unsafe class HypercallBenchmarks
+{
+    private const int Operations = MeasuredMachine.OperationsPerRun;
+    private const int WarmUpRounds = 50;
+    private const int QuietRounds = 4;
+    private const int WarmUpCalls = 16;
+    private const int CompilationDelay = 150;       // milliseconds; the runtime itself waits for 100 in which no new method is called
+
+    private MeasuredMachine _machine = null!;
+    private Workload _workload = null!;
+
+    /// <summary>What the methods work on.</summary>
+    internal static MeasuredMachine? Machine { get; set; }
+
+    /// <summary>Whether the calls stay in 64 groups.</summary>
+    [Params(true, false)]
+    public bool Hot { get; set; }
+
+    /// <summary>Chooses the calls.</summary>
+    [GlobalSetup(Targets = [nameof(EnterRemoveBaseline), nameof(EnterRemovePort), nameof(EnterRemovePublicFace)])]
+    public void SetupEnterRemove() => Setup(Operation.EnterRemove);
+
+    /// <summary>Chooses the calls.</summary>
+    [GlobalSetup(Targets = [nameof(ReadBaseline), nameof(ReadPort), nameof(ReadPublicFace)])]
+    public void SetupRead() => Setup(Operation.Read);
+
+    /// <summary>Chooses the calls.</summary>
+    [GlobalSetup(Targets = [nameof(ProtectBaseline), nameof(ProtectPort), nameof(ProtectPublicFace)])]
+    public void SetupProtect() => Setup(Operation.Protect);
+
+    /// <summary>C: H_ENTER and H_REMOVE.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.EnterRemove))]
+    public long EnterRemoveBaseline()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += _machine.Baseline!.EnterRemove(calls, end);
+        return failures;
+    }
+
+    /// <summary>Port: H_ENTER and H_REMOVE.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.EnterRemove))]
+    public long EnterRemovePort()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PortLoops.EnterRemove(_machine.Vcpu, calls, end);
+        return failures;
+    }
+
+    /// <summary>Public face: H_ENTER and H_REMOVE.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.EnterRemove))]
+    public long EnterRemovePublicFace()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PublicFaceLoops.EnterRemove(_machine.Processor, calls, end);
+        return failures;
+    }
+
+    /// <summary>C: H_READ.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Read))]
+    public long ReadBaseline()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += _machine.Baseline!.Read(calls, end);
+        return failures;
+    }
+
+    /// <summary>Port: H_READ.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Read))]
+    public long ReadPort()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PortLoops.Read(_machine.Vcpu, calls, end);
+        return failures;
+    }
+
+    /// <summary>Public face: H_READ.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Read))]
+    public long ReadPublicFace()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PublicFaceLoops.Single(_machine.Processor, Hypercalls.Read, calls, end);
+        return failures;
+    }
+
+    /// <summary>C: H_PROTECT.</summary>
+    [Benchmark(Baseline = true, OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Protect))]
+    public long ProtectBaseline()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += _machine.Baseline!.Protect(calls, end);
+        return failures;
+    }
+
+    /// <summary>Port: H_PROTECT.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Protect))]
+    public long ProtectPort()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PortLoops.Protect(_machine.Vcpu, calls, end);
+        return failures;
+    }
+
+    /// <summary>Public face: H_PROTECT.</summary>
+    [Benchmark(OperationsPerInvoke = Operations), BenchmarkCategory(nameof(Operation.Protect))]
+    public long ProtectPublicFace()
+    {
+        long failures = 0;
+        HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
+        for (int i = 0; i < _workload.Repetitions; i++)
+            failures += PublicFaceLoops.Single(_machine.Processor, Hypercalls.Protect, calls, end);
+        return failures;
+    }
+
+    /// <summary>
+    /// Runs everything until the runtime has compiled it for the last time: it replaces code in the background, some time after the
+    /// first calls and later on a busy machine, and BenchmarkDotNet's own warm-up does not wait for that.
+    /// </summary>
+    internal void WarmUp()
+    {
+        int quietRounds = 0;
+        for (int round = 0; round < WarmUpRounds && quietRounds < QuietRounds; round++)
+        {
+            long compiled = JitInfo.GetCompiledMethodCount();
+            foreach (Operation operation in Enum.GetValues<Operation>())
+            {
+                Setup(operation);
+                for (int i = 0; i < WarmUpCalls; i++)
+                    WarmUp(operation);
+            }
+            Thread.Sleep(CompilationDelay);
+            quietRounds = JitInfo.GetCompiledMethodCount() == compiled ? quietRounds + 1 : 0;
+        }
+    }
+
+    private long WarmUp(Operation operation) => operation switch
+    {
+        Operation.EnterRemove => EnterRemovePort() + EnterRemovePublicFace(),
+        Operation.Read => ReadPort() + ReadPublicFace(),
+        _ => ProtectPort() + ProtectPublicFace(),
+    };
+
+    private void Setup(Operation operation)
+    {
+        _machine = Machine!;
+        _workload = _machine.GetWorkload(operation, Hot);
+    }
+}

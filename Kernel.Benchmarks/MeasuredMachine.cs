@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+using Linux;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.kvm_book3s_64_h;
+using static Linux.include.asm.mmu_hash64_h;
+
+namespace Kernel.Benchmarks;
+
+// Unsafe: the pointers lead into blocks of the booted system, which Dispose switches off last. Reverse map and frame numbers are read at
+// their linear address, for the lengths with which the kernel allocated them.
+/// <summary>
+/// A booted system whose guest has one processor, one slot of 16 MB pages, all pinned, and a hashed page table in which the first four
+/// entries of every group are valid. The port and the baseline work on the same memory, in turn.
+/// </summary>
+internal sealed unsafe class MeasuredMachine : IDisposable
+{
+    /// <summary>Hypercalls, or pairs of them, in one call of a measured method: short, so that some calls meet no disturbance.</summary>
+    internal const int OperationsPerRun = 1 << 14;
+
+    /// <summary>Groups that the hot workloads touch: table and reverse map of these stay in the first-level cache.</summary>
+    internal const int HotGroups = 64;
+
+    /// <summary>Bytes of the guest's memory.</summary>
+    internal const ulong GuestMemory = 256ul << 20;
+
+    private const int HotCalls = 512;
+    private const int RandomCalls = 1 << 17;
+    private const int ValidPerGroup = 4;
+    private const int LargePageShift = 24;
+
+    private readonly KvmSystem _system;
+    private readonly VirtualMachine _machine;
+    private readonly Dictionary<(Operation Operation, bool Hot), Workload> _workloads = [];
+
+    /// <summary>Boots the system and fills the table.</summary>
+    /// <param name="library">The baseline's library, or null to do without.</param>
+    internal MeasuredMachine(string? library)
+    {
+        _system = KvmSystem.Boot();
+        _machine = _system.CreateVirtualMachine();
+        Processor = _machine.CreateVcpu(0);
+        _machine.SetMemoryRegion(0, 0, GuestMemory, _system.Process.MapHugePages(GuestMemory)).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
+        Processor.SetUpRealModeArea().ThrowIfFailed("Setting up the real mode area");
+        Fill();
+        if (library is not null)
+            Baseline = new Baseline(library, Table, ReverseMap, Frames, (int)(GuestMemory >> LargePageShift));
+    }
+
+    /// <summary>The guest's processor.</summary>
+    internal VirtualCpu Processor { get; }
+
+    /// <summary>The C that the port is compared with, or null.</summary>
+    internal Baseline? Baseline { get; }
+
+    internal kvm_vcpu* Vcpu => Processor.Vcpu;
+
+    internal ulong* Table => (ulong*)_machine.Kvm->arch.hpt_virt;
+
+    internal static int TableWords => (int)HPT_NPTE * 2;
+
+    internal ulong* ReverseMap => (ulong*)(_machine.Kvm->arch.revmap.address - vmalloc_ptr<revmap_entry>.VMALLOC_START);
+
+    private ulong* Frames => (ulong*)(_machine.Kvm->arch.slot_phys[0].address - vmalloc_ptr<ulong>.VMALLOC_START);
+
+    /// <summary>Calls on valid entries, drawn from a few groups or from the whole table; the same ones in every process.</summary>
+    internal Workload GetWorkload(Operation operation, bool hot)
+    {
+        if (!_workloads.TryGetValue((operation, hot), out Workload? workload))
+            _workloads.Add((operation, hot), workload = CreateWorkload(operation, hot));
+        return workload;
+    }
+
+    public void Dispose()
+    {
+        foreach (Workload workload in _workloads.Values)
+            workload.Dispose();
+        Baseline?.Dispose();
+        _system.Dispose();
+    }
+
+    private Workload CreateWorkload(Operation operation, bool hot)
+    {
+        int count = hot ? HotCalls : RandomCalls;
+        var workload = new Workload(count, OperationsPerRun);
+        var random = new Random((int)operation);
+        for (int i = 0; i < count; i++)
+        {
+            int group = random.Next(hot ? HotGroups : (int)HPT_NPTEG);
+            int index = group * HPTES_PER_GROUP + random.Next(ValidPerGroup);
+            workload.Calls[i] = new HypercallArguments
+            {
+                Flags = operation == Operation.Protect ? H_AVPN | (ulong)(1 + random.Next(3)) : 0,
+                Index = (ulong)index,
+                First = Table[index * 2] & HPTE_V_AVPN,
+                Second = RandomSecond(random),
+            };
+        }
+        return workload;
+    }
+
+    // As a guest does it, group by group; the first entry on each 16 MB page makes the host pin it.
+    private void Fill()
+    {
+        var random = new Random(1);
+        for (int index = 0; index < (int)HPT_NPTE; index++)
+        {
+            if (index % HPTES_PER_GROUP >= ValidPerGroup)
+                continue;
+            Span<ulong> gpr = Processor.RawGpr;
+            gpr[4] = 0;
+            gpr[5] = (ulong)index;
+            gpr[6] = RandomFirst(random);
+            gpr[7] = RandomSecond(random);
+            long result = Processor.Hypercall(Hypercalls.Enter).Result;
+            if (result != H_SUCCESS || gpr[4] != (ulong)index)
+                throw new InvalidOperationException($"H_ENTER for index {index} answered {result}, index {gpr[4]}.");
+        }
+    }
+
+    // A page number, in the place where the first doubleword holds it.
+    private static ulong RandomFirst(Random random) => (ulong)random.NextInt64(1L << 50) << HPTE_V_AVPN_SHIFT;
+
+    // A page of the guest's memory, readable and writable.
+    private static ulong RandomSecond(Random random) => ((ulong)random.NextInt64((long)GuestMemory) & HPTE_R_RPN) | HPTE_R_M | 2;
+}
