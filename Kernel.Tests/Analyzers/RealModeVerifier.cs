@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Basic.Reference.Assemblies;
+using Kernel.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Kernel.Tests.Analyzers;
+
+/// <summary>Runs the analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be.</summary>
+internal static class RealModeVerifier
+{
+    internal const string Prelude = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Diagnostics;
+        global using System.IO;
+        global using System.Numerics;
+        global using System.Runtime.CompilerServices;
+        global using System.Runtime.InteropServices;
+        global using System.Runtime.Intrinsics;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Kernel;
+
+        namespace Kernel;
+
+        [AttributeUsage(AttributeTargets.All)]
+        public sealed class RealModeAttribute : Attribute
+        {
+            public string? Unchecked { get; set; }
+        }
+
+        [AttributeUsage(AttributeTargets.All)]
+        public sealed class AtomicAttribute : Attribute
+        {
+            public string? Unchecked { get; set; }
+        }
+
+        [AttributeUsage(AttributeTargets.All)]
+        public sealed class MightSleepAttribute : Attribute;
+        """;
+
+    /// <summary>Verifies whole declarations under all rules, those included that are off by default.</summary>
+    public static Task Declarations(string source) => Test(source).RunAsync();
+
+    /// <summary>Verifies statements in a [RealMode] method that has a parameter of every kind, under all rules.</summary>
+    public static Task Body(string statements, string members = "") => Declarations(InMethod(statements, members));
+
+    /// <summary>Verifies whole declarations as a user sees them: callees need no attribute.</summary>
+    public static Task InferredDeclarations(string source) => Inferring(source).RunAsync();
+
+    /// <summary>Verifies statements in a [RealMode] method as a user sees them: callees need no attribute.</summary>
+    public static Task InferredBody(string statements, string members = "") => InferredDeclarations(InMethod(statements, members));
+
+    /// <summary>Verifies the one diagnostic at {|#0:…|}, its arguments, and that its further locations are {|#1:…|}, {|#2:…|} and so on.</summary>
+    public static Task Chain(string source, string id, params string[] arguments)
+    {
+        var test = Inferring(source);
+        DiagnosticResult expected = new DiagnosticResult(id, DiagnosticSeverity.Warning).WithArguments([.. arguments]);
+        for (int i = 0; source.Contains($"{{|#{i}:", StringComparison.Ordinal); i++)
+            expected = expected.WithLocation(i);
+        test.ExpectedDiagnostics.Add(expected);
+        return test.RunAsync();
+    }
+
+    private static CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier> Inferring(string source)
+    {
+        var test = Test(source);
+        test.DisabledDiagnostics.Add("KRN1301");
+        return test;
+    }
+
+    private static CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier> Test(string source)
+    {
+        var test = new CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier>
+        {
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+            TestState = { Sources = { Prelude, source } },
+        };
+        test.TestState.AdditionalReferences.AddRange(Net100.References.All);
+        test.SolutionTransforms.Add(Modernize);
+        return test;
+    }
+
+    private static string InMethod(string statements, string members) => $$"""
+        static unsafe class Code
+        {
+            [RealMode]
+            static void Run(int number, object thing, string text, int[] array, Span<int> span, ulong* pointer)
+            {
+                {{statements}}
+            }
+
+            {{members}}
+        }
+        """;
+
+    private static Solution Modernize(Solution solution, ProjectId project) => solution
+        .WithProjectParseOptions(project, new CSharpParseOptions(LanguageVersion.CSharp14))
+        .WithProjectCompilationOptions(project, new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kernel.Cli;
+using Kernel.Tests.Tracing;
+using Kernel.Tracing;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Cli;
+
+[TestFixture]
+[NonParallelizable]
+public sealed class CommandLineTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void ReplayWithoutFilePlaysTheEmbeddedBoot()
+    {
+        (int exit, string output, string error) = Run("replay");
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.StartWith("le-small: 89,356 records").And.Contains("H_BULK_REMOVE").And.Contains("no unexplained difference"));
+            Assert.That(output, Does.Not.Contain("\u001b"), "no colour in a file");
+        });
+    }
+
+    [Test]
+    public void ReplayPrintsTheSameFiguresAsJson()
+    {
+        (int exit, string output, _) = Run("replay", "be-small", "--stop-at", "2000", "--json");
+        using JsonDocument document = JsonDocument.Parse(output);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(document.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(2000));
+        Assert.That(document.RootElement.GetProperty("pins").GetProperty("pinnedWhenNeeded").GetInt32(), Is.EqualTo(128));
+        Assert.That(document.RootElement.GetProperty("verification").GetProperty("finalTable").GetString(), Is.EqualTo("notReached"));
+    }
+
+    [Test]
+    public void AMismatchIsPrintedWithItsRecordAndEndsWithOne()
+    {
+        string[] lines = [.. new RecordedMachine(5, 600, usesMoreThanThePortKnows: false).Lines];
+        int wrong = Array.FindIndex(lines, line => line.StartsWith('P') && line.EndsWith(",-7,", StringComparison.Ordinal));
+        lines[wrong] = lines[wrong].Replace(",-7,", ",0,", StringComparison.Ordinal);
+        (int exit, string output, string error) = Run("replay", Write("wrong.csv", RecordedMachine.Csv(lines)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
+            Assert.That(output, Does.Contain($"mismatch at record {wrong + 1}: H_NOT_FOUND; recorded H_SUCCESS").And.Contains(lines[wrong]));
+            Assert.That(error, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void ADefectAsWrittenEndsWithOne()
+    {
+        (int exit, string output, _) = Run("replay", "--as-written");
+        Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
+        Assert.That(output, Does.Contain("slot_phys[0]: index 256, length 128"));
+    }
+
+    [TestCase(".csv")]
+    [TestCase(".csv.gz")]
+    [TestCase(".kvmhv")]
+    public void ADamagedFileIsOneLineOfErrorAndNothingElse(string ending)
+    {
+        byte[] csv = RecordedMachine.Csv(new RecordedMachine(5, 600, usesMoreThanThePortKnows: false).Lines);
+        byte[] file = TinyRecording.ConvertedTo(RecordingFormats.FromName(ending), csv);
+        string path = Write("cut" + ending, file[..(file.Length / 2)]);
+        foreach (string[] arguments in new string[][] { ["replay", path], ["replay", path, "--json"], ["convert", path, Path.Combine(_folder, "out.kvmhv")] })
+        {
+            (int exit, string output, string error) = Run(arguments);
+            Assert.That(exit, Is.EqualTo(ExitCodes.Error), string.Join(' ', arguments));
+            Assert.That(output, Is.Empty);
+            Assert.That(error, Does.StartWith("kvmhv: " + path + ": ").And.Contains("byte ").And.Contains("expected"));
+            Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "one line");
+        }
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1), "nothing half-written is left");
+    }
+
+    [TestCase("Unrecognized command or argument 'nothing'", "nothing")]
+    [TestCase("Required command", new string[0])]
+    [TestCase("--nothing: no such option", "replay", "--nothing")]
+    [TestCase("nothing: no such file; recordings that come with the command are be-small and le-small", "replay", "nothing")]
+    [TestCase("exclude each other", "replay", "--as-written", "--errata", "E01")]
+    [TestCase("'E99' is no erratum", "replay", "--errata", "E99")]
+    [TestCase("--stop-at x: expected a number", "replay", "--stop-at", "x")]
+    [TestCase("--stop-at 0: expected a number", "replay", "--stop-at", "0")]
+    [TestCase("--page-size 5: expected 4K or 64K or 16M", "hpt", "x", "--page-size", "5")]
+    [TestCase("exclude each other", "hpt", "x", "--valid", "--invalid")]
+    [TestCase("--vsid x: expected", "hpt", "x", "--vsid", "x")]
+    [TestCase("--order 99: expected a number from 18 to 30", "hpt", "x", "--order", "99")]
+    [TestCase("Could not find", "hpt", "nothing.hpt")]
+    [TestCase("the recorded table has order 18", "replay", "TINY")]
+    [TestCase("FILE: the path is empty; expected a file", "replay", "")]
+    [TestCase("--dump: the path is empty; expected a file", "replay", "--dump", "")]
+    [TestCase("--final-table: the path is empty; expected a file", "replay", "--final-table", "")]
+    [TestCase("FILE: the path is empty; expected a file", "hpt", "")]
+    [TestCase("FILE: the path is empty; expected a file", "vectors", "TINY", "")]
+    [TestCase("IN: the path is empty; expected a file", "convert", "", "x.csv")]
+    [TestCase("OUT: the path is empty; expected a file", "convert", "le-small", "")]
+    [TestCase("FILE .: is a directory; expected a file", "replay", ".")]
+    [TestCase("FILE .: is a directory; expected a file", "hpt", ".")]
+    [TestCase("OUT .: is a directory; expected a file", "convert", "le-small", ".")]
+    [TestCase("nowhere/x.csv", "convert", "le-small", "nowhere/x.csv")]
+    [TestCase("--errata: the list is empty", "replay", "--errata", "")]
+    [TestCase("--errata: the list is empty", "replay", "--errata", " , ")]
+    [TestCase("--variant both: expected corrected or as-written", "vectors", "TINY", "--variant", "both")]
+    [TestCase("line 1, byte 0: found '#'; expected the index", "hpt", "TINY")]
+    [TestCase("Required argument", "vectors")]
+    [TestCase("Could not find", "vectors", "nothing.jsonl")]
+    public void WrongUsageIsOneLineOfErrorThatSaysWhatWasExpected(string problem, params string[] arguments)
+    {
+        string tiny = Write("tiny.csv", TinyRecording.Csv);
+        (int exit, string output, string error) = Run([.. arguments.Select(argument => argument == "TINY" ? tiny : argument)]);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.StartWith("kvmhv: ").And.Contains(problem).IgnoreCase.And.EndsWith("\n"));
+        Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "one line");
+    }
+
+    [Test]
+    public void AFaultOfTheProgramIsOneLineAndItsOwnExitCode()
+    {
+        using FaultyWriter output = new();
+        using StringWriter error = new() { NewLine = "\n" };
+        int exit = CommandLine.Run(["hpt", Write("one.txt", "1 1 2 3\n"u8.ToArray())], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        Assert.That(exit, Is.EqualTo(ExitCodes.InternalError));
+        Assert.That(error.ToString(), Is.EqualTo("kvmhv: internal error: InvalidOperationException: out of order\n"));
+    }
+
+    [TestCase("replay")]
+    [TestCase("vectors")]
+    [TestCase("hpt")]
+    [TestCase("convert")]
+    [TestCase("")]
+    public void HelpHasExamples(string command)
+    {
+        (int exit, string output, string error) = Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(error, Is.Empty);
+        Assert.That(output, Does.Contain("Usage:").And.Contains("Examples:").And.Contains("kvmhv " + command).And.Contains("Exit codes: 0 done"));
+    }
+
+    [Test]
+    public void ARecordingConvertsThereAndBack()
+    {
+        string csv = Write("tiny.csv", TinyRecording.Csv);
+        using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(_folder, "tiny.hpt.gz"), 18))
+            writer.Write(3, 1, 2, 2);
+        string compact = Path.Combine(_folder, "tiny.kvmhv");
+        string back = Path.Combine(_folder, "back.csv.gz");
+        Assert.That(Run("convert", csv, compact).Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(Run("convert", compact, back, "--json").Output, Does.Contain("\"records\": 23"));
+        Assert.That(TinyRecording.ReadAll(File.ReadAllBytes(back), RecordingFormat.CsvGzip), Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
+        using RecordingReader reader = RecordingReader.Open(compact);
+        TraceRecord record = new();
+        while (reader.Read(record))
+        {
+        }
+        Assert.That(reader.ReadFinalTable()![3], Is.EqualTo(new HptEntry(1, 2)), "the table beside the CSV went with it");
+    }
+
+    [Test]
+    public void ConvertTouchesNoFileButItsOutput()
+    {
+        string input = Write("tiny.kvmhv.partial", TinyRecording.Compact);
+        Assert.That(Run("convert", input, Path.Combine(_folder, "tiny.kvmhv")).Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(File.ReadAllBytes(input), Is.EqualTo(TinyRecording.Compact));
+
+        string unrelated = Write("z.csv.partial", [1, 2, 3]);
+        string output = Write("z.csv", [4, 5]);
+        Assert.That(Run("convert", "nosuch", output).Exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(Run("convert", Write("cut.csv", TinyRecording.Csv[..400]), output).Exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(File.ReadAllBytes(unrelated), Is.EqualTo(new byte[] { 1, 2, 3 }));
+        Assert.That(File.ReadAllBytes(output), Is.EqualTo(new byte[] { 4, 5 }), "what was there stays until the new file is whole");
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(5), "nothing half-written is left");
+    }
+
+    [Test]
+    public void TheOutputOfConvertMayBeItsInput()
+    {
+        string path = Write("tiny.kvmhv", TinyRecording.Compact);
+        Assert.That(Run("convert", path, path).Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(File.ReadAllBytes(path), Is.EqualTo(TinyRecording.Compact));
+    }
+
+    [Test]
+    public void OneThingIsNotCalledMany()
+    {
+        (_, string output, _) = Run("replay", "--stop-at", "2");
+        Assert.That(output, Does.StartWith("le-small: 2 records, 1 hypercall of 1 vcpu,").And.Contains(" 1 page of 16 MB").And.Contains(" 1 answer, 0 stores"));
+    }
+
+    [Test]
+    public void ManyEntriesAreOneJsonDocument()
+    {
+        string path = Path.Combine(_folder, "many.txt");
+        using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
+        {
+            for (int i = 0; i < 10_000; i++)
+                writer.Write(i, 1, (ulong)i << 12, (ulong)i << 12);
+        }
+        using JsonDocument document = JsonDocument.Parse(Run("hpt", path, "--json").Output);
+        Assert.That(document.RootElement.GetProperty("entries").GetArrayLength(), Is.EqualTo(10_000));
+        Assert.That(document.RootElement.GetProperty("entries")[9_999].GetProperty("index").GetString(), Is.EqualTo("270f"));
+    }
+
+    [Test]
+    public void TheTableOfAReplayIsDumpedAndDecoded()
+    {
+        string lines = Path.Combine(_folder, "table.txt.gz");
+        string raw = Path.Combine(_folder, "table.hpt");
+        Run("replay", "be-small", "--dump", lines);
+        Run("replay", "be-small", "--dump", raw);
+        (int exit, string output, string error) = Run("hpt", lines, "--valid", "--page-size", "16M");
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.Contain("guest address").And.Contains(" entries shown, ").And.Contains(" 0 not in the group of their hash").And.Contains("pages: 16M "));
+        });
+        using JsonDocument fromLines = JsonDocument.Parse(Run("hpt", lines, "--json").Output);
+        using JsonDocument fromRaw = JsonDocument.Parse(Run("hpt", raw, "--json", "--valid").Output);
+        Assert.That(
+            fromRaw.RootElement.GetProperty("summary").GetRawText(), Is.EqualTo(fromLines.RootElement.GetProperty("summary").GetRawText()),
+            "both forms hold the same valid entries");
+        JsonElement one = fromLines.RootElement.GetProperty("entries")[0];
+        (_, output, _) = Run("hpt", raw, "--vsid", one.GetProperty("vsid").GetString()!);
+        Assert.That(output, Does.Contain(one.GetProperty("vsid").GetString()).And.Not.Contain("guest address"));
+    }
+
+    [Test]
+    public void ReplayComparesWithTheFinalTableThatIsNamed()
+    {
+        string wrong = Path.Combine(_folder, "wrong.hpt.gz");
+        using (HptDumpWriter writer = HptDumpWriter.Create(wrong, 24))
+            writer.Write(3, 1, 2, 2);
+        (int exit, string output, _) = Run("replay", "--final-table", wrong);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
+        Assert.That(output, Does.Contain("slot 3 has 0 0; the saved table 1 2"));
+    }
+
+    [Test]
+    public void VectorsPlayBothVariantsOfEachFile()
+    {
+        string path = Write("three.jsonl", Vector(lpid: 1));
+        (int exit, string output, string error) = Run("vectors", path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCodes.Done), output);
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.Contain("corrected").And.Contains("as-written").And.Contains("4 operations, 0 mismatches"));
+        });
+        using JsonDocument document = JsonDocument.Parse(Run("vectors", path, "--variant", "corrected", "--json").Output);
+        Assert.That(document.RootElement.GetArrayLength(), Is.EqualTo(1));
+        Assert.That(document.RootElement[0].GetProperty("operations").GetInt32(), Is.EqualTo(2));
+        using JsonDocument both = JsonDocument.Parse(Run("vectors", path, "--json").Output);
+        Assert.That(
+            both.RootElement.EnumerateArray().Select(report => report.GetProperty("variant").GetString()),
+            Is.EqualTo(new[] { "corrected", "as-written" }), "the words of --variant");
+    }
+
+    [Test]
+    public void TheFirstMismatchOfVectorsIsPrintedInFull()
+    {
+        (int exit, string output, _) = Run("vectors", Write("wrong.jsonl", Vector(lpid: 7)));
+        Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
+        Assert.That(output, Does.Contain("line 3").And.Contains("expected  {\"ret\":0,\"lpid\":7").And.Contains("actual    {\"ret\":0,\"lpid\":1"));
+    }
+
+    [Test]
+    public void ADamagedVectorIsOneLineOfErrorAndNothingElse()
+    {
+        (int exit, string output, string error) = Run("vectors", Write("cut.jsonl", Vector(lpid: 1)[..^40]));
+        Assert.That(exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.Contain("cut.jsonl: line 3").And.EndsWith("\n"));
+    }
+
+    private static byte[] Vector(int lpid) => Encoding.UTF8.GetBytes(
+        """
+        {"o":"meta","format":1,"name":"three","page_shift":12,"steered_by":"corrected","ops":2}
+        {"o":"host","cpu":"POWER7","page_shift":12,"host_lpid":"0","host_lpcr":"8e0000000000700c","host_sdr1":"3b08bc0007","host_pvr":"3f0201","x":{"ret":0}}
+        {"o":"init","x":{"ret":0,"lpid":LPID,"lpcr":"804800000000700d","host_lpid":0,"sdr1_lo":"6"}}
+
+        """.Replace("LPID", lpid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
+    private static (int Exit, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        int exit = CommandLine.Run(arguments, new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        return (exit, output.ToString(), error.ToString());
+    }
+
+    private string Write(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private sealed class FaultyWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new InvalidOperationException("out of\norder");
+    }
+}

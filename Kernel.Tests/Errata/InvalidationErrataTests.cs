@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Errata;
+
+/// <summary>
+/// E12: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated. To stop a removal between the two, the test holds
+/// the lock that a vcpu needs for a global invalidation.
+/// </summary>
+[TestFixture]
+public sealed unsafe class InvalidationErrataTests : SystemFixture
+{
+    private const ulong Index = 8;
+    private const uint HeldByTheTest = 1;
+
+    [Test]
+    public void E12_CorrectedTheEntryStaysLockedUntilItsTranslationIsGone([Values] bool bulk)
+    {
+        Boot();
+        Guest guest = GuestWithEntry();
+        ulong duringInvalidation = 0;
+        StopInTheInvalidation(guest, bulk, () => duringInvalidation = guest.Words(Index)[0]);
+
+        Assert.That(duringInvalidation, Is.EqualTo(Hpte.Large | Hpte.Lock), "invalid for the hardware, and locked for everyone else");
+        Assert.That(guest.Words(Index)[0], Is.Zero, "free when all is over");
+    }
+
+    [Test]
+    public void E12_AsWrittenTheEntryCanBeTakenWhileItsTranslationLives([Values] bool bulk)
+    {
+        Boot(ErrataSet.Of(Erratum.E12));
+        Guest guest = GuestWithEntry();
+        HypercallOutcome entered = Outcome.UserSpace;
+        StopInTheInvalidation(guest, bulk, () => entered = guest.Cpu.EnterHugePage(Index, 0));
+
+        Assert.That(entered, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "another page is entered before the old translation is invalidated");
+        Assert.That(guest.TargetOf(Index), Is.EqualTo(guest.RealAddressOf(0)), "and it stays");
+    }
+
+    [Test]
+    public void E12_CorrectedAChangeDuringTheInvalidationIsReported([Values] bool bulk)
+    {
+        Assert.That(ChangeReportedByRemoval(ErrataSet.Corrected, bulk), Is.True, "reference and change are read when no more can come");
+    }
+
+    [Test]
+    public void E12_AsWrittenAChangeDuringTheInvalidationIsLost([Values] bool bulk)
+    {
+        Assert.That(ChangeReportedByRemoval(ErrataSet.Of(Erratum.E12), bulk), Is.False, "they were read before");
+    }
+
+    [Test]
+    public void E12_CorrectedABulkCallMayNameAnEntryTwice()
+    {
+        Boot();
+        Guest guest = GuestWithEntry();
+        HypercallOutcome outcome = guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd);
+
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "it does not wait for the lock that it holds itself");
+        Assert.That(guest.Cpu.Gpr[4] >> 56, Is.EqualTo(0x80), "removed");
+        Assert.That(guest.Cpu.Gpr[6] >> 56, Is.EqualTo(0x90), "and the second time not found");
+    }
+
+    private bool ChangeReportedByRemoval(ErrataSet errata, bool bulk)
+    {
+        Boot(errata);
+        Guest guest = GuestWithEntry();
+        StopInTheInvalidation(guest, bulk, () => guest.Words(Index)[1] |= Hpte.Changed);
+        return bulk ? (guest.Cpus[1].Gpr[4] >> 58 & 1) != 0 : (guest.Cpus[1].Gpr[5] & Hpte.Changed) != 0;
+    }
+
+    private Guest GuestWithEntry()
+    {
+        Guest guest = GuestWithMemory(vcpus: 2);        // with one vcpu the invalidation is local and needs no lock
+        guest.PinEveryPage();
+        guest.Cpu.EnterHugePage(Index, HugePage);
+        Assert.That(guest.Words(Index)[0], Is.EqualTo(Hpte.Large | Hpte.Valid), "the entry is made");
+        return guest;
+    }
+
+    private static void StopInTheInvalidation(Guest guest, bool bulk, Action meanwhile)
+    {
+        uint* invalidationLock = &guest.Machine.Kvm->arch.tlbie_lock;
+        HypercallOutcome removed = Outcome.UserSpace;
+        var remover = new Thread(() => removed = bulk
+            ? guest.Cpus[1].Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd)
+            : guest.Cpus[1].Remove(Index)) { IsBackground = true };
+
+        Volatile.Write(ref *invalidationLock, HeldByTheTest);
+        try
+        {
+            remover.Start();
+            while ((Volatile.Read(ref guest.Words(Index)[0]) & Hpte.Valid) != 0 && remover.IsAlive)
+                Thread.Yield();
+            Assert.That(remover.IsAlive, Is.True, "the removal cannot end before the invalidation");
+            meanwhile();
+        }
+        finally
+        {
+            Volatile.Write(ref *invalidationLock, 0);
+            remover.Join();
+        }
+        Assert.That(removed, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the removal succeeds");
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Microsoft.CodeAnalysis;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Fidelity;
+
+/// <summary>The port beside its original, function by function.</summary>
+[TestFixture]
+public sealed class InventoryTests
+{
+    private static IEnumerable<TestCaseData> ExpectedFunctions =>
+        OriginalInventory.Expected.Select(function => new TestCaseData(function).SetArgDisplayNames($"{Path.GetFileName(function.File)} {function.Name}"));
+
+    private static IEnumerable<string> CFiles => OriginalInventory.Files;
+
+    [Test]
+    public void TheSourcesAreUnderstoodAsTheCompilerUnderstandsThem()
+    {
+        // CS8795: the source generator that writes the body of a library import does not run here.
+        IEnumerable<Diagnostic> errors = PortZone.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS8795");
+        Assert.Multiple(() =>
+        {
+            Assert.That(errors, Is.Empty, "a call that cannot be bound cannot be compared");
+            Assert.That(PortZone.Files, Has.Count.GreaterThan(40));
+            Assert.That(OriginalInventory.Expected, Has.Count.EqualTo(52), "functions of the inventory that the port follows");
+        });
+    }
+
+    [TestCaseSource(nameof(ExpectedFunctions))]
+    public void FunctionIsThereAndCitesItsPlace(OriginalFunction function)
+    {
+        PortedMethod method = Find(function);
+        Assert.Multiple(() =>
+        {
+            Assert.That(method.CitedFile, Is.EqualTo(function.File), $"{method} cites another file than the one it stands beside.");
+            Assert.That(method.CitedLine, Is.EqualTo(function.Line), $"{method} cites line {method.CitedLine}; {function.Name} is declared in line {function.Line}.");
+            Assert.That(method.CitedVersion, Is.Null, $"{method} cites another version, although the text at the commit is known.");
+        });
+    }
+
+    [TestCaseSource(nameof(ExpectedFunctions))]
+    public void FunctionCallsWhatTheOriginalCalls(OriginalFunction function)
+    {
+        Find(function);
+        List<string> complaints = Comparison.Of(function).CallComplaints;
+        Assert.That(complaints, Is.Empty, string.Join(Environment.NewLine, complaints));
+    }
+
+    [TestCaseSource(nameof(ExpectedFunctions))]
+    public void FunctionUsesTheConstantsThatTheOriginalUses(OriginalFunction function)
+    {
+        Find(function);
+        List<string> complaints = Comparison.Of(function).ConstantComplaints;
+        Assert.That(complaints, Is.Empty, string.Join(Environment.NewLine, complaints));
+    }
+
+    [TestCaseSource(nameof(CFiles))]
+    public void FunctionsStandInTheOrderOfTheOriginal(string cFile)
+    {
+        IEnumerable<string> inPort = PortZone.Methods.Where(method => method.SourceFile == PortZone.SourceOf(cFile)).Select(method => method.Name);
+        IEnumerable<string> inOriginal = OriginalInventory.Expected.Where(function => function.File == cFile).Select(function => function.Name);
+        Assert.That(inPort, Is.EqualTo(inOriginal), $"The functions of {PortZone.SourceOf(cFile)} are not those of {cFile}, in its order.");
+    }
+
+    [Test]
+    public void CitationsOfOtherVersionsAscendWithinTheirFile()
+    {
+        List<PortedMethod> others = [.. PortZone.Methods.Where(method => method.CitedVersion is not null)];
+        Assert.That(others, Has.Count.GreaterThan(30), "citations of v3.6");
+        Assert.Multiple(() =>
+        {
+            foreach (IGrouping<string, PortedMethod> file in others.GroupBy(method => method.SourceFile))
+            {
+                Assert.That(file.Select(method => method.CitedLine), Is.Ordered.And.Unique, $"{file.Key} does not have the order of its original.");
+                Assert.That(
+                    file.Select(method => method.CitedFile).Distinct().Single(), Does.StartWith(file.Key["Kernel/".Length..^".cs".Length] + "."),
+                    $"{file.Key} stands beside another file than it cites.");
+                Assert.That(file.Select(method => method.CitedVersion), Has.All.EqualTo("v3.6"), $"{file.Key} cites a version that is not at hand.");
+            }
+        });
+    }
+
+    [Test]
+    public void NoCitationIsInvented()
+    {
+        IEnumerable<PortedMethod> unknown = PortZone.Methods.Where(method => method.CitedVersion is null
+            && !OriginalInventory.Expected.Any(function => function.File == method.CitedFile && function.Name == method.Name));
+        Assert.That(unknown, Is.Empty, "these cite functions that the inventory does not have, under the commit of the port");
+    }
+
+    [Test]
+    public void NoEntryOfTheTablesIsLeftOver()
+    {
+        HashSet<object> used = [.. OriginalInventory.Expected.Where(function => Comparison.CounterpartsOf(function).Count == 1).SelectMany(function => Comparison.Of(function).UsedEntries)];
+        IEnumerable<object> all = [.. Correspondence.Renamings, .. Correspondence.NotCalled, .. Correspondence.Added, .. Correspondence.ConstantsNotUsed];
+        Assert.That(all.Where(entry => !used.Contains(entry)), Is.Empty, "these explain a difference that is not there");
+    }
+
+    [Test]
+    public void EveryEntryOfTheTablesSaysWhy()
+    {
+        IEnumerable<string> reasons = [
+            .. Correspondence.Renamings.Select(entry => entry.Why), .. Correspondence.NotCalled.Select(entry => entry.Why),
+            .. Correspondence.Added.Select(entry => entry.Why), .. Correspondence.ConstantsNotUsed.Select(entry => entry.Why)];
+        Assert.That(reasons, Has.All.Length.GreaterThan(10));
+    }
+
+    [Test]
+    public void CoverageIsPrinted()
+    {
+        foreach (string cFile in OriginalInventory.Files)
+        {
+            List<OriginalFunction> all = [.. OriginalInventory.Functions.Where(function => function.File == cFile)];
+            int ported = all.Count(function => PortZone.Methods.Any(method => method.CitedFile == cFile && method.Name == function.Name));
+            TestContext.Out.WriteLine($"{cFile}: {ported} of {all.Count} functions");
+            foreach (IGrouping<string?, OriginalFunction> group in all.GroupBy(OriginalInventory.ReasonToLeaveOut).Where(group => group.Key is not null))
+                TestContext.Out.WriteLine($"    left out: {string.Join(", ", group.Select(function => function.Name))} ({group.Key})");
+            Assert.That(ported, Is.EqualTo(all.Count(function => OriginalInventory.ReasonToLeaveOut(function) is null)), cFile);
+        }
+        foreach (IGrouping<string, PortedMethod> file in PortZone.Methods.Where(method => method.CitedVersion is not null).GroupBy(method => method.CitedFile))
+            TestContext.Out.WriteLine($"{file.Key}: {file.Count()} functions, cited by their lines in {file.First().CitedVersion}");
+    }
+
+    private static PortedMethod Find(OriginalFunction function)
+    {
+        IReadOnlyList<PortedMethod> found = Comparison.CounterpartsOf(function);
+        string source = PortZone.SourceOf(function.File);
+        Assert.That(found, Has.Count.EqualTo(1), $"{function} has {found.Count} counterparts with a PortOf attribute in {source}.");
+        return found[0];
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Diagnostics;
+using Kernel.Host.Memory;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+using static Linux.include.linux.vmalloc_h;
+
+namespace Kernel.Tests.Host;
+
+/// <summary>Virtually contiguous kernel memory: reached through a pointer that knows where its area ends.</summary>
+[TestFixture]
+public sealed class VmallocTests
+{
+    private KvmSystem _system = null!;
+
+    [SetUp]
+    public void Boot() => _system = KvmSystem.Boot();
+
+    [TearDown]
+    public void SwitchOff() => _system.Dispose();
+
+    [Test]
+    public void ElementsAreReadAndWrittenInPlace()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "three words");
+        array[0] = 1;
+        array[2] = 3;
+        Assert.That((array[0], array[1], array[2]), Is.EqualTo((1ul, 0ul, 3ul)));
+        vmalloc_ptr<ulong> second = array + 1;
+        second[1]++;
+        Assert.That(array[2], Is.EqualTo(4));
+        vfree(array);
+    }
+
+    [TestCase(3ul, 3L)]
+    [TestCase(1_000_000ul, 1_000_000L)]
+    [TestCase(ulong.MaxValue, -1L, Description = "an index that has gone below 0")]
+    public void AnAccessOutsideIsAnOopsThatNamesArrayIndexAndLength(ulong index, long printed)
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "slot_phys[7]");
+        KernelOopsException? oops = Assert.Throws<KernelOopsException>(() => array[index]++);
+        Assert.That(oops!.Message, Is.EqualTo($"kernel oops: access outside slot_phys[7]: index {printed}, length 3"));
+    }
+
+    [Test]
+    public void AnIndexWhoseOffsetWrapsIsOutsideToo()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "slot_phys[7]");
+        Assert.That(() => array[1ul << 61]++, Throws.TypeOf<KernelOopsException>().With.Message.StartsWith("kernel oops: access outside slot_phys[7]"));
+    }
+
+    [Test]
+    public void APointerThatHasMovedKnowsItsArrayStill()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "three words");
+        KernelOopsException? oops = Assert.Throws<KernelOopsException>(() => (array + 2)[1]++);
+        Assert.That(oops!.Message, Is.EqualTo("kernel oops: access outside three words: index 3, length 3"));
+    }
+
+    [Test]
+    public void TheElementSizeCounts()
+    {
+        vmalloc_ptr<kvm_memory_slot> array = vzalloc<kvm_memory_slot>(1000, "slots");
+        ulong whole = 1000 / (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<kvm_memory_slot>();
+        Assert.That(() => array[whole - 1].npages++, Throws.Nothing);
+        Assert.That(() => array[whole].npages++, Throws.TypeOf<KernelOopsException>(), "an element that only begins inside");
+    }
+
+    [Test]
+    public void TheSystemCountsAsDeadAfterAnOops()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(8, "lost");
+        Assert.That(() => array[1]++, Throws.TypeOf<KernelOopsException>());
+        Assert.Multiple(() =>
+        {
+            Assert.That(_system.Host.IsTainted);
+            Assert.That(_system.Dispose, Throws.Nothing, "what is still held is no leak then");
+        });
+    }
+
+    [Test]
+    public void NothingIsGivenForNoBytesOrWhenThereIsNoMemory()
+    {
+        _system.Faults.FailNext(AllocationPoint.Vmalloc, after: 0);
+        Assert.Multiple(() =>
+        {
+            Assert.That(vzalloc<ulong>(0, "nothing").is_null, "0 bytes, before anything is counted");
+            Assert.That(vzalloc<ulong>(8, "refused").is_null);
+            Assert.That(() => vfree(vmalloc_ptr<ulong>.NULL), Throws.Nothing);
+        });
+    }
+
+    [Test]
+    public void AreasBeginOnAPageAndAreNamedInTheHeap()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(24, "named");
+        Assert.Multiple(() =>
+        {
+            Assert.That(array.address % (1ul << _system.Options.PageShift), Is.Zero);
+            Assert.That(array.limit - array.address, Is.EqualTo(24));
+            Assert.That(array.address >> 60, Is.EqualTo(0xd), "vmalloc space");
+            Assert.That(_system.Heap.Leaks.Select(block => block.Name), Has.Member("named"));
+        });
+        vfree(array);
+    }
+}

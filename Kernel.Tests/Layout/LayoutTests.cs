@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Kernel.Tests.Fidelity;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+using static Linux.include.asm.kvm_book3s_64_h;
+using static Linux.include.asm.kvm_host_h;
+
+namespace Kernel.Tests.Layout;
+
+/// <summary>The pages of the layout contract against the types that the compiler made, and against a table that a guest has filled.</summary>
+[TestFixture]
+public sealed unsafe class LayoutTests
+{
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly string[] BlocksOfWords = ["hpt", "slot_phys"];
+
+    private static IEnumerable<LayoutPage> Pages => LayoutPage.All;
+
+    private static IEnumerable<LayoutPage> PagesOfTypes => Pages.Where(page => page.CSharpType != "none");
+
+    [Test]
+    public void EveryBlockHasItsPageAndTheIndexListsThemAll()
+    {
+        IEnumerable<string> listed = File.ReadLines(Path.Combine(LayoutPage.Folder, "README.md"))
+            .Where(line => line.StartsWith("| [", StringComparison.Ordinal)).Select(line => line[3..line.IndexOf(".md]", StringComparison.Ordinal)]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Pages.Select(page => page.Name), Is.EquivalentTo(listed));
+            Assert.That(Pages.Count(), Is.EqualTo(11));
+            Assert.That(Pages.Where(page => page.CSharpType == "none").Select(page => page.Name), Is.EqualTo(BlocksOfWords));
+        });
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void FieldsAscendWithoutOverlapAndEndInsideTheBlock(LayoutPage page)
+    {
+        Assert.That(page.Fields, Is.Not.Empty);
+        Assert.Multiple(() =>
+        {
+            ulong end = 0;
+            foreach (LayoutField field in page.Fields)
+            {
+                Assert.That(field.Offset, Is.GreaterThanOrEqualTo(end), $"{field.Name} overlaps the field in front of it.");
+                Assert.That(field.Meaning, Is.Not.Empty, field.Name);
+                Assert.That(field.Source, Is.Not.Empty, field.Name);
+                end = field.Offset + field.Size;
+            }
+            Assert.That(end, Is.LessThanOrEqualTo(page.Size));
+            Assert.That(page.Size % page.Alignment, Is.Zero);
+        });
+    }
+
+    [TestCaseSource(nameof(PagesOfTypes))]
+    public void TypeHasTheSizeAndAlignmentOfItsPage(LayoutPage page)
+    {
+        Type type = TypeOf(page);
+        Assert.Multiple(() =>
+        {
+            Assert.That(RuntimeLayout.SizeOf(type), Is.EqualTo(page.Size), "size");
+            Assert.That(RuntimeLayout.AlignmentOf(type), Is.EqualTo(page.Alignment), "alignment");
+            Assert.That(type.IsLayoutSequential || type.IsExplicitLayout, "the runtime may not move its fields");
+        });
+    }
+
+    [TestCaseSource(nameof(PagesOfTypes))]
+    public void TypeHasTheFieldsOfItsPage(LayoutPage page)
+    {
+        List<FieldInfo> fields = [.. TypeOf(page).GetFields(Fields)];
+        Assert.That(fields.Select(field => field.Name), Is.EquivalentTo(page.Fields.Select(field => field.Name)));
+        Assert.Multiple(() =>
+        {
+            foreach (FieldInfo field in fields)
+            {
+                LayoutField row = page.Field(field.Name);
+                Assert.That(RuntimeLayout.OffsetOf(field), Is.EqualTo(row.Offset), $"offset of {field.Name}");
+                Assert.That(RuntimeLayout.SizeOf(field.FieldType), Is.EqualTo(row.Size), $"size of {field.Name}");
+                Assert.That(RuntimeLayout.KernelTypeOf(field), Is.EqualTo(row.Type), $"type of {field.Name}");
+            }
+        });
+    }
+
+    [Test]
+    public void ConstantsHaveTheValuesOfTheirPages()
+    {
+        Dictionary<string, ulong> constants = typeof(PortOfAttribute).Assembly.GetTypes()
+            .Where(type => type.Namespace?.Split('.')[0] == "Linux")
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(constant => constant.IsLiteral && constant.FieldType.IsPrimitive && Pages.Any(page => page.Constants.Any(row => row.Name == constant.Name)))
+            .ToDictionary(constant => constant.Name, constant => (ulong)Convert.ChangeType(constant.GetRawConstantValue(), typeof(ulong), null)!);
+        Assert.That(Pages.Sum(page => page.Constants.Count), Is.EqualTo(38), "constants on all pages");
+        Assert.Multiple(() =>
+        {
+            foreach ((string name, ulong value) in Pages.SelectMany(page => page.Constants))
+                Assert.That(constants.GetValueOrDefault(name, ~0ul), Is.EqualTo(value), name);
+        });
+    }
+
+    // The sizes that were recorded with the original's constants, where the two lists name the same block.
+    [TestCase("kvm_userspace_memory_region", "kvm_userspace_memory_region")]
+    [TestCase("kvm_create_spapr_tce", "kvm_create_spapr_tce")]
+    [TestCase("kvm_allocate_rma", "kvm_allocate_rma")]
+    [TestCase("kvm_run_papr_hcall", "kvm_run.papr_hcall")]
+    [TestCase("lppaca", "lppaca")]
+    [TestCase("hpt", "hash_pte")]
+    [TestCase("revmap", "revmap_entry")]
+    public void SizeIsThatOfTheOriginal(string page, string original) =>
+        Assert.That(LayoutPage.Named(page).Size, Is.EqualTo(OriginalConstants.SizeOf(original)));
+
+    [Test]
+    public void AFilledTableLiesAsItsPagesSay()
+    {
+        const ulong firstDoubleword = 0x0000_1234_5678_9a00 | 1;
+        const ulong guestReal = 0x0010_3000;
+        const ulong attributes = 0x190;
+        const int index = 8 * 0x1234 + 3;
+        using KvmSystem system = KvmSystem.Boot();
+        using VirtualMachine machine = system.CreateVirtualMachine();
+        ulong user = system.Process.MapHugePages(32 << 20);
+        machine.SetMemoryRegion(5, 16 << 20, 32 << 20, user).ThrowIfFailed("SetMemoryRegion");
+        VirtualCpu vcpu = machine.CreateVcpu(0);
+        ulong guestR = ((32 << 20) + guestReal) | attributes;
+        vcpu.Gpr[4] = 1ul << 39;
+        vcpu.Gpr[5] = index;
+        vcpu.Gpr[6] = firstDoubleword;
+        vcpu.Gpr[7] = guestR;
+        Assert.That(vcpu.Hypercall(Hypercalls.Enter), Is.EqualTo(new HypercallOutcome(0, HypercallPath.VirtualMode)));
+
+        kvm* kvm = machine.Kvm;
+        LayoutPage hpt = LayoutPage.Named("hpt"), revmap = LayoutPage.Named("revmap"), slotPhys = LayoutPage.Named("slot_phys");
+        byte* entry = (byte*)kvm->arch.hpt_virt + index * hpt.Size;
+        byte* reverse = (byte*)(kvm->arch.revmap.address - vmalloc_ptr<revmap_entry>.VMALLOC_START) + index * revmap.Size;
+        byte* words = (byte*)(kvm->arch.slot_phys[5].address - vmalloc_ptr<ulong>.VMALLOC_START);
+        ulong word = *(ulong*)(words + 1 * slotPhys.Size + slotPhys.Field("word").Offset);
+        ulong real = word & ~KVMPPC_GOT_PAGE;
+        Assert.Multiple(() =>
+        {
+            Assert.That(*(ulong*)(entry + hpt.Field("v").Offset), Is.EqualTo(firstDoubleword));
+            Assert.That(*(ulong*)(entry + hpt.Field("r").Offset), Is.EqualTo((real + guestReal) | attributes));
+            Assert.That(*(ulong*)(reverse + revmap.Field("guest_rpte").Offset), Is.EqualTo(guestR));
+            Assert.That(word & KVMPPC_GOT_PAGE, Is.EqualTo(KVMPPC_GOT_PAGE));
+            Assert.That(real, Is.Not.Zero);
+            Assert.That(real % (1ul << 24), Is.Zero, "the real address of a 16 MB page");
+            Assert.That(*(ulong*)(words + slotPhys.Field("word").Offset), Is.Zero, "nothing asked for the first page of the slot");
+            Assert.That(kvm->arch.hpt_virt % (1ul << HPT_ORDER), Is.Zero, "aligned to its size");
+            Assert.That(HPT_NPTE * hpt.Size, Is.EqualTo(1ul << HPT_ORDER));
+            Assert.That(kvm->arch.slot_phys[5].limit - kvm->arch.slot_phys[5].address, Is.EqualTo(2 * slotPhys.Size), "one word for each 16 MB");
+            Assert.That(kvm->arch.revmap.limit - kvm->arch.revmap.address, Is.EqualTo(HPT_NPTE * revmap.Size), "one entry for each of the table");
+        });
+    }
+
+    // The tool itself, on a struct whose layout is written down.
+    [Test]
+    public void TheMeasuringToolIsRight()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(RuntimeLayout.SizeOf(typeof(Known)), Is.EqualTo(24));
+            Assert.That(RuntimeLayout.AlignmentOf(typeof(Known)), Is.EqualTo(8));
+            Assert.That(RuntimeLayout.OffsetOf(typeof(Known).GetField(nameof(Known.Late))!), Is.EqualTo(17));
+            Assert.That(RuntimeLayout.OffsetOf(typeof(Known).GetField(nameof(Known.Word))!), Is.EqualTo(8));
+        });
+    }
+
+    private static Type TypeOf(LayoutPage page) => typeof(PortOfAttribute).Assembly.GetType(page.CSharpType, throwOnError: true)!;
+
+    [StructLayout(LayoutKind.Explicit, Size = 24)]
+    private struct Known
+    {
+        [FieldOffset(8)] public ulong Word;
+        [FieldOffset(17)] public byte Late;
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+
+namespace Kernel.Tests.Layout;
+
+/// <summary>
+/// Where the runtime really put the fields of a struct. <c>Marshal.OffsetOf</c> would tell of the marshalled form; these few instructions
+/// subtract the address of a local variable from that of its field.
+/// </summary>
+internal static class RuntimeLayout
+{
+    // A byte pushes what follows to its alignment.
+    private record struct Probe<T>(byte First, T Second);
+
+    internal static ulong SizeOf(Type type) => Run(il => il.Emit(OpCodes.Sizeof, type));
+
+    internal static ulong AlignmentOf(Type type) =>
+        OffsetOf(typeof(Probe<>).MakeGenericType(type).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)[1]);
+
+    internal static ulong OffsetOf(FieldInfo field) => Run(il =>
+    {
+        LocalBuilder instance = il.DeclareLocal(field.DeclaringType!);
+        il.Emit(OpCodes.Ldloca, instance);
+        il.Emit(OpCodes.Ldflda, field);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Ldloca, instance);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Sub);
+    });
+
+    /// <summary>The field's type as the kernel writes it.</summary>
+    internal static string KernelTypeOf(FieldInfo field) => field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer
+        ? $"{KernelName(buffer.ElementType)}[{buffer.Length}]"
+        : KernelName(field.FieldType);
+
+    private static string KernelName(Type type) =>
+        type == typeof(byte) ? "u8" : type == typeof(ushort) ? "u16" : type == typeof(uint) ? "u32" : type == typeof(ulong) ? "u64" : type.Name;
+
+    private static ulong Run(Action<ILGenerator> emit)
+    {
+        var method = new DynamicMethod("layout", typeof(ulong), null, typeof(RuntimeLayout).Module, skipVisibility: true);
+        ILGenerator il = method.GetILGenerator();
+        emit(il);
+        il.Emit(OpCodes.Conv_U8);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Func<ulong>>()();
+    }
+}

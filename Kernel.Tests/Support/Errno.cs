@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+
+namespace Kernel.Tests.Support;
+
+/// <summary>The results of system calls, with the numbers of Linux.</summary>
+internal static class Errno
+{
+    public static KvmResult Success => new(0);
+
+    public static KvmResult NotPermitted => new(-1);
+
+    public static KvmResult NoMemory => new(-12);
+
+    public static KvmResult Exists => new(-17);
+
+    public static KvmResult Invalid => new(-22);
+
+    public static KvmResult TooManyFiles => new(-24);
+}

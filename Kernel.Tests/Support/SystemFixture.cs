@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Host.Diagnostics;
+using Kernel.VirtualMachines;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Support;
+
+/// <summary>
+/// Tests on a booted system. Whatever a test leaves is switched off after it; a leaked block, a lost page reference or a damaged guard
+/// region then fails the test that caused it.
+/// </summary>
+public abstract class SystemFixture
+{
+    protected const ulong MB = 1ul << 20;
+    protected const ulong GB = 1ul << 30;
+
+    /// <summary>Bytes in a page that the original can map to a guest.</summary>
+    protected const ulong HugePage = 16 * MB;
+
+    private KvmSystem? _booted;
+
+    /// <summary>The system that the test has booted.</summary>
+    private protected KvmSystem Booted => _booted ?? throw new InvalidOperationException("The test has not booted a system.");
+
+    /// <summary>The messages in the kernel's log.</summary>
+    private protected IEnumerable<string> LogMessages => Booted.Log.Entries.Select(entry => entry.Message);
+
+    [TearDown]
+    public void SwitchOffAndCheckThatNothingLeaked()
+    {
+        _booted?.Dispose();
+        _booted = null;
+    }
+
+    private protected KvmSystem Boot(
+        ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false)
+    {
+        _booted = KvmSystem.Boot(new KvmSystemOptions
+        {
+            Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, RecordInvalidations = recordInvalidations,
+        });
+        return _booted;
+    }
+
+    /// <summary>A virtual machine with mapped 16 MB pages at guest address 0, in slot 0, and vcpus 0, 1, …; nothing is pinned yet.</summary>
+    private protected Guest GuestWithMemory(ulong bytes = 4 * HugePage, int vcpus = 1)
+    {
+        ulong userAddress = Booted.Process.MapHugePages(bytes);
+        Guest guest = GuestWithoutMemory(vcpus);
+        guest.Machine.SetMemoryRegion(slot: 0, guestAddress: 0, bytes, userAddress).ThrowIfFailed("setting the guest's memory");
+        return guest with { UserAddress = userAddress };
+    }
+
+    private protected Guest GuestWithoutMemory(int vcpus = 1)
+    {
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        return new Guest(machine, [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)], UserAddress: 0);
+    }
+
+    /// <summary>Switches the system off before the test ends; a second time does nothing.</summary>
+    private protected void SwitchOff() => Booted.Dispose();
+
+    /// <summary>The message of the kernel oops that the action ends in.</summary>
+    private protected static string OopsOf(Action action) =>
+        Assert.Throws<KernelOopsException>(action, "the original would have touched what is not its own: a kernel oops")!.Message;
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>
+/// Every allocation of every system call fails once: the call returns ENOMEM, changes nothing, leaks nothing, and succeeds the next time.
+/// </summary>
+[TestFixture]
+public sealed class AllocationFailureTests : SystemFixture
+{
+    private const ulong Somewhere = 0x7100_0000_0000;
+
+    [SetUp]
+    public void BootPower7() => Boot();
+
+    [TestCase(AllocationPoint.Slab, 2, TestName = "{m}(struct kvm, struct kvm_memslots)")]
+    [TestCase(AllocationPoint.FreePages, 1, TestName = "{m}(the HPT)")]
+    [TestCase(AllocationPoint.Vmalloc, 1, TestName = "{m}(the reverse map)")]
+    public void CreatingAMachine(AllocationPoint point, int allocations)
+    {
+        VirtualMachine? machine = null;
+        AssertEachAllocationMayFail(point, allocations, () => Booted.TryCreateVirtualMachine(out machine), () =>
+        {
+            Assert.That(machine, Is.Null, "there is no machine");
+            return "";
+        });
+        Assert.That(machine!.Lpid, Is.EqualTo(1), "no failed attempt has kept an LPID");
+    }
+
+    [TestCase(AllocationPoint.Slab, 2, TestName = "{m}(struct kvm_vcpu, struct kvmppc_vcore)")]
+    [TestCase(AllocationPoint.FreePages, 1, TestName = "{m}(struct kvm_run)")]
+    [TestCase(AllocationPoint.Vmalloc, 0, TestName = "{m}(nothing from vmalloc)")]
+    public void CreatingAVcpu(AllocationPoint point, int allocations)
+    {
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        VirtualCpu? vcpu = null;
+        AssertEachAllocationMayFail(point, allocations, () => machine.TryCreateVcpu(0, out vcpu), () =>
+        {
+            Assert.That(vcpu, Is.Null, "there is no vcpu");
+            return "";
+        });
+        Assert.That(vcpu!.Id, Is.Zero, "the number was free");
+        Assert.That(machine.TryCreateVcpu(0, out _), Is.EqualTo(Errno.Exists), "now it is taken");
+    }
+
+    [TestCase(AllocationPoint.Slab, 1, TestName = "{m}(a copy of the slots)")]
+    [TestCase(AllocationPoint.FreePages, 0, TestName = "{m}(no whole pages)")]
+    [TestCase(AllocationPoint.Vmalloc, 3, TestName = "{m}(rmap, dirty bitmap, slot_phys)")]
+    public void SettingARegion(AllocationPoint point, int allocations)
+    {
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        AssertEachAllocationMayFail(
+            point, allocations, () => machine.SetMemoryRegion(2, 0, 4 * HugePage, Somewhere, flags: 1), () => string.Join(", ", machine.MemorySlots));
+        Assert.That(machine.MemorySlots.Single().Id, Is.EqualTo(2), "the slot is there");
+    }
+
+    [TestCase(AllocationPoint.Slab, 2, TestName = "{m}(two copies of the slots)")]
+    [TestCase(AllocationPoint.FreePages, 0, TestName = "{m}(no whole pages)")]
+    [TestCase(AllocationPoint.Vmalloc, 0, TestName = "{m}(nothing from vmalloc)")]
+    public void DeletingARegion(AllocationPoint point, int allocations)
+    {
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(8, 0);
+        AssertEachAllocationMayFail(point, allocations, () => guest.Machine.SetMemoryRegion(0, 0, 0, 0), () =>
+        {
+            Assert.That(guest.Cpu.EnterHugePage(16, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the slot is still in use");
+            guest.Cpu.Remove(16);
+            return string.Join(", ", guest.Machine.MemorySlots);
+        });
+        Assert.That(guest.Machine.MemorySlots, Is.Empty, "the slot is gone");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "and its pin");
+    }
+
+    [Test]
+    public void SettingARegionLeavesNothingOfItsFailedAttemptsBehind()
+    {
+        Guest guest = GuestWithoutMemory();
+        ulong user = Booted.Process.MapHugePages(HugePage);
+        Booted.Faults.FailNext(AllocationPoint.Slab);
+        Assert.That(guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, user), Is.EqualTo(Errno.NoMemory), "the slots could not be copied");
+
+        Assert.That(guest.Machine.SetMemoryRegion(0, 0, HugePage, user), Is.EqualTo(Errno.Success), "a smaller slot is set then");
+        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "its real mode area ends with it");
+        Assert.That(guest.SlotPages, Has.Length.EqualTo(1), "it has an array of its own size");
+    }
+
+    [TestCase(12)]
+    [TestCase(4096)]
+    [TestCase(int.MaxValue)]
+    [TestCase(-1)]
+    public void AFailedNumberOfVcpuIsAnError(int id)
+    {
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        machine.CreateVcpu(12);
+        nuint before = Booted.Heap.LiveBytes;
+        Assert.That(machine.TryCreateVcpu(id, out VirtualCpu? vcpu), Is.EqualTo(id == 12 ? Errno.Exists : Errno.Invalid), "taken, or beyond the last core");
+        Assert.That(vcpu, Is.Null, "there is no vcpu");
+        Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "and nothing of it");
+    }
+
+    [Test]
+    public void AMachineHasAtMost1024Vcpus()
+    {
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        for (int id = 0; id < 1024; id++)
+            machine.CreateVcpu(id);
+        nuint before = Booted.Heap.LiveBytes;
+        Assert.That(machine.TryCreateVcpu(1024, out _), Is.EqualTo(Errno.Invalid), "all places are taken");
+        Assert.That(
+            (long)(Booted.Heap.LiveBytes - before), Is.LessThan(1024), "the vcpu is freed; only its core, the first of its kind, waits for another");
+    }
+
+    [Test]
+    public void LpidsAreLimitedAndComeBack()
+    {
+        VirtualMachine first = Booted.CreateVirtualMachine();
+        VirtualMachine second = Booted.CreateVirtualMachine();
+        Assert.That(new[] { first.Lpid, second.Lpid }, Is.EqualTo(new[] { 1, 2 }), "0 is the host's, then the lowest free ones");
+        first.Dispose();
+        Assert.That(Booted.CreateVirtualMachine().Lpid, Is.EqualTo(1), "that of a destroyed machine is free again");
+    }
+
+    private void AssertEachAllocationMayFail(AllocationPoint point, int allocations, Func<KvmResult> call, Func<string> describe)
+    {
+        string before = describe();
+        for (int after = 0; after < allocations; after++)
+        {
+            nuint bytes = Booted.Heap.LiveBytes;
+            Booted.Faults.FailNext(point, after);
+            Assert.That(call(), Is.EqualTo(Errno.NoMemory), $"allocation {after} at {point} fails");
+            Assert.That(describe(), Is.EqualTo(before), $"allocation {after} at {point}: everything is as it was");
+            Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(bytes), $"allocation {after} at {point}: nothing was kept");
+        }
+        Booted.Faults.FailNext(point, allocations);
+        Assert.That(call(), Is.EqualTo(Errno.Success), $"there are no more than {allocations} allocations at {point}");
+        Booted.Faults.Clear();
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>Two vcpus that enter pages at the same time. A lock on <c>slot_phys[]</c> sees to it that no reference is lost or kept twice.</summary>
+[TestFixture]
+public sealed class ConcurrentEnterTests : SystemFixture
+{
+    [SetUp]
+    public void BootPower7() => Boot();
+
+    [Test]
+    public void TwoThreadsThatEnterTheSamePagePinItOnce()
+    {
+        const int pages = 256;
+        Guest guest = GuestWithMemory(pages * HugePage, vcpus: 2);
+        PairOfThreads.Run(step => EnterAll(step, guest.Cpus[0], 0), step => EnterAll(step, guest.Cpus[1], 1));
+
+        void EnterAll(Barrier step, VirtualCpu cpu, ulong place)
+        {
+            for (ulong page = 0; page < pages; page++)
+            {
+                step.SignalAndWait();
+                HypercallOutcome outcome = cpu.EnterHugePage(page * 8 + place, page * HugePage);
+                Assert.That(outcome.Result, Is.EqualTo(Outcome.Success), $"page {page} is entered by either");
+            }
+        }
+
+        Assert.That(guest.PinnedPages, Is.EqualTo(pages), "every page is pinned");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EquivalentTo(Enumerable.Range(0, pages).Select(page => (guest.FrameOf(page), 2))),
+            "by one reference beside the mapping's: whoever came second has dropped its own");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2 * pages), "each has its two entries");
+
+        ulong[] frames = [.. Enumerable.Range(0, pages).Select(guest.FrameOf)];
+        guest.Machine.Dispose();
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "none is left");
+        Assert.That(Booted.PhysicalMemory.DirtyPages(), Is.EquivalentTo(frames), "every page is dirty");
+    }
+
+    [Test]
+    public void TwoThreadsThatFillAGroupGetEightDifferentPlaces()
+    {
+        const ulong groups = 500;
+        Guest guest = GuestWithMemory(HugePage, vcpus: 2);
+        guest.PinEveryPage();
+        List<ulong>[] places = [[], []];
+        int[] refused = [0, 0];
+        PairOfThreads.Run(step => Fill(step, 0), step => Fill(step, 1));
+
+        void Fill(Barrier step, int thread)
+        {
+            VirtualCpu cpu = guest.Cpus[thread];
+            for (ulong group = 0; group < groups; group++)
+            {
+                step.SignalAndWait();
+                for (int i = 0; i < 5; i++)
+                {
+                    HypercallOutcome outcome = cpu.Enter(group * 8, Hpte.Large, Hpte.Coherent, flags: 0);
+                    if (outcome == Outcome.InRealMode(Outcome.Success))
+                        places[thread].Add(cpu.Gpr[4]);
+                    else if (outcome == Outcome.InRealMode(Outcome.PtegFull))
+                        refused[thread]++;
+                }
+            }
+        }
+
+        Assert.That(places[0].Concat(places[1]).Order(), Is.EqualTo(Enumerable.Range(0, 500 * 8).Select(i => (ulong)i)), "every place is given to one");
+        Assert.That(refused[0] + refused[1], Is.EqualTo(500 * 2), "two of ten find the group full, and only when it is");
+    }
+
+    [Test]
+    public void AnEntryIsWonByOneAndRemovedByOne()
+    {
+        const int rounds = 5000;
+        Guest guest = GuestWithMemory(HugePage, vcpus: 2);
+        guest.PinEveryPage();
+        long[][] results = [new long[2 * rounds], new long[2 * rounds]];
+        PairOfThreads.Run(step => Compete(step, 0), step => Compete(step, 1));
+
+        void Compete(Barrier step, int thread)
+        {
+            for (int round = 0; round < rounds; round++)
+            {
+                step.SignalAndWait();
+                results[thread][2 * round] = guest.Cpus[thread].EnterHugePage(8, 0).Result;
+                step.SignalAndWait();
+                results[thread][2 * round + 1] = guest.Cpus[thread].Remove(8).Result;
+            }
+        }
+
+        for (int round = 0; round < rounds; round++)
+        {
+            long[] entered = [results[0][2 * round], results[1][2 * round]];
+            long[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
+            Assert.That(entered, Is.EquivalentTo(new[] { Outcome.Success, Outcome.PtegFull }), $"round {round}: the entry is free for one only");
+            Assert.That(removed, Is.EquivalentTo(new[] { Outcome.Success, Outcome.NotFound }), $"round {round}: and there once");
+        }
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "in the end the table is empty");
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>The way of a hypercall: real mode first, then the host with translation on, then user space.</summary>
+[TestFixture]
+public sealed unsafe class DispatcherTests : SystemFixture
+{
+    private const ulong ProblemState = 1ul << 14;
+    private const ulong TableSize = 0x128;
+
+    private static readonly ulong[] RealModeNumbers = [0x04, 0x08, 0x0c, 0x18, 0x20, 0x28, 0xe0, 0x124];
+    private static readonly ulong[] VirtualModeNumbers = [0x08, 0xdc, 0xe0, 0xe4, 0xe8];
+
+    private Guest _guest = null!;
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        Boot();
+        _guest = GuestWithMemory();
+    }
+
+    [Test]
+    public void TheTableEndsBehindTheBulkRemove()
+    {
+        ReadOnlySpan<byte> table = book3s_hv_rmhandlers.hcall_real_table;
+        Assert.That(table.Length * 4, Is.EqualTo(TableSize), "one entry for each number up to 0x124");
+        List<ulong> handled = [];
+        for (int i = 0; i < table.Length; i++)
+        {
+            if (table[i] != 0)
+                handled.Add((ulong)i * 4);
+        }
+        Assert.That(handled, Is.EqualTo(RealModeNumbers), "the numbers that real mode handles");
+    }
+
+    [Test]
+    public void RealModeIgnoresTheLowTwoBitsOfTheNumber([Values(1ul, 2ul, 3ul)] ulong low)
+    {
+        _guest.Cpu.EnterHugePage(8, 0);
+        Assert.That(_guest.Cpu.Call(Hypercalls.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the same handler");
+        Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "with the same effect");
+        Assert.That(_guest.Cpu.Call(Hypercalls.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "also for the last entry");
+    }
+
+    [Test]
+    public void VirtualModeTakesTheNumberAsItIs([Values(1ul, 2ul, 3ul)] ulong low)
+    {
+        Assert.That(
+            _guest.Cpu.Call(Hypercalls.Enter + low, Hpte.Exact, 8, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.UserSpace),
+            "real mode passes an unpinned page on, and the host does not know the number");
+        Assert.That(_guest.PinnedPages, Is.Zero, "nothing was pinned");
+        Assert.That(_guest.Cpu.Call(Hypercalls.Confer + low), Is.EqualTo(Outcome.UserSpace), "nor does it know this one");
+    }
+
+    [Test]
+    public void EveryOtherNumberGoesToUserSpaceUntouched()
+    {
+        IEnumerable<ulong> numbers = Enumerable.Range(0, 0x200).Select(number => (ulong)number).Concat<ulong>([0xf000, 0xf004, 1ul << 32 | 4, ulong.MaxValue]);
+        int asked = 0;
+        foreach (ulong number in numbers)
+        {
+            bool inRealMode = number < TableSize && RealModeNumbers.Contains(number & ~3ul);
+            if (inRealMode || VirtualModeNumbers.Contains(number))
+                continue;
+            asked++;
+            for (int i = 0; i < 32; i++)
+                _guest.Cpu.Gpr[i] = 0x1111_0000 + (ulong)i;
+
+            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
+            kvm_run* run = _guest.Cpu.Vcpu->run;
+            Assert.That(run->exit_reason, Is.EqualTo(19), "KVM_EXIT_PAPR_HCALL");
+            Assert.That(run->papr_hcall.nr, Is.EqualTo(number), "user space gets the number");
+            for (int i = 0; i < 9; i++)
+                Assert.That(run->papr_hcall.args[i], Is.EqualTo(0x1111_0004 + (ulong)i), $"and r{4 + i}");
+            for (int i = 0; i < 32; i++)
+                Assert.That(_guest.Cpu.Gpr[i], Is.EqualTo(i == 3 ? number : 0x1111_0000 + (ulong)i), $"r{i} is as the guest left it");
+        }
+        Assert.That(asked, Is.GreaterThan(0x1d0), "nearly all numbers are such");
+    }
+
+    [Test]
+    public void FromProblemStateEveryNumberIsTheGuestsOwnSystemCall()
+    {
+        _guest.Cpu.Msr = ProblemState;
+        foreach (ulong number in RealModeNumbers.Concat(VirtualModeNumbers).Append(0x7ful << 4))
+        {
+            _guest.Cpu.RawGpr.Fill(0x1234);
+            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
+            Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is the guest's");
+            Assert.That(_guest.Cpu.RawGpr[4..].ToArray(), Is.All.EqualTo(0x1234), "so is the rest");
+        }
+        Assert.That(_guest.Cpu.IsCeded, Is.False, "and nothing was done");
+    }
+
+    [TestCase(Hypercalls.Remove)]
+    [TestCase(Hypercalls.Read)]
+    [TestCase(Hypercalls.Protect)]
+    [TestCase(Hypercalls.PutTce)]
+    [TestCase(Hypercalls.SetDabr)]
+    [TestCase(Hypercalls.BulkRemove)]
+    public void SomeNumbersExistInRealModeOnly(ulong number)
+    {
+        _guest.Cpu.Gpr[3] = number;
+        Assert.That(book3s_hv.kvmppc_pseries_do_hcall(_guest.Cpu.Vcpu), Is.EqualTo(2), "RESUME_HOST: virtual mode leaves it to user space");
+        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "and does not answer");
+    }
+
+    [Test]
+    public void AnIndexOutsideTheTableIsAParameterError([Values(Hpte.EntryCount, 1ul << 60, ulong.MaxValue)] ulong index)
+    {
+        _guest.PinEveryPage();
+        HypercallOutcome expected = Outcome.InRealMode(Outcome.Parameter);
+        Assert.That(_guest.Cpu.EnterHugePage(index, 0), Is.EqualTo(expected), "H_ENTER");
+        Assert.That(_guest.Cpu.Enter(index, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(expected), "H_ENTER anywhere in the group");
+        Assert.That(_guest.Cpu.Remove(index), Is.EqualTo(expected), "H_REMOVE");
+        Assert.That(_guest.Cpu.Protect(index, 0), Is.EqualTo(expected), "H_PROTECT");
+        Assert.That(_guest.Cpu.ReadEntry(index), Is.EqualTo(expected), "H_READ");
+        Assert.That(_guest.Cpu.ReadEntry(index, Hpte.ReadFour), Is.EqualTo(expected), "H_READ of four");
+    }
+
+    [Test]
+    public void SetDabrKeepsTheValueForTheGuest()
+    {
+        Assert.That(_guest.Cpu.Call(Hypercalls.SetDabr, 0x1234_5678), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "in real mode");
+        Assert.That(_guest.Cpu.Vcpu->arch.dabr, Is.EqualTo(0x1234_5678), "it is loaded when the guest is entered");
+    }
+
+    [Test]
+    public void ASuccessfulEnterReturnsTheIndex()
+    {
+        _guest.PinEveryPage();
+        for (ulong i = 0; i < 8; i++)
+        {
+            Assert.That(_guest.Cpu.Enter(0x123 * 8 + 5, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), $"entry {i} of the group is free");
+            Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(0x123 * 8 + i), "r4 tells which it is, from the first on");
+        }
+        Assert.That(_guest.Cpu.Enter(0x123 * 8, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(Outcome.PtegFull)), "there is no ninth");
+        Assert.That(_guest.Cpu.EnterHugePage(0x123 * 8 + 5, 0), Is.EqualTo(Outcome.InRealMode(Outcome.PtegFull)), "nor is an exact one free");
+        Assert.That(_guest.Machine.HashedPageTable.GroupFill()[8], Is.EqualTo(1), "one group is full");
+    }
+}

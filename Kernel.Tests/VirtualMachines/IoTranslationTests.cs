@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+using static Linux.include.linux.list_h;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>H_PUT_TCE on a table of the kernel's own, built here as its creation would.</summary>
+[TestFixture]
+public sealed unsafe class IoTranslationTests : SystemFixture
+{
+    private const ulong Bus = 0x7100_0001;
+    private const int EntriesInPage = 512;      // on a host with 4 KB pages
+
+    private readonly List<ulong> _frames = [];
+    private kvmppc_spapr_tce_table* _table;
+    private Guest _guest = null!;
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        Boot(pageShift: 12);
+        _guest = GuestWithoutMemory();
+        _frames.Clear();
+        _table = null;
+    }
+
+    [TearDown]
+    public void RemoveTheTable()
+    {
+        if (_table == null)
+            return;
+        list_del(&_table->list);
+        Booted.Heap.Free(_table);
+        _frames.ForEach(Booted.Host.Memory.ReleaseMapping);
+    }
+
+    [Test]
+    public void AnEntryIsStoredInItsPage()
+    {
+        CreateTable(window: 4 << 20);
+        Assert.That(Put(ioAddress: 0x3000, entry: 0xabc_d003), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the fourth entry");
+        Assert.That(Put(ioAddress: 0x3f_ffff, entry: 0x123_4003), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the last; the address inside its 4 KB does not matter");
+
+        Assert.That(Entry(page: 0, 3), Is.EqualTo(0xabc_d003), "in the first page");
+        Assert.That(Entry(page: 1, EntriesInPage - 1), Is.EqualTo(0x123_4003), "in the second");
+        Assert.That(Enumerable.Range(0, 2 * EntriesInPage).Count(i => Entry(i / EntriesInPage, i % EntriesInPage) != 0), Is.EqualTo(2), "and nothing else is changed");
+    }
+
+    [Test]
+    public void AnyValueIsStored([Values(0ul, 1ul, ulong.MaxValue)] ulong entry)
+    {
+        CreateTable(window: 2 << 20);
+        Put(0, 0x55);
+        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "what it means is checked by nobody");
+        Assert.That(Entry(0, 0), Is.EqualTo(entry), "it is stored as it is");
+    }
+
+    [Test]
+    public void AnAddressBehindTheWindowIsAParameterError([Values(2ul << 20, 4ul << 20, 1ul << 40)] ulong ioAddress)
+    {
+        CreateTable(window: 2 << 20);
+        Assert.That(Put(ioAddress, 1), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "the window ends at 2 MB");
+        Assert.That(Enumerable.Range(0, EntriesInPage).All(i => Entry(0, i) == 0), Is.True, "nothing is stored");
+    }
+
+    [Test]
+    public void AnotherBusIsLeftToUserSpace()
+    {
+        Assert.That(Put(0, 1), Is.EqualTo(Outcome.UserSpace), "without tables real mode finds it too hard, and virtual mode does not know the call");
+        CreateTable(window: 2 << 20);
+        Assert.That(_guest.Cpu.Call(Hypercalls.PutTce, Bus + 1, 0, 1), Is.EqualTo(Outcome.UserSpace), "nor is it this table's bus");
+        Assert.That(_guest.Cpu.Call(Hypercalls.PutTce, Bus | 1ul << 32, 0, 1), Is.EqualTo(Outcome.UserSpace), "all 64 bits count");
+    }
+
+    [Test]
+    public void AWindowThatEndsInsideTheSpanOfAPageOverrunsTheTable()
+    {
+        CreateTable(window: (2 << 20) + 1);
+        Assert.That(Put((2ul << 20) - 1, 1), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "its one page holds 2 MB");
+        Assert.That(
+            OopsOf(() => Put(2ul << 20, 1)), Is.EqualTo("kernel oops: access outside pages: index 1, length 1"), "the byte behind them is inside the window");
+    }
+
+    private HypercallOutcome Put(ulong ioAddress, ulong entry) => _guest.Cpu.Call(Hypercalls.PutTce, Bus, ioAddress, entry);
+
+    private ulong Entry(int page, int index) => ((ulong*)kvmppc_spapr_tce_table.pages(_table)[page]->@virtual)[index];
+
+    private void CreateTable(uint window)
+    {
+        uint pages = (window >> 12) / EntriesInPage;
+        _table = (kvmppc_spapr_tce_table*)Booted.Heap.Allocate("struct kvmppc_spapr_tce_table", (nuint)(sizeof(kvmppc_spapr_tce_table) + pages * sizeof(page*)));
+        _table->liobn = Bus;
+        _table->window_size = window;
+        for (uint i = 0; i < pages; i++)
+        {
+            ulong frame = Booted.Host.Memory.Allocate(order: 0);
+            page* page = Booted.Host.Memory.PfnToPage(frame);
+            Booted.Host.Memory.AddressOf(page);         // its content is there, as that of every kernel page is
+            kvmppc_spapr_tce_table.pages(_table)[i] = page;
+            _frames.Add(frame);
+        }
+        list_add(&_table->list, &_guest.Machine.Kvm->arch.spapr_tce_tables);
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>Two vcpus that begin to run at the same time: one sets the real mode area up, the other finds it set up.</summary>
+[TestFixture]
+public sealed unsafe class RacingSetUpTests : SystemFixture
+{
+    private const int Rounds = 100;
+
+    [SetUp]
+    public void BootPower7() => Boot();
+
+    [Test]
+    public void APreallocatedAreaIsAdoptedOnce()
+    {
+        Booted.AddRealModeArea(64 * MB);
+        for (int round = 0; round < Rounds; round++)
+        {
+            Guest guest = GuestWithoutMemory(vcpus: 2);
+            guest.Machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area from the pool");
+            ulong userAddress = area!.Map();
+            guest.Machine.SetMemoryRegion(0, 0, 64 * MB, userAddress).ThrowIfFailed("setting the guest's memory");
+
+            AssertBothSucceed(guest);
+
+            Assert.That(guest.Machine.Kvm->arch.rma->use_count.counter, Is.EqualTo(2), $"round {round}: user space's use and one of the machine");
+            Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x0040_0000_0c00_700d), $"round {round}: selector 3 is in place");
+            guest.Machine.Dispose();
+            area.Dispose();
+            Booted.Process.Unmap(userAddress);
+        }
+    }
+
+    [Test]
+    public void TheVirtualAreaIsMappedOnce()
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            Guest guest = GuestWithMemory(4 * HugePage, vcpus: 2);
+
+            AssertBothSucceed(guest);
+
+            Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), $"round {round}: one entry a page");
+            for (ulong page = 0; page < 4; page++)
+            {
+                HptEntryView entry = guest.Entry(((~page & 0x1ffff) << 3) + 7);
+                Assert.That(entry.V, Is.EqualTo(0x4001_ffff_ff00_0015 | page << 8), $"round {round}: page {page} is where it belongs");
+            }
+            Assert.That(
+                Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EquivalentTo(Enumerable.Range(0, 4).Select(page => (guest.FrameOf(page), 2))),
+                $"round {round}: every page is pinned once");
+            guest.Machine.Dispose();
+            Booted.Process.Unmap(guest.UserAddress);
+        }
+    }
+
+    // Past the first look at the flag, which the face takes: both get to the mutex, and the second must look again.
+    private static void AssertBothSucceed(Guest guest)
+    {
+        int[] results = [-1, -1];
+        PairOfThreads.Run(
+            () => results[0] = book3s_hv.kvmppc_hv_setup_rma(guest.Cpus[0].Vcpu),
+            () => results[1] = book3s_hv.kvmppc_hv_setup_rma(guest.Cpus[1].Vcpu));
+        Assert.That(results, Is.All.Zero, "for both vcpus the area is set up");
+        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "the flag is set");
+    }
+}
