@@ -30,7 +30,7 @@ internal sealed class RealModeWatch
         ContentionListener? listener = options.ContentionEvents ? new ContentionListener() : null;
         watch._levels.EnsureCapacity(watch._levels.Count + 1);
         watch.Resume();
-        watch._levels.Push(new Level(options, listener, watch._violations.Count, watch._forgiven, JitInfo.GetCompiledMethodCount(currentThread: true), GC.CollectionCount(0), GC.GetAllocatedBytesForCurrentThread()));
+        watch._levels.Push(new Level(options, listener, watch._violations.Count, watch._forgiven, JitInfo.GetCompiledMethodCount(currentThread: true), GC.GetTotalPauseDuration(), GC.GetAllocatedBytesForCurrentThread()));
         return watch;
     }
 
@@ -47,10 +47,7 @@ internal sealed class RealModeWatch
         long now = GC.GetAllocatedBytesForCurrentThread();
         Level level = _levels.Pop();
         long bytes = now - level.AllocatedBytes - (_forgiven - level.Forgiven);
-        // A collection takes the thread's share of the heap away and counts what was left of it as used.
-        bool isForgiven = GC.CollectionCount(0) != level.Collections ||
-            (level.Options.ForgiveCompilation && JitInfo.GetCompiledMethodCount(currentThread: true) != level.CompiledMethods);
-        if (level.Options.Allocation && bytes > 0 && _suspensions == 0 && !isForgiven)
+        if (level.Options.Allocation && bytes > 0 && _suspensions == 0 && !IsForgiven(level))
             Add(level.Options, new RealModeViolation(RealModeViolationKind.Allocation, $"{bytes} bytes of managed memory", Environment.StackTrace));
         if (level.Listener is { } listener)
         {
@@ -82,6 +79,20 @@ internal sealed class RealModeWatch
             _forgiven += GC.GetAllocatedBytesForCurrentThread() - _suspendedAt;
     }
 
+    // The runtime allocates to compile. And a collection in the background, towards its end, takes the thread's share of the heap away
+    // and counts what was left of it as used. Whether one has ended since shows in the pauses; whether one is under way now shows when
+    // a full one, which waits for it, is through.
+    private static bool IsForgiven(Level level)
+    {
+        if (level.Options.ForgiveCompilation && JitInfo.GetCompiledMethodCount(currentThread: true) != level.CompiledMethods)
+            return true;
+        if (GC.GetTotalPauseDuration() != level.Paused)
+            return true;
+        long background = GC.GetGCMemoryInfo(GCKind.Background).Index;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        return GC.GetGCMemoryInfo(GCKind.Background).Index != background;
+    }
+
     private void Add(RealModeScopeOptions options, RealModeViolation violation)
     {
         if (options.Deduplicate && _violations.Contains(violation))
@@ -90,5 +101,5 @@ internal sealed class RealModeWatch
         options.OnViolation?.Invoke(violation);
     }
 
-    private readonly record struct Level(RealModeScopeOptions Options, ContentionListener? Listener, int Violations, long Forgiven, long CompiledMethods, int Collections, long AllocatedBytes);
+    private readonly record struct Level(RealModeScopeOptions Options, ContentionListener? Listener, int Violations, long Forgiven, long CompiledMethods, TimeSpan Paused, long AllocatedBytes);
 }
