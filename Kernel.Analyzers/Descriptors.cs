@@ -104,6 +104,26 @@ internal static class Descriptors
         "{0} is not {2}, but '{1}', which it stands for, is",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.ContractAdded));
 
+    public static readonly DiagnosticDescriptor EscapeWithoutNeed = new(
+        RuleIds.EscapeWithoutNeed, "An escape is no longer needed",
+        "'{0}' keeps {1} as it is: 'Unchecked' is not needed",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.EscapeWithoutNeed));
+
+    public static readonly DiagnosticDescriptor AttributeWithoutEffect = new(
+        RuleIds.AttributeWithoutEffect, "An attribute has no effect",
+        "{0} has no effect here: {1}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.AttributeWithoutEffect));
+
+    public static readonly DiagnosticDescriptor AttributesContradict = new(
+        RuleIds.AttributesContradict, "Attributes contradict each other",
+        "'{0}' is {1} and [MightSleep] at once",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.AttributesContradict));
+
+    public static readonly DiagnosticDescriptor Dereference = new(
+        RuleIds.Dereference, "Real-mode code touches memory that is mapped with translation on only",
+        "{0} touches memory that is mapped with translation on only, but '{1}' is {2}{3}",
+        "AddressSpaces", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.Dereference));
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         BlockingCall, Lock, Suspension,
@@ -112,6 +132,8 @@ internal static class Descriptors
         UnannotatedCallee, UnknownTarget, UnknownLibraryMember,
         ThreadStatic, FirstUse,
         EscapeWithoutReason, NothingToVerify, ContractAdded,
+        EscapeWithoutNeed, AttributeWithoutEffect, AttributesContradict,
+        Dereference,
     ];
 
     /// <summary>What breaks the rule is hazardous in this way; none where the rule holds in every contract.</summary>
@@ -122,6 +144,7 @@ internal static class Descriptors
         RuleIds.Throw or RuleIds.Catch => Hazards.Throws,
         RuleIds.UnknownTarget or RuleIds.UnknownLibraryMember => Hazards.Unknown,
         RuleIds.ThreadStatic or RuleIds.FirstUse => Hazards.FirstUse,
+        RuleIds.Dereference => Hazards.Dereferences,
         _ => Hazards.None,
     };
 

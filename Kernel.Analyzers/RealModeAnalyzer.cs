@@ -46,6 +46,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
     {
         var method = (IMethodSymbol)context.Symbol;
         StandIns.JudgeOverride(method, kernel, context.ReportDiagnostic);
+        AttributeHygiene.Judge(method, kernel, context.ReportDiagnostic);
         Verifier.Judge(method, kernel, context.ReportDiagnostic);
     }
 
@@ -53,6 +54,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         StandIns.JudgeImplementations(type, kernel, context.ReportDiagnostic);
+        AttributeHygiene.Judge(type, context.ReportDiagnostic);
         foreach (var constructor in type.InstanceConstructors.Where(constructor => constructor.IsImplicitlyDeclared))
             Verifier.Judge(constructor, kernel, context.ReportDiagnostic);
     }
@@ -74,8 +76,11 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
             LambdaExpressionSyntax lambda => context.SemanticModel.GetSymbolInfo(lambda, context.CancellationToken).Symbol,
             _ => null,
         };
-        if (function is IMethodSymbol nested)
+        if (function is IMethodSymbol nested && KernelAttributes.FirstVerified(nested) == attribute)
+        {
+            AttributeHygiene.Judge(nested, kernel, context.ReportDiagnostic);
             Verifier.Judge(nested, kernel, context.ReportDiagnostic);
+        }
     }
 
     private static void JudgeEscape(AttributeSyntax attribute, SyntaxNodeAnalysisContext context)

@@ -34,6 +34,11 @@ internal static class RuleIds
     public const string NothingToVerify = "KRN1502";
     public const string ContractAdded = "KRN1503";
 
+    // 16xx: attributes that have become wrong
+    public const string EscapeWithoutNeed = "KRN1601";
+    public const string AttributeWithoutEffect = "KRN1602";
+    public const string AttributesContradict = "KRN1603";
+
     // 20xx: locks
     public const string LockLeaked = "KRN2001";
     public const string LockNotHeld = "KRN2002";
@@ -46,4 +51,16 @@ internal static class RuleIds
     public const string LockCopied = "KRN2009";
     public const string LockNamesNothing = "KRN2010";
     public const string LockContractDiffers = "KRN2011";
+
+    // 21xx: address spaces
+    public const string Dereference = "KRN2101";
+    public const string AddressConverted = "KRN2102";
+
+    // 22xx: publication
+    public const string ReadBeforeFlag = "KRN2201";
+    public const string FlagSetPlainly = "KRN2202";
+
+    // 23xx: layers
+    public const string LayerCrossed = "KRN2301";
+    public const string LayerUnknown = "KRN2302";
 }

@@ -5,7 +5,7 @@ namespace Kernel.Analyzers;
 internal static class Contracts
 {
     private const Hazards Everything =
-        Hazards.Blocks | Hazards.Spins | Hazards.Allocates | Hazards.Throws | Hazards.FirstUse | Hazards.Unknown;
+        Hazards.Blocks | Hazards.Spins | Hazards.Allocates | Hazards.Throws | Hazards.FirstUse | Hazards.Unknown | Hazards.Dereferences;
 
     private const Hazards Waiting = Hazards.Blocks | Hazards.Unknown;
 

@@ -7,13 +7,14 @@ namespace Kernel.Analyzers;
 /// <summary>The attributes, known by their full names, so that a project's own declaration works as well as ours.</summary>
 internal static class KernelAttributes
 {
+    public const string RealModeName = "RealModeAttribute";
+    public const string AtomicName = "AtomicAttribute";
+    public const string MightSleepName = "MightSleepAttribute";
+
     /// <summary>The full names of the attributes that state a contract.</summary>
     public static readonly string[] FullNames = [Namespace + "." + RealModeName, Namespace + "." + AtomicName, Namespace + "." + MightSleepName];
 
     private const string Namespace = "Kernel";
-    private const string RealModeName = "RealModeAttribute";
-    private const string AtomicName = "AtomicAttribute";
-    private const string MightSleepName = "MightSleepAttribute";
     private const string UncheckedName = "Unchecked";
 
     /// <summary>The contract that the attributes on this very symbol state: to sleep, whatever else; else the strictest.</summary>
@@ -32,8 +33,25 @@ internal static class KernelAttributes
         return strictest;
     }
 
+    /// <summary>The attributes of that name on the symbol.</summary>
+    public static IEnumerable<AttributeData> On(ISymbol symbol, string name) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type));
+
+    /// <summary>Is it a type of the attributes' namespace?</summary>
+    public static bool IsOurs(INamedTypeSymbol type) =>
+        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
     /// <summary>Is the attribute one whose body is verified?</summary>
     public static bool IsVerified(INamedTypeSymbol type) => type.Name is RealModeName or AtomicName && IsOurs(type);
+
+    /// <summary>Where the first such attribute of a symbol is written.</summary>
+    public static SyntaxNode? FirstVerified(ISymbol symbol) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { } type && IsVerified(type))?.ApplicationSyntaxReference?.GetSyntax();
+
+    /// <summary>Is the attribute an escape that counts?</summary>
+    public static bool HasReason(AttributeData attribute) =>
+        attribute.NamedArguments.Any(argument =>
+            argument.Key == UncheckedName && argument.Value.Value is string reason && !string.IsNullOrWhiteSpace(reason));
 
     public static bool IsEscape(AttributeArgumentSyntax argument) => argument.NameEquals?.Name.Identifier.ValueText == UncheckedName;
 
@@ -44,11 +62,4 @@ internal static class KernelAttributes
         { Name: RealModeName } type when IsOurs(type) => HasReason(attribute) ? Contract.RealModeUnchecked : Contract.RealMode,
         _ => Contract.None,
     };
-
-    private static bool IsOurs(INamedTypeSymbol type) =>
-        type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } };
-
-    private static bool HasReason(AttributeData attribute) =>
-        attribute.NamedArguments.Any(argument =>
-            argument.Key == UncheckedName && argument.Value.Value is string reason && !string.IsNullOrWhiteSpace(reason));
 }

@@ -24,4 +24,7 @@ internal enum Hazards
 
     /// <summary>Nobody knows what it does.</summary>
     Unknown = 32,
+
+    /// <summary>It touches memory that is mapped with translation on only.</summary>
+    Dereferences = 64,
 }

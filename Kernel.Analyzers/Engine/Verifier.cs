@@ -30,6 +30,10 @@ internal static class Verifier
         }
     }
 
+    /// <summary>Would the function keep the contract if it were verified?</summary>
+    public static bool Keeps(IMethodSymbol function, Contract contract, KernelCompilation kernel) =>
+        !FaultsOf(function, contract.Forbids(), kernel).Any(found => found.Fault.Rule != Descriptors.UnannotatedCallee);
+
     /// <summary>What the function does that is forbidden, by itself and through its callees.</summary>
     private static IEnumerable<(Fault Fault, Location Location, ImmutableArray<Location> Path, ImmutableArray<IMethodSymbol> Functions)> FaultsOf(
         IMethodSymbol function, Hazards forbidden, KernelCompilation kernel)

@@ -16,7 +16,7 @@ internal static class LockAttributes
 
     public static readonly ImmutableArray<string> All = [Acquires, TryAcquires, Releases, MustHold, GuardedBy, AcquiredAfter];
 
-    public static IEnumerable<AttributeData> Of(ISymbol symbol, string name) => symbol.GetAttributes().Where(attribute => Is(attribute, name));
+    public static IEnumerable<AttributeData> Of(ISymbol symbol, string name) => KernelAttributes.On(symbol, name);
 
     /// <summary>The locks that an attribute names.</summary>
     public static IEnumerable<string> LocksOf(AttributeData attribute) => attribute.ConstructorArguments
@@ -28,10 +28,5 @@ internal static class LockAttributes
         attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 
     /// <summary>Is the symbol's class one of these attributes?</summary>
-    public static bool IsAny(AttributeData attribute) => attribute.AttributeClass is { } type && All.Contains(type.Name) && IsOurs(type);
-
-    private static bool Is(AttributeData attribute, string name) => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type);
-
-    private static bool IsOurs(INamedTypeSymbol type) =>
-        type is { ContainingType: null, ContainingNamespace: { Name: "Kernel", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsAny(AttributeData attribute) => attribute.AttributeClass is { } type && All.Contains(type.Name) && KernelAttributes.IsOurs(type);
 }

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers;
@@ -62,30 +61,9 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         var rules = new LockRules(contracts, kernel, context.ReportDiagnostic);
         foreach (var block in context.OperationBlocks.Where(block => block is IBlockOperation or IMethodBodyBaseOperation))
         {
-            var graph = context.GetControlFlowGraph(block);
-            LockFlow.Judge(graph, method, rules);
-            JudgeNested(graph, rules);
+            foreach (var (graph, function) in FunctionGraphs.Of(context.GetControlFlowGraph(block), method))
+                LockFlow.Judge(graph, function, rules);
             LockCopies.Judge(block, context.ReportDiagnostic);
-        }
-    }
-
-    private static void JudgeNested(ControlFlowGraph graph, LockRules rules)
-    {
-        foreach (var local in graph.LocalFunctions)
-        {
-            var inner = graph.GetLocalFunctionControlFlowGraph(local);
-            LockFlow.Judge(inner, local, rules);
-            JudgeNested(inner, rules);
-        }
-
-        foreach (var lambda in graph.Blocks
-            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
-            .SelectMany(operation => operation.DescendantsAndSelf())
-            .OfType<IFlowAnonymousFunctionOperation>())
-        {
-            var inner = graph.GetAnonymousFunctionControlFlowGraph(lambda);
-            LockFlow.Judge(inner, lambda.Symbol, rules);
-            JudgeNested(inner, rules);
         }
     }
 
@@ -120,7 +98,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
     {
         foreach (var name in LockAttributes.LocksOf(attribute))
         {
-            if (LockPath.RootOf(name) is { } root && root != "this" && !isParameter(root) && !HasMember(member.ContainingType, root) &&
+            if (ObjectPath.RootOf(name) is { } root && root != "this" && !isParameter(root) && !HasMember(member.ContainingType, root) &&
                 attribute.ApplicationSyntaxReference is { } place)
             {
                 report(Diagnostic.Create(LockDescriptors.NamesNothing, place.GetSyntax().GetLocation(), name, Members.NameOf(member)));

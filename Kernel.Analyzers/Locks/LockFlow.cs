@@ -7,25 +7,19 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Kernel.Analyzers;
 
 /// <summary>
-/// Follows the locks through one body: forward over its control-flow graph, until nothing changes, then once more to report. Exceptions
-/// are followed into <c>finally</c> only; that a call might throw is no reason to call a lock leaked.
+/// Follows the locks through one body. That a call might throw is no reason to call a lock leaked.
 /// </summary>
-internal sealed class LockFlow
+internal sealed class LockFlow : ForwardFlow<LockState>
 {
-    private const int MostRounds = 1000;
-
-    private readonly ControlFlowGraph _graph;
     private readonly IMethodSymbol _function;
     private readonly LockRules _rules;
-    private readonly Dictionary<object, string> _aliases = [];
     private readonly Dictionary<object, HeldLock> _scopes = [];
     private readonly ImmutableArray<LockEffect> _contract;
     private readonly LockState _start;
-    private bool _isReporting;
 
     private LockFlow(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
+        : base(graph)
     {
-        _graph = graph;
         _function = function;
         _rules = rules;
         _contract = rules.Contracts.Of(function);
@@ -37,110 +31,15 @@ internal sealed class LockFlow
     public static void Judge(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
     {
         var flow = new LockFlow(graph, function, rules);
-        flow.FindAliases();
-        var states = flow.Solve(graph.Blocks, graph.Blocks[0].Ordinal, flow._start);
-        flow._isReporting = true;
-        foreach (var block in graph.Blocks.Where(block => states.ContainsKey(block.Ordinal)))
-            flow.Transfer(block, states[block.Ordinal]);
-        if (states.TryGetValue(graph.Blocks.Last().Ordinal, out var end))
+        if (flow.Run(flow._start) is { } end)
             flow.JudgeEnd(end);
     }
 
-    private string? PathHere(string name) => LockPath.Translate(name, _function.IsStatic ? null : "this", parameter =>
+    private string? PathHere(string name) => ObjectPath.Translate(name, _function.IsStatic ? null : "this", parameter =>
         _function.Parameters.FirstOrDefault(candidate => candidate.Name == parameter) is { } found ? (true, found.Name) : (false, null))
-        ?? (LockPath.RootOf(name) is not null && _function.IsStatic ? _function.ContainingType.Name + "." + name : null);
+        ?? (ObjectPath.RootOf(name) is not null && _function.IsStatic ? _function.ContainingType.Name + "." + name : null);
 
-    /// <summary>A variable that is given one value only, and that is a place, stands for that place.</summary>
-    private void FindAliases()
-    {
-        var assigned = new Dictionary<object, IOperation?>();
-        foreach (var operation in _graph.Blocks.SelectMany(block => block.Operations).SelectMany(operation => operation.DescendantsAndSelf()))
-        {
-            switch (operation)
-            {
-                case IFlowCaptureOperation capture:
-                    assigned[capture.Id] = assigned.ContainsKey(capture.Id) ? null : capture.Value;
-                    break;
-                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment:
-                    assigned[local.Local] = assigned.ContainsKey(local.Local) ? null : assignment.Value;
-                    break;
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: ILocalReferenceOperation local }:
-                    assigned[local.Local] = null;
-                    break;
-            }
-        }
-
-        foreach (var pair in assigned.Where(pair => pair.Value is not null).OrderBy(pair => pair.Value!.Syntax.SpanStart))
-        {
-            if (LockPath.Of(pair.Value, _aliases) is { } path)
-                _aliases[pair.Key] = path;
-        }
-    }
-
-    private Dictionary<int, LockState> Solve(IEnumerable<BasicBlock> blocks, int first, LockState start)
-    {
-        var inside = blocks.ToDictionary(block => block.Ordinal);
-        var states = new Dictionary<int, LockState> { [first] = start };
-        var waiting = new Queue<int>([first]);
-        for (var round = 0; waiting.Count > 0 && round < MostRounds; round++)
-        {
-            var block = inside[waiting.Dequeue()];
-            foreach (var (target, state) in Leave(block, Transfer(block, states[block.Ordinal])))
-            {
-                if (!inside.ContainsKey(target))
-                    continue;
-                var joined = states.TryGetValue(target, out var before) ? before.Join(state) : state;
-                if (before is not null && joined.Equals(before))
-                    continue;
-                states[target] = joined;
-                waiting.Enqueue(target);
-            }
-        }
-
-        return states;
-    }
-
-    private IEnumerable<(int Target, LockState State)> Leave(BasicBlock block, LockState state)
-    {
-        if (block.ConditionalSuccessor is { Destination: { } conditional } && block.BranchValue is { } condition)
-        {
-            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            yield return (conditional.Ordinal, Through(block.ConditionalSuccessor, Assume(state, condition, whenTrue)));
-            state = Assume(state, condition, !whenTrue);
-        }
-
-        if (block.FallThroughSuccessor is { Destination: { } next, Semantics: not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow) })
-            yield return (next.Ordinal, Through(block.FallThroughSuccessor, state));
-    }
-
-    /// <summary>A branch out of a <c>try</c> goes through its <c>finally</c>.</summary>
-    private LockState Through(ControlFlowBranch branch, LockState state)
-    {
-        foreach (var region in branch.FinallyRegions)
-        {
-            var blocks = _graph.Blocks.Where(block => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal).ToList();
-            var states = Solve(blocks, region.FirstBlockOrdinal, state);
-            var ends = blocks
-                .Where(block => states.ContainsKey(block.Ordinal) && block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
-                .Select(block => AfterCondition(block, Transfer(block, states[block.Ordinal])));
-            state = ends.Aggregate((LockState?)null, (joined, end) => joined is null ? end : joined.Join(end)) ?? state;
-            if (_isReporting)
-            {
-                foreach (var block in blocks.Where(block => states.ContainsKey(block.Ordinal)))
-                    Transfer(block, states[block.Ordinal]);
-            }
-        }
-
-        return state;
-    }
-
-    private LockState AfterCondition(BasicBlock block, LockState state) =>
-        block is { ConditionalSuccessor: not null, BranchValue: { } condition }
-            ? Assume(state, condition, block.ConditionKind != ControlFlowConditionKind.WhenTrue)
-            : state;
-
-    /// <summary>What is known once a condition has turned out so.</summary>
-    private LockState Assume(LockState state, IOperation condition, bool value)
+    protected override LockState Assume(LockState state, IOperation condition, bool value)
     {
         switch (condition)
         {
@@ -178,16 +77,9 @@ internal sealed class LockFlow
         }
     }
 
-    private LockState Transfer(BasicBlock block, LockState state)
+    protected override LockState Execute(IOperation operation, LockState state)
     {
-        foreach (var operation in block.Operations)
-            state = Execute(operation, state);
-        return block.BranchValue is { } value ? Execute(value, state) : state;
-    }
-
-    private LockState Execute(IOperation operation, LockState state)
-    {
-        if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation or IFlowAnonymousFunctionOperation or INameOfOperation)
+        if (IsOtherFunction(operation))
             return state;
 
         foreach (var child in operation.ChildOperations)
@@ -308,7 +200,7 @@ internal sealed class LockFlow
 
     private void JudgeTouch(ISymbol member, IOperation? instance, IOperation operation, LockState state)
     {
-        if (!_isReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ||
+        if (!IsReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ||
             LockAttributes.Of(member, LockAttributes.GuardedBy).FirstOrDefault() is not { } attribute)
         {
             return;
@@ -316,8 +208,8 @@ internal sealed class LockFlow
 
         foreach (var name in LockAttributes.LocksOf(attribute))
         {
-            var receiver = member.IsStatic ? member.ContainingType.Name : LockPath.Of(instance, _aliases);
-            if (LockPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))
+            var receiver = member.IsStatic ? member.ContainingType.Name : ObjectPath.Of(instance, Aliases);
+            if (ObjectPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))
                 Report(LockDescriptors.NotHeldForField, operation.Syntax.GetLocation(), "'" + Members.NameOf(member) + "'", path);
         }
     }
@@ -331,7 +223,7 @@ internal sealed class LockFlow
     /// <summary>A lock that is declared to come after others is not held when one of these is taken.</summary>
     private void JudgeOrder(string path, IOperation operation, string name, Location location, LockState state)
     {
-        if (!_isReporting || FieldOf(operation, name) is not { } field)
+        if (!IsReporting || FieldOf(operation, name) is not { } field)
             return;
 
         var prefix = path.LastIndexOf('.') is > 0 and var dot ? path.Substring(0, dot) : null;
@@ -345,8 +237,8 @@ internal sealed class LockFlow
     private static ISymbol? FieldOf(IOperation operation, string name)
     {
         var lockOperand = operation is not IInvocationOperation invocation ? null
-            : LockPath.RootOf(name) == "this" ? invocation.Instance
-            : invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == LockPath.RootOf(name))?.Value;
+            : ObjectPath.RootOf(name) == "this" ? invocation.Instance
+            : invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == ObjectPath.RootOf(name))?.Value;
         while (lockOperand is IConversionOperation or IAddressOfOperation)
             lockOperand = lockOperand.ChildOperations.First();
         return lockOperand is IFieldReferenceOperation field ? field.Field : (lockOperand as IPropertyReferenceOperation)?.Property;
@@ -382,14 +274,14 @@ internal sealed class LockFlow
             IPropertyReferenceOperation property => (property.Instance, property.Arguments),
             _ => (null, []),
         };
-        return LockPath.Translate(name, LockPath.Of(receiver, _aliases), parameter =>
-            arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter) is { } found ? (true, LockPath.Of(found.Value, _aliases)) : (false, null))
+        return ObjectPath.Translate(name, ObjectPath.Of(receiver, Aliases), parameter =>
+            arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter) is { } found ? (true, ObjectPath.Of(found.Value, Aliases)) : (false, null))
             ?? StaticPath(name, operation);
     }
 
     /// <summary>A static member speaks of the static fields of its own type.</summary>
     private static string? StaticPath(string name, IOperation operation) =>
-        operation is IInvocationOperation { TargetMethod: { IsStatic: true } target } && LockPath.RootOf(name) is { } root &&
+        operation is IInvocationOperation { TargetMethod: { IsStatic: true } target } && ObjectPath.RootOf(name) is { } root &&
         target.Parameters.All(parameter => parameter.Name != root) && target.ContainingType.GetMembers(root).Any(member => member.IsStatic)
             ? target.ContainingType.Name + "." + name
             : null;
@@ -405,7 +297,7 @@ internal sealed class LockFlow
 
     private void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
     {
-        if (_isReporting)
+        if (IsReporting)
             _rules.Report(Diagnostic.Create(rule, location, arguments));
     }
 }

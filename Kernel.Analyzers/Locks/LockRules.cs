@@ -36,7 +36,7 @@ internal sealed class LockRules(LockContracts contracts, KernelCompilation kerne
     };
 
     /// <summary>Is the member declared to do what its body does by means that nobody can follow?</summary>
-    public bool IsPrimitive(IMethodSymbol method) => contracts.Of(method).Any(effect => LockPath.RootOf(effect.Name) is null) || !HasLockCalls(method);
+    public bool IsPrimitive(IMethodSymbol method) => contracts.Of(method).Any(effect => ObjectPath.RootOf(effect.Name) is null) || !HasLockCalls(method);
 
     /// <summary>Is the lock with the path declared to come after the field, in the same object?</summary>
     public static bool DeclaredAfter(string heldPath, string? prefix, ISymbol field)

@@ -6,7 +6,7 @@ namespace Kernel.Analyzers;
 /// <summary>Which locks are held at one point of a body, and what tells of them.</summary>
 /// <param name="held">The locks, by path.</param>
 /// <param name="flags">Variables that are true, or something other than 0, just when a lock is held; by symbol or capture.</param>
-internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> flags) : IEquatable<LockState>
+internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> flags) : IFlowState<LockState>
 {
     public static readonly LockState Empty = new(
         ImmutableDictionary<string, HeldLock>.Empty, ImmutableDictionary<object, (HeldLock, bool)>.Empty);
@@ -21,7 +21,7 @@ internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, Immu
 
     public LockState Flag(object variable, HeldLock taken, bool whenTrue) => new(held, flags.SetItem(variable, (taken, whenTrue)));
 
-    /// <summary>What is known where two ways meet: a lock held on one of them only is held perhaps.</summary>
+    /// <summary>A lock held on one way only is held perhaps.</summary>
     public LockState Join(LockState other)
     {
         var joined = held.ToBuilder();

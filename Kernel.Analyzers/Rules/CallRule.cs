@@ -55,6 +55,8 @@ internal sealed class CallRule : OperationRule
         var contract = body.Kernel.Contracts.Of(target);
         if (contract == Contract.MightSleep)
             body.Report(Descriptors.BlockingCall, location, NameOf(target));
+        else if (body.Kernel.Contracts.MayDeclare(target.ContainingAssembly) && AddressSpaces.IsDereference(target))
+            body.Report(Descriptors.Dereference, location, NameOf(target));
         else if (contract.Excludes() == Contract.RealMode.Excludes() || Members.IsZeroing(target))
             return;
         else if (call.IsBoxed)

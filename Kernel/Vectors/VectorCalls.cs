@@ -7,6 +7,7 @@ using static Linux.book3s_hv;
 using static Linux.include.asm.hvcall_h;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.linux.compiler_h;
 
 namespace Kernel.Vectors;
 
@@ -27,12 +28,13 @@ internal sealed unsafe class VectorCalls(VectorState state)
         _recorder.SetArguments(vcpu, []);
         int ret = kvmppc_hv_setup_rma(vcpu.Vcpu);
         kvm* kvm = state.Machine.Kvm;
+        int done = READ_ONCE(&kvm->arch.rma_setup_done);
         var result = new JsonObject
         {
             ["ret"] = ret,
             ["lpcr"] = VectorRecorder.Hex(kvm->arch.lpcr),
             ["rmor"] = VectorRecorder.Hex(kvm->arch.rmor),
-            ["done"] = kvm->arch.rma_setup_done,
+            ["done"] = done,
             ["np0"] = kvm->arch.slot_npages[0],
         };
         _recorder.AddEffects(result, vcpu);

@@ -8,6 +8,7 @@ using Linux;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.compiler_h;
 
 namespace Kernel.Vectors;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class VectorCheckpoint(
     internal JsonObject Take()
     {
         kvm* kvm = machine.Kvm;
+        int done = READ_ONCE(&kvm->arch.rma_setup_done);
         var result = new JsonObject
         {
             ["hpt"] = Digest([machine.HashedPageTable.Words.ToArray()]),
@@ -32,7 +34,7 @@ internal sealed unsafe class VectorCheckpoint(
             ["slots"] = Slots(),
             ["lpcr"] = Hex(kvm->arch.lpcr),
             ["rmor"] = Hex(kvm->arch.rmor),
-            ["rma_done"] = kvm->arch.rma_setup_done,
+            ["rma_done"] = done,
             ["pc"] = ReferenceCounts(system),
             ["dirty"] = DirtyPages(system),
             ["rma_use"] = AreaUses(areas),

@@ -38,8 +38,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>The LPCR under which the guest runs; on PPC970 its HID4.</summary>
     public ulong Lpcr => Kvm->arch.lpcr;
 
-    /// <summary>The real address that is added to the guest's real mode accesses, when there is an RMA.</summary>
-    public ulong Rmor => Kvm->arch.rmor;
+    /// <summary>The real address that is added to the guest's real mode accesses, when there is an RMA; 0 before the area is set up.</summary>
+    public ulong Rmor => IsRealModeAreaSetUp ? Kvm->arch.rmor : 0;
 
     /// <summary>Whether the real mode area is set up.</summary>
     public bool IsRealModeAreaSetUp => Volatile.Read(ref Kvm->arch.rma_setup_done) != 0;

@@ -59,6 +59,7 @@ namespace Linux
         internal mm_struct* mm;
         internal kvm_memslots* memslots;
         internal srcu_struct srcu;
+        [PublishedBy("online_vcpus")]
         internal vcpu_table vcpus;
         internal atomic_t online_vcpus;
         internal list_head vm_list;

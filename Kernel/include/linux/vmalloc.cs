@@ -14,7 +14,8 @@ namespace Linux
     /// indexer; in real mode the address means nothing, and <c>real_vmalloc_addr</c> is the one way to a usable pointer. It carries the
     /// end of its area, so that no access leaves it unseen.
     /// </summary>
-    internal readonly unsafe struct vmalloc_ptr<T> where T : unmanaged
+    [AddressSpace("vmalloc")]
+    internal readonly unsafe record struct vmalloc_ptr<T> where T : unmanaged
     {
         /// <summary>Vmalloc space begins here (as on 64-bit Book3S); the rest of the address is that of the linear alias.</summary>
         internal const ulong VMALLOC_START = 0xd000_0000_0000_0000;
@@ -38,6 +39,7 @@ namespace Linux
         }
 
         /// <summary>An element, with translation on.</summary>
+        [Dereferences]
         internal ref T this[ulong i]
         {
             get
@@ -70,6 +72,7 @@ namespace Linux.include.linux
         [MightSleep]
         internal static vmalloc_ptr<T> vzalloc<T>(ulong size, string name) where T : unmanaged => allocate<T>(size, name, zeroed: true);
 
+        [ConvertsAddressSpace("vmalloc")]
         internal static void vfree<T>(vmalloc_ptr<T> addr) where T : unmanaged
         {
             if (!addr.is_null)

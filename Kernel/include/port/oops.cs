@@ -15,7 +15,7 @@ internal static unsafe class oops_h
     /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
     /// <param name="pointer">A pointer into the array.</param>
     /// <param name="i">The element that was asked for, counted from there.</param>
-    [DoesNotReturn, RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
+    [DoesNotReturn, ConvertsAddressSpace("vmalloc"), RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
     internal static void oops_out_of_bounds<T>(vmalloc_ptr<T> pointer, ulong i) where T : unmanaged
     {
         Kernel.Native.NativeAllocation? area = SimulatedHost.Current.Heap.FindByLimit((nuint)(pointer.limit - vmalloc_ptr<T>.VMALLOC_START));

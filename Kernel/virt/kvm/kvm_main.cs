@@ -155,10 +155,10 @@ internal static unsafe class kvm_main
     private static void kvm_free_physmem_slot(kvm_memory_slot* free,
                                               kvm_memory_slot* dont)
     {
-        if (dont == null || free->rmap.address != dont->rmap.address)
+        if (dont == null || free->rmap != dont->rmap)
             vfree(free->rmap);
 
-        if (dont == null || free->dirty_bitmap.address != dont->dirty_bitmap.address)
+        if (dont == null || free->dirty_bitmap != dont->dirty_bitmap)
             kvm_destroy_dirty_bitmap(free);
 
         free->npages = 0;

@@ -60,6 +60,7 @@ namespace Linux
         internal ulong host_sdr1;
         internal uint tlbie_lock;       // PORT: signed in the C, whose lock function takes it as unsigned
         internal ulong lpcr;
+        [Kernel.PublishedBy("rma_setup_done")]
         internal ulong rmor;
         internal kvmppc_rma_info* rma;
         internal int rma_setup_done;

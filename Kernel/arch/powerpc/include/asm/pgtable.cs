@@ -25,7 +25,7 @@ namespace Linux.include.asm
     /// </summary>
     internal static unsafe class pgtable_h
     {
-        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [RealMode, ConvertsAddressSpace("vmalloc"), MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static pte_t find_linux_pte<T>(vmalloc_ptr<T> ea) where T : unmanaged =>
             new(ea.address + (ulong)sizeof(T) <= ea.limit ? ea.address - vmalloc_ptr<T>.VMALLOC_START : 0);
 

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Kernel.Analyzers;
 
 /// <summary>
-/// The name of a lock in one body: a variable and the members from there. Pointers, references and values on the way are all the same to
-/// it. What has no such name has no path, and nothing is said of it.
+/// The name of a lock or a flag in one body: a variable and the members from there. Pointers, references and values on the way are all the
+/// same to it. What has no such name has no path, and nothing is said of it.
 /// </summary>
-internal static class LockPath
+internal static class ObjectPath
 {
     private const string GlobalPrefix = "::";
 
@@ -54,7 +54,7 @@ internal static class LockPath
         return receiver is null ? null : string.Join(".", parts.Prepend(receiver));
     }
 
-    /// <summary>The first name in a lock's name; null where it stands for no object.</summary>
+    /// <summary>The first name of several; null where it stands for no object.</summary>
     public static string? RootOf(string name) => name.StartsWith(GlobalPrefix, StringComparison.Ordinal) ? null : Normalize(name).Split('.')[0];
 
     /// <summary>The path of a member of the same object as another member.</summary>

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+using System;
+
+namespace Kernel;
+
+/// <summary>The member may take the address out of pointers into the space, because it knows what the address means elsewhere.</summary>
+/// <param name="space">The space, as <see cref="AddressSpaceAttribute"/> names it.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property, AllowMultiple = true)]
+public sealed class ConvertsAddressSpaceAttribute(string space) : Attribute
+{
+    /// <summary>The space.</summary>
+    public string Space => space;
+}

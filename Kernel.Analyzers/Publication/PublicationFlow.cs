@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Kernel.Analyzers;
+
+/// <summary>Follows through one body which flags have been read in order, and whether what is published lies before a barrier.</summary>
+internal sealed class PublicationFlow : ForwardFlow<PublicationState>
+{
+    private readonly Publications _publications;
+    private readonly Barriers _barriers;
+    private readonly Action<Diagnostic> _report;
+
+    private PublicationFlow(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report)
+        : base(graph)
+    {
+        _publications = publications;
+        _barriers = barriers;
+        _report = report;
+    }
+
+    public static void Judge(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report) =>
+        new PublicationFlow(graph, publications, barriers, report).Run(PublicationState.Empty);
+
+    protected override PublicationState Execute(IOperation operation, PublicationState state)
+    {
+        if (IsOtherFunction(operation))
+            return state;
+
+        var target = operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation written } ? written : null;
+        foreach (var child in operation.ChildOperations)
+            state = child == target ? ExecuteAll(child.ChildOperations, state) : Execute(child, state);
+        return operation switch
+        {
+            ISimpleAssignmentOperation assignment when target is not null => Write(target, assignment.Value, state),
+            IFieldReferenceOperation field when !IsAddress(field) => Read(field, state),
+            IInvocationOperation invocation => Call(invocation.TargetMethod, invocation.Instance, invocation.Arguments, state),
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } property => Call(getter, property.Instance, property.Arguments, state),
+            _ => state,
+        };
+    }
+
+    private PublicationState ExecuteAll(IEnumerable<IOperation> operations, PublicationState state) =>
+        operations.Aggregate(state, (before, operation) => Execute(operation, before));
+
+    private PublicationState Read(IFieldReferenceOperation reference, PublicationState state)
+    {
+        if (Publications.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
+            Report(PublicationDescriptors.ReadBeforeFlag, reference, flag);
+        return reference.Field.IsVolatile && _publications.IsFlag(reference.Field) && PathOf(reference) is { } own ? state.Acquire(own) : state;
+    }
+
+    /// <summary>Whoever writes is the one who publishes, and knows the state of it.</summary>
+    private PublicationState Write(IFieldReferenceOperation reference, IOperation value, PublicationState state)
+    {
+        if (Publications.FlagOf(reference.Field) is { } flag)
+        {
+            state = state.WithRelease(false);
+            return FlagPath(reference, flag) is { } path ? state.Acquire(path) : state;
+        }
+
+        if (!_publications.IsFlag(reference.Field))
+            return state;
+        if (!reference.Field.IsVolatile && !state.IsReleased && !IsReset(value))
+            Report(PublicationDescriptors.FlagSetPlainly, reference);
+        return PathOf(reference) is { } own ? state.Acquire(own) : state;
+    }
+
+    /// <summary>The call may be a barrier, or access a flag in order.</summary>
+    private PublicationState Call(IMethodSymbol target, IOperation? receiver, ImmutableArray<IArgumentOperation> arguments, PublicationState state)
+    {
+        var ordering = _barriers.Of(target);
+        if (ordering.HoldsLater)
+            state = state.AcquireAll();
+        if (ordering.HoldsEarlier)
+            state = state.WithRelease(true);
+        return ordering.Accesses
+            .Select(path => Barriers.Translate(path, receiver, arguments, Aliases))
+            .OfType<string>()
+            .Aggregate(state, (known, flag) => known.Acquire(flag));
+    }
+
+    private string? PathOf(IFieldReferenceOperation reference) => ObjectPath.Of(reference, Aliases);
+
+    private string? FlagPath(IFieldReferenceOperation reference, string flag) => ObjectPath.Sibling(
+        reference.Field.IsStatic ? reference.Field.ContainingType.Name : ObjectPath.Of(reference.Instance, Aliases), flag);
+
+    /// <summary>An address or a reference that is handed on is no read; what is done with it is not seen here.</summary>
+    private static bool IsAddress(IFieldReferenceOperation field) =>
+        field.Parent is IAddressOfOperation or IArgumentOperation { Parameter.RefKind: not RefKind.None };
+
+    /// <summary>To take a flag back publishes nothing.</summary>
+    private static bool IsReset(IOperation value) => value is IDefaultValueOperation ||
+        (value.ConstantValue is { HasValue: true, Value: var constant } && constant is null or false or 0 or 0u or 0L or 0ul or (byte)0);
+
+    private void Report(DiagnosticDescriptor rule, IFieldReferenceOperation reference, params object[] more)
+    {
+        if (IsReporting)
+            _report(Diagnostic.Create(rule, reference.Syntax.GetLocation(), ["'" + Members.NameOf(reference.Field) + "'", .. more]));
+    }
+}

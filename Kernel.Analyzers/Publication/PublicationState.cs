@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
+
+namespace Kernel.Analyzers;
+
+/// <summary>What is known of flags at one point of a body.</summary>
+/// <param name="acquired">The flags, by path, that were read so that later reads see what was written before the flag was set.</param>
+/// <param name="isAcquired">Whether a barrier has made that so for any flag.</param>
+/// <param name="isReleased">Whether a barrier stands behind the last write to a published field.</param>
+internal sealed class PublicationState(ImmutableHashSet<string> acquired, bool isAcquired, bool isReleased) : IFlowState<PublicationState>
+{
+    public static readonly PublicationState Empty = new(ImmutableHashSet<string>.Empty, false, false);
+
+    public bool IsReleased => isReleased;
+
+    public bool Knows(string flag) => isAcquired || acquired.Contains(flag);
+
+    public PublicationState Acquire(string flag) => new(acquired.Add(flag), isAcquired, isReleased);
+
+    public PublicationState AcquireAll() => new(acquired, true, isReleased);
+
+    public PublicationState WithRelease(bool value) => new(acquired, isAcquired, value);
+
+    public PublicationState Join(PublicationState other) =>
+        new(acquired.Intersect(other.Acquired), isAcquired && other.IsAcquired, isReleased && other.IsReleased);
+
+    public bool Equals(PublicationState? other) =>
+        other is not null && isAcquired == other.IsAcquired && isReleased == other.IsReleased && acquired.SetEquals(other.Acquired);
+
+    public override bool Equals(object? obj) => Equals(obj as PublicationState);
+
+    public override int GetHashCode() => acquired.Count;
+
+    private ImmutableHashSet<string> Acquired => acquired;
+
+    private bool IsAcquired => isAcquired;
+}
