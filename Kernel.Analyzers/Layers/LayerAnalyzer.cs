@@ -56,14 +56,23 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(LayerDescriptors.Crossed, name.GetLocation(), symbol.Name, to, from));
     }
 
-    /// <summary>A <c>using</c> by itself uses nothing, nor does the name of a namespace.</summary>
+    /// <summary>A <c>using</c> by itself uses nothing, nor does the name of a namespace, nor a comment.</summary>
     private static bool IsNoUse(SimpleNameSyntax name) =>
         name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null ||
+        name.FirstAncestorOrSelf<CrefSyntax>() is not null ||
         name.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>() is { } space && space.Name.Span.Contains(name.Span);
 
     /// <summary>Of a class and a member behind the dot, the member counts.</summary>
-    private static bool IsBeforeDot(SimpleNameSyntax name, ISymbol symbol) =>
-        symbol is INamedTypeSymbol && name.Parent is MemberAccessExpressionSyntax or QualifiedNameSyntax;
+    private static bool IsBeforeDot(SimpleNameSyntax name, ISymbol symbol)
+    {
+        SyntaxNode whole = name.Parent is QualifiedNameSyntax { Right: var right } && right == name || name.Parent is MemberAccessExpressionSyntax { Name: var last } && last == name ? name.Parent : name;
+        return symbol is INamedTypeSymbol && whole.Parent switch
+        {
+            QualifiedNameSyntax qualified => qualified.Left == whole,
+            MemberAccessExpressionSyntax access => access.Expression == whole,
+            _ => false,
+        };
+    }
 
     private static bool IsStruct(INamedTypeSymbol? type) => type is { TypeKind: TypeKind.Struct };
 }

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Basic.Reference.Assemblies;
 using Kernel.Analyzers;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Testing;
-using Microsoft.CodeAnalysis.Testing;
 
 namespace Kernel.Tests.Analyzers.Locks;
 
@@ -13,6 +8,8 @@ internal static class LockVerifier
 {
     private const string Kernel = """
 
+        namespace Kernel
+        {
         struct spinlock_t { public int raw; }
         unsafe struct kvm { public spinlock_t slots_lock; public spinlock_t mmu_lock; public ulong* slots; }
         static unsafe class Linux
@@ -27,24 +24,11 @@ internal static class LockVerifier
             [MightSleep] public static extern void might_sleep();
             [RealMode(Unchecked = "a pause")] public static void cpu_relax() { }
         }
+        }
         """;
 
     /// <summary>Verifies whole declarations.</summary>
-    public static Task Declarations(string source)
-    {
-        var test = new CSharpAnalyzerTest<LockDisciplineAnalyzer, DefaultVerifier>
-        {
-            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
-            TestState = { Sources = { RealModeVerifier.Prelude + Kernel, "using static Kernel.Linux;\n" + source } },
-        };
-        test.TestState.AdditionalReferences.AddRange(Net100.References.All);
-        test.TestState.AdditionalReferences.Add(typeof(AcquiresAttribute).Assembly);
-        test.SolutionTransforms.Add((solution, project) => solution
-            .WithProjectParseOptions(project, new CSharpParseOptions(LanguageVersion.CSharp14))
-            .WithProjectCompilationOptions(project, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
-                .WithSpecificDiagnosticOptions([new("CS0626", ReportDiagnostic.Suppress), new("CS0436", ReportDiagnostic.Suppress)])));
-        return test.RunAsync();
-    }
+    public static Task Declarations(string source) => AnalyzerVerifier<LockDisciplineAnalyzer>.Run("using static Kernel.Linux;\n" + source + Kernel);
 
     /// <summary>Verifies statements in a kernel function.</summary>
     public static Task Body(string statements, string members = "") => Declarations($$"""

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Kernel.Tests.Analyzers;
+
+/// <summary>Runs one analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be; with the attributes as a library.</summary>
+internal static class AnalyzerVerifier<TAnalyzer>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+{
+    private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
+        OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+        .WithSpecificDiagnosticOptions([new("CS0626", ReportDiagnostic.Suppress), new("CS0436", ReportDiagnostic.Suppress)]);
+
+    public static Task Run(string source) => Test(source).RunAsync();
+
+    public static CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> Test(string source)
+    {
+        var test = new CSharpAnalyzerTest<TAnalyzer, DefaultVerifier>
+        {
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
+            TestState = { Sources = { RealModeVerifier.Prelude, source } },
+        };
+        test.DisabledDiagnostics.Add("KRN1301");
+        test.TestState.AdditionalReferences.AddRange(Net100.References.All);
+        test.TestState.AdditionalReferences.Add(typeof(AcquiresAttribute).Assembly);
+        test.SolutionTransforms.Add((solution, project) => solution
+            .WithProjectParseOptions(project, new CSharpParseOptions(LanguageVersion.CSharp14))
+            .WithProjectCompilationOptions(project, Options));
+        return test;
+    }
+}
