@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Basic.Reference.Assemblies;
 using Kernel.Analyzers;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Library;
@@ -9,6 +11,7 @@ namespace Kernel.Tests.Analyzers.Library;
 public class LibraryEffectsTests
 {
     private static readonly CSharpCompilation Framework = CSharpCompilation.Create("library", references: Net100.References.All);
+    private static readonly LibrarySummaries Summaries = new(new AnalyzerOptions([]));
 
     [Test]
     public void EveryPatternNamesSomethingThatExists() =>
@@ -17,6 +20,50 @@ public class LibraryEffectsTests
     [Test]
     public void BracesExpandLikeTheShell() =>
         Assert.That(BraceExpansion.Of("a{b,c}d{e,f}"), Is.EquivalentTo(new[] { "abde", "abdf", "acde", "acdf" }));
+
+    [Test]
+    public void EveryPatternDecidesSomethingThatTheSummariesDoNot() =>
+        Assert.That(string.Join(" ", LibraryEffects.AllPatterns.Where(pattern => !Decides(pattern))), Is.Empty);
+
+    /// <summary>Is there a member that only the pattern gives its verdict?</summary>
+    private static bool Decides(string pattern) => MembersOf(pattern).Any(member => member is IMethodSymbol method
+        ? LibraryEffects.Of(method) != Summarized(method)
+        : member is IFieldSymbol && LibraryEffects.Of(member) == Effect.Harmless);
+
+    private static Effect Summarized(IMethodSymbol method) => Summaries.Of(method) switch
+    {
+        null => Effect.Unknown,
+        { Flags: var flags } when (flags & SummaryFlags.Blocks) != 0 => Effect.Blocks,
+        { Flags: var flags } when (flags & SummaryFlags.Unknown) != 0 => Effect.Unknown,
+        { Flags: var flags } when (flags & SummaryFlags.Spins) != 0 => Effect.Spins,
+        { Flags: var flags } when (flags & SummaryFlags.Allocates) != 0 => Effect.Allocates,
+        _ => Effect.Harmless,
+    };
+
+    private static IEnumerable<ISymbol> MembersOf(string pattern)
+    {
+        if (pattern.EndsWith(".**", StringComparison.Ordinal))
+            return TypesIn(NamespaceOf(pattern[..^3])).SelectMany(type => type.GetMembers());
+
+        for (int dot = pattern.LastIndexOf('.'); dot > 0; dot = pattern.LastIndexOf('.', dot - 1))
+        {
+            if (Framework.GetTypeByMetadataName(pattern[..dot].TrimEnd('.')) is not { } type)
+                continue;
+            string member = pattern[(dot + 1)..];
+            string name = pattern[..dot].EndsWith('.') ? "." + member : member;
+            return type.GetMembers().Where(candidate => name == "*" || NameOf(candidate) == name);
+        }
+
+        return [];
+    }
+
+    private static string NameOf(ISymbol member) => (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).MetadataName;
+
+    private static INamespaceSymbol NamespaceOf(string name) => name.Split('.').Aggregate(
+        Framework.GlobalNamespace, (space, part) => space.GetNamespaceMembers().Single(inner => inner.Name == part));
+
+    private static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceSymbol space) =>
+        space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(TypesIn));
 
     private static bool Exists(string pattern)
     {

@@ -5,7 +5,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Analyzers.AddressSpaces;
 
 /// <summary>A pointer into another address space is dereferenced with translation on only, and converted by those who say so.</summary>
-public class AddressSpaceTests
+public class AddressSpaceRuleTests
 {
     private const string Pointer = """
 
