@@ -43,6 +43,9 @@ internal sealed class KernelCompilation
         .Concat(Compilation.SourceModule.ReferencedAssemblySymbols.Where(Contracts.MayDeclare).SelectMany(assembly => DelegatesIn(assembly.GlobalNamespace)))
         .Any(type => type.DelegateInvokeMethod is { } invoke && Contracts.Of(invoke) != Contract.None);
 
+    /// <summary>How many functions have been read so far: each at most once for its type arguments and delegates.</summary>
+    public int FunctionsRead => _facts.Count;
+
     /// <summary>What the function does by itself.</summary>
     public BodyFacts FactsOf(Instance instance) => _facts.GetOrAdd(instance, key => BodyReader.Read(key, this));
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Support;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Fidelity;
+
+/// <summary>Where the analyzers are told instead of asked: each place is known here, and there is no other.</summary>
+[TestFixture]
+public sealed class EscapeTests
+{
+    private static readonly string[] Known =
+    [
+        // an oops is the end of the simulated machine
+        "oops_out_of_bounds", "oops_out_of_bounds",
+
+        // the account of page frames is held for a moment, by nobody who sleeps
+        "put_page", "pfn_to_page",
+    ];
+
+    [Test]
+    public void EscapesAreThese() =>
+        Assert.That(Files().SelectMany(EscapesIn), Is.EquivalentTo(Known));
+
+    [Test]
+    public void NoRuleIsSwitchedOffInAFile() => Assert.That(
+        Files().Where(file => SourceTree.TextOf(file) is var text && (text.Contains("disable KRN", StringComparison.Ordinal) || text.Contains("\"KRN", StringComparison.Ordinal))).Select(file => file.Name),
+        Is.Empty);
+
+    [Test]
+    public void NoRuleIsSwitchedOffForAFolder() => Assert.That(
+        File.ReadLines(Path.Combine(SourceTree.Root.FullName, ".editorconfig")).Where(line => line.Contains("KRN", StringComparison.Ordinal) && line.Contains(".severity", StringComparison.Ordinal)),
+        Is.All.EndsWith("= error"));
+
+    private static IEnumerable<FileInfo> Files() => SourceTree.FilesBelow("Kernel").Concat(SourceTree.FilesBelow("Kernel.Cli")).Concat(SourceTree.FilesBelow("Kernel.Benchmarks"));
+
+    private static IEnumerable<string> EscapesIn(FileInfo file) =>
+        from attribute in CSharpSyntaxTree.ParseText(SourceTree.TextOf(file)).GetRoot().DescendantNodes().OfType<AttributeSyntax>()
+        where attribute.ArgumentList?.Arguments.Any(argument => argument.NameEquals?.Name.Identifier.Text == "Unchecked") == true
+        select attribute.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.Text ?? attribute.ToString();
+}
