@@ -18,4 +18,7 @@ internal enum Effect
 
     /// <summary>It allocates managed memory.</summary>
     Allocates,
+
+    /// <summary>It is harmless where it is told, by a constant, to compare ordinally; else it is what its summary says.</summary>
+    Ordinal,
 }

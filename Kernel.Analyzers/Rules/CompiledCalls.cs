@@ -9,13 +9,19 @@ internal static class CompiledCalls
     public static void Judge(ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
     {
         var effect = LibraryEffects.Of(call.Target);
-        if (effect != Effect.Unknown)
+        if (effect == Effect.Ordinal && IsOrdinal(operation))
+            return;
+        if (effect is not (Effect.Unknown or Effect.Ordinal))
             JudgeDecided(effect, call, location, body);
         else if (body.Kernel.Summaries.Of(call.Target) is not { } summary || (call.IsOpen && summary.IsOpen))
             body.Report(call.IsOpen ? Descriptors.UnknownTarget : Descriptors.UnknownLibraryMember, location, NameOf(call.Target));
         else
             JudgeSummary(summary, call, operation, location, body);
     }
+
+    /// <summary>Is the comparison that the call asks for the one that knows no culture?</summary>
+    private static bool IsOrdinal(IOperation? operation) => operation is not null && Delegates.ArgumentsOf(operation).Any(argument =>
+        argument.Value is { Type.Name: nameof(StringComparison), ConstantValue: { HasValue: true, Value: (int)StringComparison.Ordinal } });
 
     private static void JudgeDecided(Effect effect, ResolvedCall call, Location location, JudgedBody body)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
@@ -80,6 +81,10 @@ public sealed unsafe class HarmlessAtRunTimeTests
             ("Array.ForEach", static () => Array.ForEach(Numbers, static i => _number = i)),
             ("Array.Clear", static () => Array.Clear(Numbers)),
             ("String.op_Equality", static () => _number = string.Empty == "text" ? 1 : 0),
+            ("String.StartsWith", static () => _number = "text".StartsWith("te", StringComparison.Ordinal) ? 1 : 0),
+            ("Utf8Formatter.TryFormat", static () => { Span<byte> span = stackalloc byte[40]; Utf8Formatter.TryFormat(_number, span, out _); Utf8Formatter.TryFormat(1.5, span, out _); Utf8Formatter.TryFormat(DateTime.UnixEpoch, span, out _, 'O'); Utf8Formatter.TryFormat(1.5m, span, out _); }),
+            ("Utf8Parser.TryParse", static () => _number = Utf8Parser.TryParse("12"u8, out int _, out _) && Utf8Parser.TryParse("1.5"u8, out double _, out _) && Utf8Parser.TryParse("1.5"u8, out decimal _, out _) ? 1 : 0),
+            ("Span.Split", static () => { foreach (Range range in "a,b".AsSpan().Split(',')) _number = range.End.Value; }),
             ("String.AsSpan", static () => _number = "text".AsSpan(1)[0]),
             ("String.CompareOrdinal", static () => _number = string.CompareOrdinal("text", "test")),
             ("Stopwatch.GetTimestamp", static () => _word = (ulong)Stopwatch.GetTimestamp()),
