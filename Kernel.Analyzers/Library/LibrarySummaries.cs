@@ -28,7 +28,16 @@ internal sealed class LibrarySummaries
     {
         if (method.OriginalDefinition.GetDocumentationCommentId() is not { } id)
             return null;
+        if (method.MethodKind == MethodKind.ExplicitInterfaceImplementation)
+            id = WithEscapedName(id);
         return _others.Value.Select(table => table.Find(id)).FirstOrDefault(summary => summary is not null) ?? Framework.Value.Find(id);
+    }
+
+    /// <summary>The compiler leaves the commas in the name of a compiled explicit implementation as they are, the summaries do not.</summary>
+    private static string WithEscapedName(string id)
+    {
+        int end = id.IndexOf('(') is var parameters and >= 0 ? parameters : id.Length;
+        return id.Substring(0, end).Replace(',', '@') + id.Substring(end);
     }
 
     private static SummaryTable ReadFramework()
