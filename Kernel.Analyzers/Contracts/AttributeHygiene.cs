@@ -12,10 +12,13 @@ internal static class AttributeHygiene
         if (function.IsImplicitlyDeclared || KernelAttributes.ContractOn(function) == Contract.None)
             return;
 
+        JudgeEscape(function, kernel, report);
+        if (function.PartialDefinitionPart is not null)
+            return;     // the other part has the attributes of both
+
         JudgeContradiction(function, report);
         foreach (var (attribute, why) in WithoutEffect(function))
             Report(Descriptors.AttributeWithoutEffect, attribute, report, "[" + NameOf(attribute) + "]", why);
-        JudgeEscape(function, kernel, report);
     }
 
     /// <summary>The same on a type, which states a contract for its members.</summary>

@@ -24,6 +24,7 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
     protected TState? Run(TState start)
     {
         FindAliases();
+        Prepare(graph);
         var states = Solve(graph.Blocks, graph.Blocks[0].Ordinal, start);
         IsReporting = true;
         foreach (var block in graph.Blocks.Where(block => states.ContainsKey(block.Ordinal)))
@@ -31,8 +32,16 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
         return states.TryGetValue(graph.Blocks.Last().Ordinal, out var end) ? end : null;
     }
 
+    /// <summary>Looks at the graph once the aliases are known.</summary>
+    protected virtual void Prepare(ControlFlowGraph graph)
+    {
+    }
+
     /// <summary>The state after an operation and those below it.</summary>
     protected abstract TState Execute(IOperation operation, TState state);
+
+    /// <summary>The same for what is not part of another operation.</summary>
+    protected virtual TState ExecuteStatement(IOperation operation, TState state) => Execute(operation, state);
 
     /// <summary>What is known once a condition has turned out so.</summary>
     protected virtual TState Assume(TState state, IOperation condition, bool value) => state;
@@ -43,8 +52,8 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
     private TState Transfer(BasicBlock block, TState state)
     {
         foreach (var operation in block.Operations)
-            state = Execute(operation, state);
-        return block.BranchValue is { } value ? Execute(value, state) : state;
+            state = ExecuteStatement(operation, state);
+        return block.BranchValue is { } value ? ExecuteStatement(value, state) : state;
     }
 
     /// <summary>A variable that is given one value only, and that is a place, stands for that place.</summary>
@@ -102,7 +111,11 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
         if (block.ConditionalSuccessor is { Destination: { } conditional } && block.BranchValue is { } condition)
         {
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            yield return (conditional.Ordinal, Through(block.ConditionalSuccessor, Assume(state, condition, whenTrue)));
+            var constant = condition.ConstantValue is { HasValue: true, Value: bool value } ? value : (bool?)null;
+            if (constant != !whenTrue)
+                yield return (conditional.Ordinal, Through(block.ConditionalSuccessor, Assume(state, condition, whenTrue)));
+            if (constant == whenTrue)
+                yield break;
             state = Assume(state, condition, !whenTrue);
         }
 

@@ -27,7 +27,7 @@ internal sealed class LockContracts
             : method.AssociatedSymbol is { } associated ? [method, associated] : [method];
         foreach (var holder in holders)
         {
-            foreach (var attribute in holder.GetAttributes().Where(LockAttributes.IsAny))
+            foreach (var attribute in holder.GetAttributes().Where(attribute => LockAttributes.IsAny(attribute) && attribute.AttributeClass!.Name is not (LockAttributes.GuardedBy or LockAttributes.AcquiredAfter)))
             {
                 foreach (var name in LockAttributes.LocksOf(attribute))
                 {

@@ -26,7 +26,7 @@ internal static class LockDescriptors
 
     public static readonly DiagnosticDescriptor NotAcquired = new(
         RuleIds.LockNotAcquired, "A member does not return with the lock that it declares to take",
-        "'{0}' is not held at the end, though [Acquires] says so",
+        "'{0}' is not held at the end, though [{1}] says so",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(RuleIds.LockNotAcquired));
 
     public static readonly DiagnosticDescriptor NotHeldForCall = new(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -14,6 +15,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
     private readonly IMethodSymbol _function;
     private readonly LockRules _rules;
     private readonly Dictionary<object, HeldLock> _scopes = [];
+    private readonly Dictionary<SyntaxNode, string> _statements = [];
     private readonly ImmutableArray<LockEffect> _contract;
     private readonly LockState _start;
 
@@ -22,7 +24,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
     {
         _function = function;
         _rules = rules;
-        _contract = rules.Contracts.Of(function);
+        _contract = rules.Contracts.Of(function).AddRange(Guards(function));
         _start = _contract
             .Where(effect => effect.Kind is LockEffectKind.Releases or LockEffectKind.Needs)
             .Aggregate(LockState.Empty, (state, effect) => PathHere(effect.Name) is { } path ? state.Acquire(new HeldLock(path, null, effect.Spins)) : state);
@@ -34,6 +36,10 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         if (flow.Run(flow._start) is { } end)
             flow.JudgeEnd(end);
     }
+
+    /// <summary>The accessors of a guarded property are called with its lock.</summary>
+    private static IEnumerable<LockEffect> Guards(IMethodSymbol function) => function.AssociatedSymbol is not { } property ? []
+        : LockAttributes.Of(property, LockAttributes.GuardedBy).SelectMany(LockAttributes.LocksOf).Select(name => new LockEffect(LockEffectKind.Needs, name));
 
     private string? PathHere(string name) => ObjectPath.Translate(name, _function.IsStatic ? null : "this", parameter =>
         _function.Parameters.FirstOrDefault(candidate => candidate.Name == parameter) is { } found ? (true, found.Name) : (false, null))
@@ -53,6 +59,10 @@ internal sealed class LockFlow : ForwardFlow<LockState>
                 return Assume(state, equals.LeftOperand, IsZero(constant.Value) != value);
             case IBinaryOperation { OperatorMethod: null, OperatorKind: BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true } constant } differs:
                 return Assume(state, differs.LeftOperand, IsZero(constant.Value) == value);
+            case IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant } } matches:
+                return Assume(state, matches.Value, IsZero(constant.Value) != value);
+            case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant } } } matches:
+                return Assume(state, matches.Value, IsZero(constant.Value) == value);
             case IInvocationOperation invocation:
                 return Attempts(invocation).Aggregate(state, (known, attempt) => Settle(known, attempt.Lock, attempt.WhenTrue == value));
             case ILocalReferenceOperation local when state.Flags.TryGetValue(local.Local, out var flag):
@@ -64,7 +74,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         }
     }
 
-    private static bool IsZero(object? value) => value is false or null || (value is IConvertible number and not string && Convert.ToDecimal(number) == 0);
+    private static bool IsZero(object? value) => value is false or null or '\0' || (value is IConvertible number and not (string or char) && Convert.ToDouble(number) == 0);
 
     private static LockState Settle(LockState state, HeldLock taken, bool isHeld) => isHeld ? state.Acquire(taken) : state.Release(taken.Path);
 
@@ -75,6 +85,33 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             if (PathAt(effect.Name, invocation) is { } path)
                 yield return (new HeldLock(path, invocation.Syntax.GetLocation(), effect.Spins), effect.Result);
         }
+    }
+
+    /// <summary>A <c>lock</c> on a <c>Lock</c>, of which the graph has the operand only.</summary>
+    protected override void Prepare(ControlFlowGraph graph)
+    {
+        foreach (var operation in graph.Blocks.SelectMany(block => block.Operations))
+        {
+            if (operation is IExpressionStatementOperation { Syntax: LockStatementSyntax statement, Operation: IInvalidOperation { ChildOperations.Count: 1 } operand } &&
+                ObjectPath.Of(operand.ChildOperations.First(), Aliases) is { } path)
+            {
+                _statements[statement] = path;
+            }
+        }
+    }
+
+    /// <summary>What stands in a <c>lock</c> on a <c>Lock</c> has it.</summary>
+    protected override LockState ExecuteStatement(IOperation operation, LockState state)
+    {
+        if (_statements.Count == 0)
+            return Execute(operation, state);
+
+        var around = operation.Syntax.Ancestors().Where(_statements.ContainsKey).Select(statement => _statements[statement]).ToList();
+        state = around.Aggregate(state, (outer, path) =>
+            outer.Acquire(outer.Held.TryGetValue(path, out var held) ? held.With(isCertain: true, held.Depth + 1) : new HeldLock(path, null, spins: false)));
+        state = Execute(operation, state);
+        return around.Aggregate(state, (inner, path) =>
+            inner.Held.TryGetValue(path, out var held) && held.Depth > 1 ? inner.Acquire(held.With(held.IsCertain, held.Depth - 1)) : inner.Release(path));
     }
 
     protected override LockState Execute(IOperation operation, LockState state)
@@ -182,7 +219,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         if (effect.Nests)
             return state.Acquire(held.With(held.IsCertain, held.Depth + 1));
         Report(LockDescriptors.TakenTwice, location, path);
-        return state;
+        return state.Acquire(held.With(isCertain: true, held.Depth));
     }
 
     private LockState Release(string path, Location location, LockState state)
@@ -200,7 +237,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
 
     private void JudgeTouch(ISymbol member, IOperation? instance, IOperation operation, LockState state)
     {
-        if (!IsReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ||
+        if (!IsReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor ||
             LockAttributes.Of(member, LockAttributes.GuardedBy).FirstOrDefault() is not { } attribute)
         {
             return;
@@ -249,10 +286,10 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         var location = _function.Locations.FirstOrDefault();
         foreach (var held in end.Held.Values.Where(held => !Keeps(held.Path) && !(held.Location is null && _rules.IsPrimitive(_function))))
             Report(LockDescriptors.Leaked, held.Location ?? location!, held.Path, held.IsCertain ? "" : " on some path");
-        foreach (var effect in _contract.Where(effect => effect.Kind == LockEffectKind.Acquires))
+        foreach (var effect in _contract.Where(effect => effect.Kind is LockEffectKind.Acquires or LockEffectKind.Needs))
         {
             if (PathHere(effect.Name) is { } path && !_rules.IsPrimitive(_function) && (!end.Held.TryGetValue(path, out var held) || !held.IsCertain))
-                Report(LockDescriptors.NotAcquired, location!, path);
+                Report(LockDescriptors.NotAcquired, location!, path, effect.Kind == LockEffectKind.Needs ? "MustHold" : "Acquires");
         }
     }
 
@@ -274,10 +311,15 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             IPropertyReferenceOperation property => (property.Instance, property.Arguments),
             _ => (null, []),
         };
-        return ObjectPath.Translate(name, ObjectPath.Of(receiver, Aliases), parameter =>
+        return ObjectPath.Translate(name, IsOwnLocal(name, operation) ? "this" : ObjectPath.Of(receiver, Aliases), parameter =>
             arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter) is { } found ? (true, ObjectPath.Of(found.Value, Aliases)) : (false, null))
             ?? StaticPath(name, operation);
     }
+
+    /// <summary>A local function speaks of the object around it.</summary>
+    private static bool IsOwnLocal(string name, IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, IsStatic: false } local } &&
+        local.ContainingType.GetMembers(ObjectPath.RootOf(name) ?? "").Any(member => !member.IsStatic);
 
     /// <summary>A static member speaks of the static fields of its own type.</summary>
     private static string? StaticPath(string name, IOperation operation) =>

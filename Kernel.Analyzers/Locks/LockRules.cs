@@ -44,11 +44,13 @@ internal sealed class LockRules(LockContracts contracts, KernelCompilation kerne
         var name = heldPath.Substring(heldPath.LastIndexOf('.') + 1);
         if (prefix is not null && heldPath != prefix + "." + name)
             return false;
-        return field.ContainingType.GetMembers(name)
-            .SelectMany(held => LockAttributes.Of(held, LockAttributes.AcquiredAfter))
-            .SelectMany(LockAttributes.LocksOf)
-            .Contains(field.Name);
+        return ComesAfter(field.ContainingType, name, field.Name, []);
     }
+
+    private static bool ComesAfter(INamedTypeSymbol type, string later, string earlier, HashSet<string> seen) => seen.Add(later) && type.GetMembers(later)
+        .SelectMany(held => LockAttributes.Of(held, LockAttributes.AcquiredAfter))
+        .SelectMany(LockAttributes.LocksOf)
+        .Any(name => name == earlier || ComesAfter(type, name, earlier, seen));
 
     // A library call that may wait on its way, for memory or for a first use, is not what the rule is about.
     private static bool IsAboutWaiting(IMethodSymbol method) =>

@@ -27,10 +27,10 @@ public sealed partial class ClangChecklist
             static class C
             {
                 [RealMode, {|CS0579:RealMode|}] static void Twice() { }
-                [RealMode, Atomic] static void Both() => {|KRN1101:new object()|};
-                [Atomic, RealMode] static void BothTurned() => {|KRN1101:new object()|};
-                [RealMode, MightSleep] static void Opposite() => Thread.Sleep(1);
-                [MightSleep, Atomic] static void OppositeTurned() => Thread.Sleep(1);
+                [RealMode, {|KRN1602:Atomic|}] static void Both() => {|KRN1101:new object()|};
+                [{|KRN1602:Atomic|}, RealMode] static void BothTurned() => {|KRN1101:new object()|};
+                [RealMode, {|KRN1603:MightSleep|}] static void Opposite() => Thread.Sleep(1);
+                [{|KRN1603:MightSleep|}, Atomic] static void OppositeTurned() => Thread.Sleep(1);
                 [RealMode] static void M() { Both(); BothTurned(); {|KRN1001:Opposite()|}; {|KRN1001:OppositeTurned()|}; }
             }
             """),
@@ -81,7 +81,7 @@ public sealed partial class ClangChecklist
             {
                 partial void Adds(); [RealMode] partial void Adds() => {|KRN1101:new object()|};
                 [RealMode] partial void LeavesOut(); partial void LeavesOut() => {|KRN1101:new object()|};
-                [RealMode] partial void Opposes(); [MightSleep] partial void Opposes() { }
+                [RealMode] partial void Opposes(); [{|KRN1603:MightSleep|}] partial void Opposes() { }
                 [RealMode] void M() { Adds(); LeavesOut(); {|KRN1001:Opposes()|}; }
             }
             """),

@@ -31,7 +31,12 @@ internal static class LockVerifier
     public static Task Declarations(string source) => AnalyzerVerifier<LockDisciplineAnalyzer>.Run("using static Kernel.Linux;\n" + source + Kernel);
 
     /// <summary>Verifies statements in a kernel function.</summary>
-    public static Task Body(string statements, string members = "") => Declarations($$"""
+    public static Task Body(string statements, string members = "") => Declarations(InBody(statements, members));
+
+    /// <summary>Verifies statements in a class with a lock of each kind.</summary>
+    public static Task Member(string statements, string members = "") => Declarations(InMember(statements, members));
+
+    internal static string InBody(string statements, string members = "") => $$"""
         static unsafe class Code
         {
             static int Run(kvm* kvm, ulong* hpte, int n)
@@ -42,10 +47,9 @@ internal static class LockVerifier
 
             {{members}}
         }
-        """);
+        """;
 
-    /// <summary>Verifies statements in a class with a lock of each kind.</summary>
-    public static Task Member(string statements, string members = "") => Declarations($$"""
+    internal static string InMember(string statements, string members = "") => $$"""
         class C
         {
             readonly object _gate = new(); readonly Lock _lock = new(); SpinLock _spin = new(false);
@@ -58,5 +62,5 @@ internal static class LockVerifier
 
             {{members}}
         }
-        """);
+        """;
 }
