@@ -10,4 +10,7 @@ public sealed class ReleasesAttribute(params string[] locks) : Attribute
 {
     /// <summary>The locks.</summary>
     public string[] Locks => locks;
+
+    /// <summary>Whether it may be called without them as well, as what writes to a word that may be a lock.</summary>
+    public bool IfHeld { get; set; }
 }

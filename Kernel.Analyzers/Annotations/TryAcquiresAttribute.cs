@@ -17,4 +17,10 @@ public sealed class TryAcquiresAttribute(bool result, params string[] locks) : A
 
     /// <summary>Whether the holder may not sleep while it has them.</summary>
     public bool Spins { get; set; }
+
+    /// <summary>
+    /// Whether the lock is a bit of a word, released by a write to the word. Then only a return with the lock held for certain is
+    /// reported, for which word the pointer names may depend on what cannot be followed.
+    /// </summary>
+    public bool InWord { get; set; }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,6 +18,9 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
     /// <summary>Paths of variables that stand for others, by symbol or capture.</summary>
     protected Dictionary<object, string> Aliases { get; } = [];
 
+    /// <summary>The state at each way out of the body, before they meet.</summary>
+    protected ImmutableArray<TState> Returns { get; private set; } = [];
+
     /// <summary>Are the states final, so that what is found is to be told?</summary>
     protected bool IsReporting { get; private set; }
 
@@ -26,10 +30,16 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
         FindAliases();
         Prepare(graph);
         var states = Solve(graph.Blocks, graph.Blocks[0].Ordinal, start);
+        var exit = graph.Blocks.Last().Ordinal;
+        Returns = [.. graph.Blocks
+            .Where(block => states.ContainsKey(block.Ordinal))
+            .SelectMany(block => Leave(block, Transfer(block, states[block.Ordinal])))
+            .Where(way => way.Target == exit)
+            .Select(way => way.State)];
         IsReporting = true;
         foreach (var block in graph.Blocks.Where(block => states.ContainsKey(block.Ordinal)))
             Transfer(block, states[block.Ordinal]);
-        return states.TryGetValue(graph.Blocks.Last().Ordinal, out var end) ? end : null;
+        return states.TryGetValue(exit, out var end) ? end : null;
     }
 
     /// <summary>Looks at the graph once the aliases are known.</summary>

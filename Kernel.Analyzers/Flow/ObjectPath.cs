@@ -31,7 +31,9 @@ internal static class ObjectPath
         IAddressOfOperation address => Of(address.Reference, aliases),
         IArgumentOperation argument => Of(argument.Value, aliases),
 
-        // What is behind a pointer has no kind of its own.
+        // What is behind a pointer has no kind of its own; the first element is where the pointer leads.
+        { Kind: OperationKind.None, ChildOperations: { Count: 2 } children } when children.Last().ConstantValue is { HasValue: true } index =>
+            Of(children.First(), aliases) is { } pointer ? index.Value is 0 ? pointer : $"{pointer}[{index.Value}]" : null,
         { Kind: OperationKind.None, ChildOperations.Count: 1 } indirection => Of(indirection.ChildOperations.First(), aliases),
         _ => null,
     };

@@ -9,7 +9,8 @@ namespace Kernel.Analyzers;
 /// <param name="spins">Whether its holder may not sleep.</param>
 /// <param name="isCertain">Whether it is held on every way to this point.</param>
 /// <param name="depth">How often it was taken.</param>
-internal sealed class HeldLock(string path, Location? location, bool spins, bool isCertain = true, int depth = 1)
+/// <param name="isInWord">Whether it is a bit of a word, which the variable at the root of its path points to for the time being.</param>
+internal sealed class HeldLock(string path, Location? location, bool spins, bool isCertain = true, int depth = 1, bool isInWord = false)
 {
     public string Path => path;
 
@@ -21,5 +22,7 @@ internal sealed class HeldLock(string path, Location? location, bool spins, bool
 
     public int Depth => depth;
 
-    public HeldLock With(bool isCertain, int depth) => new(path, location, spins, isCertain, depth);
+    public bool IsInWord => isInWord;
+
+    public HeldLock With(bool isCertain, int depth) => new(path, location, spins, isCertain, depth, isInWord);
 }

@@ -36,8 +36,8 @@ internal sealed class LockContracts
                         LockAttributes.Acquires => new LockEffect(
                             LockEffectKind.Acquires, name, LockAttributes.Flag(attribute, "Spins"), LockAttributes.Flag(attribute, "Nests")),
                         LockAttributes.TryAcquires => new LockEffect(
-                            LockEffectKind.Tries, name, LockAttributes.Flag(attribute, "Spins"), result: attribute.ConstructorArguments[0].Value is true),
-                        LockAttributes.Releases => new LockEffect(LockEffectKind.Releases, name),
+                            LockEffectKind.Tries, name, LockAttributes.Flag(attribute, "Spins"), result: attribute.ConstructorArguments[0].Value is true, isInWord: LockAttributes.Flag(attribute, "InWord")),
+                        LockAttributes.Releases => new LockEffect(LockAttributes.Flag(attribute, "IfHeld") ? LockEffectKind.ReleasesIfHeld : LockEffectKind.Releases, name),
                         _ => new LockEffect(LockEffectKind.Needs, name),
                     };
                 }

@@ -7,7 +7,8 @@ namespace Kernel.Analyzers;
 /// <param name="spins">Whether its holder may not sleep.</param>
 /// <param name="nests">Whether its holder may take it again.</param>
 /// <param name="result">For an attempt: the result with which it is held.</param>
-internal sealed class LockEffect(LockEffectKind kind, string name, bool spins = false, bool nests = false, bool result = true)
+/// <param name="isInWord">For an attempt: whether the lock is a bit of a word.</param>
+internal sealed class LockEffect(LockEffectKind kind, string name, bool spins = false, bool nests = false, bool result = true, bool isInWord = false)
 {
     public LockEffectKind Kind => kind;
 
@@ -18,4 +19,6 @@ internal sealed class LockEffect(LockEffectKind kind, string name, bool spins = 
     public bool Nests => nests;
 
     public bool Result => result;
+
+    public bool IsInWord => isInWord;
 }

@@ -19,6 +19,9 @@ internal enum LockEffectKind
     /// <summary>It returns with the lock released.</summary>
     Releases,
 
+    /// <summary>It returns with the lock released, if it was held at all.</summary>
+    ReleasesIfHeld,
+
     /// <summary>It is called with the lock held.</summary>
     Needs,
 }

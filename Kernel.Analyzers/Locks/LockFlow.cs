@@ -35,6 +35,8 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         var flow = new LockFlow(graph, function, rules);
         if (flow.Run(flow._start) is { } end)
             flow.JudgeEnd(end);
+        foreach (var held in flow.Returns.SelectMany(state => state.Held.Values).Where(held => held.IsInWord && held.IsCertain && !flow.Keeps(held.Path)).Distinct())
+            flow.Report(LockDescriptors.Leaked, held.Location!, held.Path, " on some path");
     }
 
     /// <summary>The accessors of a guarded property are called with its lock.</summary>
@@ -83,7 +85,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         foreach (var effect in _rules.Contracts.Of(invocation.TargetMethod).Where(effect => effect.Kind == LockEffectKind.Tries))
         {
             if (PathAt(effect.Name, invocation) is { } path)
-                yield return (new HeldLock(path, invocation.Syntax.GetLocation(), effect.Spins), effect.Result);
+                yield return (new HeldLock(path, invocation.Syntax.GetLocation(), effect.Spins, isInWord: effect.IsInWord), effect.Result);
         }
     }
 
@@ -135,7 +137,11 @@ internal sealed class LockFlow : ForwardFlow<LockState>
                 JudgeSleep(state, operation.Syntax.GetLocation(), "'await'");
                 return state;
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment:
-                return Remember(local.Local, assignment.Value, state);
+                return Remember(local.Local, assignment.Value, state.Forget(local.Local.Name));
+            case IAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
+                return state.Forget(ObjectPath.Of(assignment.Target, Aliases)!);
+            case IIncrementOrDecrementOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } step:
+                return state.Forget(ObjectPath.Of(step.Target, Aliases)!);
             case IFlowCaptureOperation capture:
                 return Remember(capture.Id, capture.Value, state);
             default:
@@ -204,6 +210,8 @@ internal sealed class LockFlow : ForwardFlow<LockState>
                     : acquired;
             case LockEffectKind.Releases:
                 return Release(path, location, state);
+            case LockEffectKind.ReleasesIfHeld:
+                return state.Release(path);
             case LockEffectKind.Needs when !state.Held.TryGetValue(path, out var held) || !held.IsCertain:
                 Report(LockDescriptors.NotHeldForCall, location, "'" + Members.NameOf(target) + "'", path);
                 return state;
@@ -284,7 +292,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
     private void JudgeEnd(LockState end)
     {
         var location = _function.Locations.FirstOrDefault();
-        foreach (var held in end.Held.Values.Where(held => !Keeps(held.Path) && !(held.Location is null && _rules.IsPrimitive(_function))))
+        foreach (var held in end.Held.Values.Where(held => !held.IsInWord && !Keeps(held.Path) && !(held.Location is null && _rules.IsPrimitive(_function))))
             Report(LockDescriptors.Leaked, held.Location ?? location!, held.Path, held.IsCertain ? "" : " on some path");
         foreach (var effect in _contract.Where(effect => effect.Kind is LockEffectKind.Acquires or LockEffectKind.Needs))
         {

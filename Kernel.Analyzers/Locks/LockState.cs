@@ -19,6 +19,10 @@ internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, Immu
 
     public LockState Release(string path) => new(held.Remove(path), flags);
 
+    /// <summary>A variable points elsewhere now: of locks in the word that it pointed to nothing is known any more.</summary>
+    public LockState Forget(string variable) =>
+        held.Values.Where(one => one.IsInWord && one.Path.Split('.')[0] == variable).Aggregate(this, (state, one) => state.Release(one.Path));
+
     public LockState Flag(object variable, HeldLock taken, bool whenTrue) => new(held, flags.SetItem(variable, (taken, whenTrue)));
 
     /// <summary>A lock held on one way only is held perhaps.</summary>

@@ -30,6 +30,23 @@ public class BalanceTests
     public Task LeakIsReported(string statements, string? other = null) =>
         LockVerifier.Body(other is null ? statements : statements.Replace(other[10..^2], other, StringComparison.Ordinal));
 
+    [TestCase("while (try_lock_word(hpte) == 0) cpu_relax(); WRITE_ONCE(&hpte[0], 0);")]
+    [TestCase("if (try_lock_word(hpte) != 0) WRITE_ONCE(hpte, 0);")]
+    [TestCase("int i; for (i = 0; i < 8; i++) { if (try_lock_word(hpte) != 0) break; hpte += 2; } if (i == 8) return 1; WRITE_ONCE(&hpte[0], 1);", Description = "held where i is less than 8")]
+    [TestCase("WRITE_ONCE(hpte, 3);", Description = "a word that is no lock")]
+    [TestCase("ulong* p = hpte; while (try_lock_word(p) == 0) cpu_relax(); WRITE_ONCE(p + 0, 1); WRITE_ONCE(hpte, 0);")]
+    public Task LockInAWordIsReleasedByAWrite(string statements) => LockVerifier.Body(statements);
+
+    [TestCase("while ({|KRN2001:try_lock_word(hpte)|} == 0) cpu_relax();")]
+    [TestCase("while ({|KRN2001:try_lock_word(hpte)|} == 0) cpu_relax(); if (n == 3) return 1; WRITE_ONCE(&hpte[0], 0);")]
+    [TestCase("while ({|KRN2001:try_lock_word(hpte)|} == 0) cpu_relax(); WRITE_ONCE(&hpte[1], 0);", Description = "another word")]
+    [TestCase("if ({|KRN2001:try_lock_word(hpte)|} != 0) return 1;")]
+    public Task LockInAWordThatIsHeldAtAReturnIsReported(string statements) => LockVerifier.Body(statements);
+
+    [Test]
+    public Task SleepingWithALockInAWordIsReported() =>
+        LockVerifier.Body("while (try_lock_word(hpte) == 0) cpu_relax(); {|KRN2007:might_sleep()|}; WRITE_ONCE(&hpte[0], 0);");
+
     [TestCase("{|KRN2002:spin_unlock(&kvm->slots_lock)|};")]
     [TestCase("spin_lock(&kvm->slots_lock); spin_unlock(&kvm->slots_lock); {|KRN2002:spin_unlock(&kvm->slots_lock)|};")]
     [TestCase("if (n > 3) spin_lock(&kvm->slots_lock); {|KRN2002:spin_unlock(&kvm->slots_lock)|};")]

@@ -21,6 +21,8 @@ internal static class LockVerifier
             [Releases("::preemption")] public static extern void preempt_enable();
             [TryAcquires(true, "hpte", Spins = true)] public static extern int try_lock_hpte(ulong* hpte, ulong bits);
             [Releases("hpte")] public static extern void unlock_hpte(ulong* hpte);
+            [TryAcquires(true, "word", Spins = true, InWord = true)] public static extern int try_lock_word(ulong* word);
+            [Releases("p", IfHeld = true)] public static extern void WRITE_ONCE(ulong* p, ulong value);
             [MightSleep] public static extern void might_sleep();
             [RealMode(Unchecked = "a pause")] public static void cpu_relax() { }
         }

@@ -20,7 +20,7 @@ internal static unsafe class compiler_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte READ_ONCE(byte* p) => Volatile.Read(ref *p);
 
-    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [RealMode, Releases("p", IfHeld = true), MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void WRITE_ONCE(ulong* p, ulong value) => Volatile.Write(ref *p, value);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]

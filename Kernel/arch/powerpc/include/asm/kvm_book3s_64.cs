@@ -33,7 +33,7 @@ internal static unsafe class kvm_book3s_64_h
     /// nothing. Success is an acquire: nothing after it is done before it.
     /// </summary>
     // PORT: E24 is documented only: a failed stdcx. cannot pass for a success in one compare-and-exchange.
-    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [RealMode, TryAcquires(true, "hpte", Spins = true, InWord = true), MethodImpl(MethodImplOptions.AggressiveInlining)]
     [PortOf("arch/powerpc/include/asm/kvm_book3s_64.h", 53)]
     internal static long try_lock_hpte(ulong* hpte, ulong bits)
     {
