@@ -12,7 +12,7 @@ internal static class Calls
     public static IEnumerable<Call> Of(IOperation operation, KernelCompilation kernel) => operation switch
     {
         IInvocationOperation invocation => To(invocation.TargetMethod, invocation.Instance, invocation.ConstrainedToType),
-        IObjectCreationOperation { Type.IsValueType: true } creation => To(creation.Constructor),
+        IObjectCreationOperation creation => To(creation.Constructor),
         IPropertyReferenceOperation property => OfProperty(property),
         IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment =>
             To(assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod, reference.Instance),

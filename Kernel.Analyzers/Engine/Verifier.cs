@@ -17,12 +17,12 @@ internal static class Verifier
             return;
 
         // An operation that implies several calls is at fault once under each rule. That a callee makes no promise matters only where
-        // it does no harm either.
+        // it does no harm either; and what has been condemned as an allocation needs no word on the constructor.
         var reported = new HashSet<(DiagnosticDescriptor, Location)>();
         var places = new HashSet<Location>();
-        foreach (var (fault, location, path, functions) in FaultsOf(function, forbidden, kernel).OrderBy(found => found.Fault.Rule == Descriptors.UnannotatedCallee))
+        foreach (var (fault, location, path, functions) in FaultsOf(function, forbidden, kernel).OrderBy(found => found.Fault.Rule == Descriptors.UnannotatedCallee).ThenBy(found => found.Fault.Rule != Descriptors.Allocation))
         {
-            if (IsOwn(location, function, kernel) && reported.Add((fault.Rule, location)) &&
+            if (IsOwn(location, function, kernel) && !reported.Contains((Descriptors.Allocation, location)) && reported.Add((fault.Rule, location)) &&
                 (places.Add(location) || fault.Rule != Descriptors.UnannotatedCallee))
             {
                 report(Create(fault, location, path, functions, contract));

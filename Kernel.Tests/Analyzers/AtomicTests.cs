@@ -51,4 +51,14 @@ public class AtomicTests
             [Atomic] void M() { {{statements}} }
         }
         """);
+
+    [Test]
+    public Task ConstructorOfAClassIsJudged() => RealModeVerifier.InferredDeclarations("""
+        class Slow { public Slow() => Thread.Sleep(1); }
+        static class C
+        {
+            [Atomic] static void M() { {|KRN1001:new FileStream("x", FileMode.Open)|}; {|KRN1001:new Slow()|}; _ = new List<int>(3); }
+            [RealMode] static void N() { {|KRN1101:new Slow()|}; }
+        }
+        """);
 }
