@@ -31,7 +31,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        if (KernelAttributes.FullNames.All(name => context.Compilation.GetTypesByMetadataName(name).IsEmpty))
+        if (!KernelAttributes.AreInSight(context.Compilation, KernelAttributes.Contracts))
             return;
 
         var kernel = new KernelCompilation(context.Compilation, context.Options);

@@ -63,4 +63,7 @@ internal static class RuleIds
     // 23xx: layers
     public const string LayerCrossed = "KRN2301";
     public const string LayerUnknown = "KRN2302";
+
+    /// <summary>Where the page of a rule is.</summary>
+    public static string PageOf(string id) => "docs/rules/" + id + ".md";
 }

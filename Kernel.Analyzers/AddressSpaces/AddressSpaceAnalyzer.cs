@@ -19,7 +19,7 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Converted = new(
         RuleIds.AddressConverted, "An address is taken out of its address space",
         "{0} takes an address out of {1} space, but '{2}' does not declare [ConvertsAddressSpace(\"{1}\")]",
-        "AddressSpaces", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: "docs/rules/" + RuleIds.AddressConverted + ".md");
+        "AddressSpaces", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.AddressConverted));
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Converted];
@@ -31,7 +31,7 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypesByMetadataName("Kernel." + AddressSpaces.AddressSpace).IsEmpty)
+            if (!KernelAttributes.AreInSight(start.Compilation, AddressSpaces.AddressSpace))
                 return;
             start.RegisterOperationAction(Judge, OperationKind.FieldReference, OperationKind.Conversion, OperationKind.Invocation);
         });

@@ -17,19 +17,17 @@ internal static class AddressSpaces
 
     /// <summary>The space that pointers of the type lead into, or null.</summary>
     public static string? Of(ITypeSymbol? type) =>
-        type is null ? null : KernelAttributes.On(type.OriginalDefinition, AddressSpace).Select(NameIn).FirstOrDefault();
+        type is null ? null : KernelAttributes.On(type.OriginalDefinition, AddressSpace).SelectMany(KernelAttributes.NamesIn).FirstOrDefault();
 
     /// <summary>May code of the member take addresses of the space out of their pointers?</summary>
     public static bool MayConvert(ISymbol? member, string space)
     {
         for (; member is not null and not INamespaceSymbol; member = (member as IMethodSymbol)?.AssociatedSymbol ?? member.ContainingSymbol)
         {
-            if (Of(member as ITypeSymbol) == space || KernelAttributes.On(member, Converts).Any(attribute => NameIn(attribute) == space))
+            if (Of(member as ITypeSymbol) == space || KernelAttributes.On(member, Converts).SelectMany(KernelAttributes.NamesIn).Contains(space))
                 return true;
         }
 
         return false;
     }
-
-    private static string? NameIn(AttributeData attribute) => attribute.ConstructorArguments.FirstOrDefault().Value as string;
 }

@@ -11,8 +11,8 @@ internal sealed class ContractReader(Compilation compilation)
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _assemblies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _interfaces = new(SymbolEqualityComparer.Default);
 
-    private readonly string[] _declaring = [.. KernelAttributes.FullNames
-        .SelectMany(name => compilation.GetTypesByMetadataName(name))
+    private readonly string[] _declaring = [.. KernelAttributes.Contracts
+        .SelectMany(name => KernelAttributes.Declarations(compilation, name))
         .Select(type => type.ContainingAssembly.Name)
         .Distinct()];
 

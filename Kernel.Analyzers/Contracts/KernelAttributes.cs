@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -11,8 +12,8 @@ internal static class KernelAttributes
     public const string AtomicName = "AtomicAttribute";
     public const string MightSleepName = "MightSleepAttribute";
 
-    /// <summary>The full names of the attributes that state a contract.</summary>
-    public static readonly string[] FullNames = [Namespace + "." + RealModeName, Namespace + "." + AtomicName, Namespace + "." + MightSleepName];
+    /// <summary>The attributes that state a contract.</summary>
+    public static readonly ImmutableArray<string> Contracts = [RealModeName, AtomicName, MightSleepName];
 
     private const string Namespace = "Kernel";
     private const string UncheckedName = "Unchecked";
@@ -36,6 +37,18 @@ internal static class KernelAttributes
     /// <summary>The attributes of that name on the symbol.</summary>
     public static IEnumerable<AttributeData> On(ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type));
+
+    /// <summary>What an attribute names: the strings that it is given in order.</summary>
+    public static IEnumerable<string> NamesIn(AttributeData attribute) => attribute.ConstructorArguments
+        .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values : [argument])
+        .Select(value => value.Value)
+        .OfType<string>();
+
+    /// <summary>The declarations of the attribute that a compilation sees, its own or a library's.</summary>
+    public static ImmutableArray<INamedTypeSymbol> Declarations(Compilation compilation, string name) => compilation.GetTypesByMetadataName(Namespace + "." + name);
+
+    /// <summary>Does the compilation see any of the attributes?</summary>
+    public static bool AreInSight(Compilation compilation, params IEnumerable<string> names) => names.Any(name => !Declarations(compilation, name).IsEmpty);
 
     /// <summary>Is it a type of the attributes' namespace?</summary>
     public static bool IsOurs(INamedTypeSymbol type) =>

@@ -16,14 +16,6 @@ internal static class LockAttributes
 
     public static readonly ImmutableArray<string> All = [Acquires, TryAcquires, Releases, MustHold, GuardedBy, AcquiredAfter];
 
-    public static IEnumerable<AttributeData> Of(ISymbol symbol, string name) => KernelAttributes.On(symbol, name);
-
-    /// <summary>The locks that an attribute names.</summary>
-    public static IEnumerable<string> LocksOf(AttributeData attribute) => attribute.ConstructorArguments
-        .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values : [argument])
-        .Select(value => value.Value)
-        .OfType<string>();
-
     public static bool Flag(AttributeData attribute, string name) =>
         attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 

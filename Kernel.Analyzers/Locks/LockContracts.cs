@@ -29,7 +29,7 @@ internal sealed class LockContracts
         {
             foreach (var attribute in holder.GetAttributes().Where(attribute => LockAttributes.IsAny(attribute) && attribute.AttributeClass!.Name is not (LockAttributes.GuardedBy or LockAttributes.AcquiredAfter)))
             {
-                foreach (var name in LockAttributes.LocksOf(attribute))
+                foreach (var name in KernelAttributes.NamesIn(attribute))
                 {
                     yield return attribute.AttributeClass!.Name switch
                     {

@@ -34,7 +34,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             return;
 
         var contracts = new LockContracts();
-        var usesAttributes = LockAttributes.All.Any(name => context.Compilation.GetTypesByMetadataName("Kernel." + name).Any()) && NamesAnAttribute(context.Compilation);
+        var usesAttributes = KernelAttributes.AreInSight(context.Compilation, LockAttributes.All) && NamesAnAttribute(context.Compilation);
         context.RegisterOperationBlockAction(block => JudgeBlocks(block, usesAttributes, contracts, kernel));
         context.RegisterSymbolAction(symbol => JudgeMethod(symbol, contracts), SymbolKind.Method);
         context.RegisterSymbolAction(JudgeField, SymbolKind.Field, SymbolKind.Property);
@@ -96,7 +96,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 
     private static void JudgeNames(AttributeData attribute, ISymbol member, Func<string, bool> isParameter, Action<Diagnostic> report)
     {
-        foreach (var name in LockAttributes.LocksOf(attribute))
+        foreach (var name in KernelAttributes.NamesIn(attribute))
         {
             if (ObjectPath.RootOf(name) is { } root && root != "this" && !isParameter(root) && !HasMember(member.ContainingType, root) &&
                 attribute.ApplicationSyntaxReference is { } place)

@@ -41,7 +41,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
 
     /// <summary>The accessors of a guarded property are called with its lock.</summary>
     private static IEnumerable<LockEffect> Guards(IMethodSymbol function) => function.AssociatedSymbol is not { } property ? []
-        : LockAttributes.Of(property, LockAttributes.GuardedBy).SelectMany(LockAttributes.LocksOf).Select(name => new LockEffect(LockEffectKind.Needs, name));
+        : KernelAttributes.On(property, LockAttributes.GuardedBy).SelectMany(KernelAttributes.NamesIn).Select(name => new LockEffect(LockEffectKind.Needs, name));
 
     private string? PathHere(string name) => ObjectPath.Translate(name, _function.IsStatic ? null : "this", parameter =>
         _function.Parameters.FirstOrDefault(candidate => candidate.Name == parameter) is { } found ? (true, found.Name) : (false, null))
@@ -246,12 +246,12 @@ internal sealed class LockFlow : ForwardFlow<LockState>
     private void JudgeTouch(ISymbol member, IOperation? instance, IOperation operation, LockState state)
     {
         if (!IsReporting || _function.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.Destructor ||
-            LockAttributes.Of(member, LockAttributes.GuardedBy).FirstOrDefault() is not { } attribute)
+            KernelAttributes.On(member, LockAttributes.GuardedBy).FirstOrDefault() is not { } attribute)
         {
             return;
         }
 
-        foreach (var name in LockAttributes.LocksOf(attribute))
+        foreach (var name in KernelAttributes.NamesIn(attribute))
         {
             var receiver = member.IsStatic ? member.ContainingType.Name : ObjectPath.Of(instance, Aliases);
             if (ObjectPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))

@@ -48,8 +48,8 @@ internal sealed class LockRules(LockContracts contracts, KernelCompilation kerne
     }
 
     private static bool ComesAfter(INamedTypeSymbol type, string later, string earlier, HashSet<string> seen) => seen.Add(later) && type.GetMembers(later)
-        .SelectMany(held => LockAttributes.Of(held, LockAttributes.AcquiredAfter))
-        .SelectMany(LockAttributes.LocksOf)
+        .SelectMany(held => KernelAttributes.On(held, LockAttributes.AcquiredAfter))
+        .SelectMany(KernelAttributes.NamesIn)
         .Any(name => name == earlier || ComesAfter(type, name, earlier, seen));
 
     // A library call that may wait on its way, for memory or for a first use, is not what the rule is about.

@@ -20,7 +20,7 @@ public sealed class PublicationAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (start.Compilation.GetTypesByMetadataName("Kernel." + Publications.PublishedBy).IsEmpty)
+            if (!KernelAttributes.AreInSight(start.Compilation, Publications.PublishedBy))
                 return;
             var publications = new Publications();
             var barriers = new Barriers(new Bodies(start.Compilation));
@@ -43,6 +43,6 @@ public sealed class PublicationAnalyzer : DiagnosticAnalyzer
                 PublicationFlow.Judge(graph, publications, barriers, context.ReportDiagnostic);
         }
 
-        bool Matters(IFieldReferenceOperation reference) => Publications.FlagOf(reference.Field) is not null || publications.IsFlag(reference.Field);
+        bool Matters(IFieldReferenceOperation reference) => publications.FlagOf(reference.Field) is not null || publications.IsFlag(reference.Field);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
 
     private PublicationState Read(IFieldReferenceOperation reference, PublicationState state)
     {
-        if (Publications.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
+        if (_publications.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
             Report(PublicationDescriptors.ReadBeforeFlag, reference, flag);
         return reference.Field.IsVolatile && _publications.IsFlag(reference.Field) && PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
@@ -55,7 +55,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
     /// <summary>Whoever writes is the one who publishes, and knows the state of it.</summary>
     private PublicationState Write(IFieldReferenceOperation reference, IOperation value, PublicationState state)
     {
-        if (Publications.FlagOf(reference.Field) is { } flag)
+        if (_publications.FlagOf(reference.Field) is { } flag)
         {
             state = state.WithRelease(false);
             return FlagPath(reference, flag) is { } path ? state.Acquire(path) : state;

@@ -9,14 +9,17 @@ internal sealed class Publications
 {
     public const string PublishedBy = "PublishedByAttribute";
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, HashSet<string>> _flags = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Dictionary<string, string>> _flags = new(SymbolEqualityComparer.Default);
 
     /// <summary>The flag that publishes the field, or null.</summary>
-    public static string? FlagOf(IFieldSymbol field) =>
-        KernelAttributes.On(field, PublishedBy).Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string).FirstOrDefault();
+    public string? FlagOf(IFieldSymbol field) => FlagsIn(field).TryGetValue(field.Name, out var flag) ? flag : null;
 
     /// <summary>Does the field publish others of its type?</summary>
-    public bool IsFlag(IFieldSymbol field) => _flags.GetOrAdd(field.ContainingType.OriginalDefinition, FlagsIn).Contains(field.Name);
+    public bool IsFlag(IFieldSymbol field) => FlagsIn(field).ContainsValue(field.Name);
 
-    private static HashSet<string> FlagsIn(INamedTypeSymbol type) => [.. type.GetMembers().OfType<IFieldSymbol>().Select(FlagOf).OfType<string>()];
+    /// <summary>The flags of the published fields in the type of a field.</summary>
+    private Dictionary<string, string> FlagsIn(IFieldSymbol field) => _flags.GetOrAdd(field.ContainingType.OriginalDefinition, static type =>
+        (from published in type.GetMembers().OfType<IFieldSymbol>()
+         from flag in KernelAttributes.On(published, PublishedBy).SelectMany(KernelAttributes.NamesIn)
+         select (published.Name, flag)).ToDictionary(pair => pair.Name, pair => pair.flag));
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace Kernel.Tests.Analyzers;
 
-/// <summary>Runs one analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be; with the attributes as a library.</summary>
+/// <summary>Runs one analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be.</summary>
 internal static class AnalyzerVerifier<TAnalyzer>
     where TAnalyzer : DiagnosticAnalyzer, new()
 {
@@ -16,7 +16,14 @@ internal static class AnalyzerVerifier<TAnalyzer>
         OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
         .WithSpecificDiagnosticOptions([new("CS0626", ReportDiagnostic.Suppress), new("CS0436", ReportDiagnostic.Suppress)]);
 
-    public static Task Run(string source) => Test(source).RunAsync();
+    /// <summary>Verifies declarations with the attributes as a library, and callees that need no attribute.</summary>
+    public static Task Run(string source)
+    {
+        var test = Test(source);
+        test.DisabledDiagnostics.Add("KRN1301");
+        test.TestState.AdditionalReferences.Add(typeof(AcquiresAttribute).Assembly);
+        return test.RunAsync();
+    }
 
     public static CSharpAnalyzerTest<TAnalyzer, DefaultVerifier> Test(string source)
     {
@@ -25,9 +32,7 @@ internal static class AnalyzerVerifier<TAnalyzer>
             ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
             TestState = { Sources = { RealModeVerifier.Prelude, source } },
         };
-        test.DisabledDiagnostics.Add("KRN1301");
         test.TestState.AdditionalReferences.AddRange(Net100.References.All);
-        test.TestState.AdditionalReferences.Add(typeof(AcquiresAttribute).Assembly);
         test.SolutionTransforms.Add((solution, project) => solution
             .WithProjectParseOptions(project, new CSharpParseOptions(LanguageVersion.CSharp14))
             .WithProjectCompilationOptions(project, Options));

@@ -15,10 +15,6 @@ public sealed class CostTests
 {
     private const int Levels = 200;
 
-    private static IEnumerable<DiagnosticAnalyzer> Analyzers => typeof(RealModeAnalyzer).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!);
-
     // Two calls on each level: 2^200 ways from the top to the bottom.
     private static string Diamond => string.Join('\n', Enumerable.Range(0, Levels).Select(i =>
         $"static int F{i}(int n) => {(i == Levels - 1 ? "n" : $"F{i + 1}(n) + F{i + 1}(n + 1)")};"));
@@ -43,7 +39,7 @@ public sealed class CostTests
         Assert.That(kernel.FunctionsRead, Is.EqualTo(3));
     }
 
-    [TestCaseSource(nameof(Analyzers))]
+    [TestCaseSource(typeof(AllAnalyzers), nameof(AllAnalyzers.Instances))]
     public async Task WhereTheAttributesAreNotInSightNothingIsWatched(DiagnosticAnalyzer analyzer)
     {
         CompilationWithAnalyzers analysis = Compile("class Code { void M() { lock (this) { } } }", knowsAttributes: false).WithAnalyzers([analyzer]);

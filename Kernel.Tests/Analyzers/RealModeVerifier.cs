@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Basic.Reference.Assemblies;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
 
@@ -43,7 +41,7 @@ internal static class RealModeVerifier
         """;
 
     /// <summary>Verifies whole declarations under all rules, those included that are off by default.</summary>
-    public static Task Declarations(string source) => Test(source).RunAsync();
+    public static Task Declarations(string source) => AnalyzerVerifier<RealModeAnalyzer>.Test(source).RunAsync();
 
     /// <summary>Verifies statements in a [RealMode] method that has a parameter of every kind, under all rules.</summary>
     public static Task Body(string statements, string members = "") => Declarations(InMethod(statements, members));
@@ -67,20 +65,8 @@ internal static class RealModeVerifier
 
     private static CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier> Inferring(string source)
     {
-        var test = Test(source);
+        var test = AnalyzerVerifier<RealModeAnalyzer>.Test(source);
         test.DisabledDiagnostics.Add("KRN1301");
-        return test;
-    }
-
-    private static CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier> Test(string source)
-    {
-        var test = new CSharpAnalyzerTest<RealModeAnalyzer, DefaultVerifier>
-        {
-            ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
-            TestState = { Sources = { Prelude, source } },
-        };
-        test.TestState.AdditionalReferences.AddRange(Net100.References.All);
-        test.SolutionTransforms.Add(Modernize);
         return test;
     }
 
@@ -96,9 +82,4 @@ internal static class RealModeVerifier
             {{members}}
         }
         """;
-
-    private static Solution Modernize(Solution solution, ProjectId project) => solution
-        .WithProjectParseOptions(project, new CSharpParseOptions(LanguageVersion.CSharp14))
-        .WithProjectCompilationOptions(project, new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 }

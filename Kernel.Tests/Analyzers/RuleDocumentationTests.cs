@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Analyzers;
+using Kernel.Tests.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers;
 
 public class RuleDocumentationTests
 {
-    private static IEnumerable<DiagnosticDescriptor> Rules => typeof(RealModeAnalyzer).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-        .SelectMany(type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
+    private static IEnumerable<DiagnosticDescriptor> Rules => AllAnalyzers.Instances
+        .SelectMany(analyzer => analyzer.SupportedDiagnostics)
         .OrderBy(rule => rule.Id, StringComparer.Ordinal);
 
     private static IEnumerable<string> Ids => Rules.Select(rule => rule.Id);
-
-    private static DirectoryInfo Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-                folder = folder.Parent ?? throw new DirectoryNotFoundException("the repository's root is not above the tests");
-            return folder;
-        }
-    }
 
     [TestCaseSource(nameof(Ids))]
     public void RuleHasAPageUnderItsIdAndTitle(string id)
     {
         var rule = Rules.Single(rule => rule.Id == id);
-        var page = File.ReadLines(Path.Combine(Root.FullName, rule.HelpLinkUri));
+        var page = File.ReadLines(Path.Combine(SourceTree.Root.FullName, rule.HelpLinkUri));
         Assert.That(page.First(), Is.EqualTo($"# {rule.Id}: {rule.Title}"));
     }
 
@@ -38,7 +26,7 @@ public class RuleDocumentationTests
     public void PageTellsWhyShowsTheFixAndTheConfiguration(string id)
     {
         var rule = Rules.Single(rule => rule.Id == id);
-        var headings = File.ReadLines(Path.Combine(Root.FullName, rule.HelpLinkUri))
+        var headings = File.ReadLines(Path.Combine(SourceTree.Root.FullName, rule.HelpLinkUri))
             .Where(line => line.StartsWith("## ", StringComparison.Ordinal));
         Assert.That(headings, Is.EqualTo(new[] { "## Why", "## Example", "## Fix", "## Configure" }));
     }
@@ -46,7 +34,7 @@ public class RuleDocumentationTests
     [Test]
     public void IndexListsExactlyTheRules()
     {
-        var listed = File.ReadLines(Path.Combine(Root.FullName, "docs", "rules", "README.md"))
+        var listed = File.ReadLines(Path.Combine(SourceTree.Root.FullName, "docs", "rules", "README.md"))
             .Where(line => line.StartsWith("| [", StringComparison.Ordinal));
         var expected = Rules.Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {(rule.IsEnabledByDefault ? rule.DefaultSeverity : "Disabled")} |");
         Assert.That(listed, Is.EqualTo(expected));
@@ -55,7 +43,7 @@ public class RuleDocumentationTests
     [Test]
     public void NoPageIsLeftOver()
     {
-        var pages = Directory.GetFiles(Path.Combine(Root.FullName, "docs", "rules"), "KRN*.md").Select(Path.GetFileNameWithoutExtension);
+        var pages = Directory.GetFiles(Path.Combine(SourceTree.Root.FullName, "docs", "rules"), "KRN*.md").Select(Path.GetFileNameWithoutExtension);
         Assert.That(pages, Is.EquivalentTo(Rules.Select(rule => rule.Id)));
     }
 
