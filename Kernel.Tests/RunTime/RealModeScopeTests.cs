@@ -147,7 +147,7 @@ public sealed class RealModeScopeTests
     {
         var found = new List<RealModeViolation>();
         object gate = new();
-        using ManualResetEventSlim isHeld = new();
+        bool isHeld = false;
         using (RealModeScope.Enter(new RealModeScopeOptions { ContentionEvents = true, Allocation = false, OnViolation = found.Add }))
         {
             Thread waiter = Thread.CurrentThread;
@@ -155,12 +155,13 @@ public sealed class RealModeScopeTests
             {
                 lock (gate)
                 {
-                    isHeld.Set();
+                    Volatile.Write(ref isHeld, true);
                     SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0);
                 }
             });
             holder.Start();
-            isHeld.Wait();
+            while (!Volatile.Read(ref isHeld))
+                Thread.SpinWait(1);     // sleeping here would pass for waiting for the lock
             lock (gate)
                 _number++;
             holder.Join();
