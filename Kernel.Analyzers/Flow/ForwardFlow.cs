@@ -10,10 +10,13 @@ namespace Kernel.Analyzers;
 /// Follows a state through one body: forward over its control-flow graph, until nothing changes, then once more to report. Exceptions are
 /// followed into <c>finally</c> only.
 /// </summary>
-internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
+internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagnostic> report)
     where TState : class, IFlowState<TState>
 {
     private const int MostRounds = 1000;
+
+    /// <summary>A <c>finally</c> is gone through by each branch that leaves its <c>try</c>, and reported once.</summary>
+    private readonly HashSet<(DiagnosticDescriptor, Location)> _reported = [];
 
     /// <summary>Paths of variables that stand for others, by symbol or capture.</summary>
     protected Dictionary<object, string> Aliases { get; } = [];
@@ -31,14 +34,7 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
         Prepare(graph);
         var states = Solve(graph.Blocks, graph.Blocks[0].Ordinal, start);
         var exit = graph.Blocks.Last().Ordinal;
-        Returns = [.. graph.Blocks
-            .Where(block => states.ContainsKey(block.Ordinal))
-            .SelectMany(block => Leave(block, Transfer(block, states[block.Ordinal])))
-            .Where(way => way.Target == exit)
-            .Select(way => way.State)];
-        IsReporting = true;
-        foreach (var block in graph.Blocks.Where(block => states.ContainsKey(block.Ordinal)))
-            Transfer(block, states[block.Ordinal]);
+        Returns = [.. Tell(graph.Blocks, states).Where(way => way.Target == exit).Select(way => way.State)];
         return states.TryGetValue(exit, out var end) ? end : null;
     }
 
@@ -55,6 +51,12 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
 
     /// <summary>What is known once a condition has turned out so.</summary>
     protected virtual TState Assume(TState state, IOperation condition, bool value) => state;
+
+    protected void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
+    {
+        if (IsReporting && _reported.Add((rule, location)))
+            report(Diagnostic.Create(rule, location, arguments));
+    }
 
     protected static bool IsOtherFunction(IOperation operation) =>
         operation is IAnonymousFunctionOperation or ILocalFunctionOperation or IFlowAnonymousFunctionOperation or INameOfOperation;
@@ -91,6 +93,13 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
             if (ObjectPath.Of(pair.Value, Aliases) is { } path)
                 Aliases[pair.Key] = path;
         }
+    }
+
+    /// <summary>Goes once more through blocks whose states are final, and reports.</summary>
+    private List<(int Target, TState State)> Tell(IEnumerable<BasicBlock> blocks, Dictionary<int, TState> states)
+    {
+        IsReporting = true;
+        return [.. blocks.Where(block => states.ContainsKey(block.Ordinal)).SelectMany(block => Leave(block, Transfer(block, states[block.Ordinal])))];
     }
 
     private Dictionary<int, TState> Solve(IEnumerable<BasicBlock> blocks, int first, TState start)
@@ -136,19 +145,18 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph)
     /// <summary>A branch out of a <c>try</c> goes through its <c>finally</c>.</summary>
     private TState Through(ControlFlowBranch branch, TState state)
     {
+        var isTelling = IsReporting;
         foreach (var region in branch.FinallyRegions)
         {
+            IsReporting = false;
             var blocks = graph.Blocks.Where(block => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal).ToList();
             var states = Solve(blocks, region.FirstBlockOrdinal, state);
             var ends = blocks
                 .Where(block => states.ContainsKey(block.Ordinal) && block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
                 .Select(block => AfterCondition(block, Transfer(block, states[block.Ordinal])));
             state = ends.Aggregate((TState?)null, (joined, end) => joined is null ? end : joined.Join(end)) ?? state;
-            if (IsReporting)
-            {
-                foreach (var block in blocks.Where(block => states.ContainsKey(block.Ordinal)))
-                    Transfer(block, states[block.Ordinal]);
-            }
+            if (isTelling)
+                Tell(blocks, states);
         }
 
         return state;

@@ -20,7 +20,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
     private readonly LockState _start;
 
     private LockFlow(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
-        : base(graph)
+        : base(graph, rules.Report)
     {
         _function = function;
         _rules = rules;
@@ -344,10 +344,4 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         IDeclarationExpressionOperation declaration => VariableIn(declaration.Expression),
         _ => null,
     };
-
-    private void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
-    {
-        if (IsReporting)
-            _rules.Report(Diagnostic.Create(rule, location, arguments));
-    }
 }

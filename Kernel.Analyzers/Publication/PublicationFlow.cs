@@ -11,14 +11,12 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
 {
     private readonly Publications _publications;
     private readonly Barriers _barriers;
-    private readonly Action<Diagnostic> _report;
 
     private PublicationFlow(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report)
-        : base(graph)
+        : base(graph, report)
     {
         _publications = publications;
         _barriers = barriers;
-        _report = report;
     }
 
     public static void Judge(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report) =>
@@ -48,7 +46,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
     private PublicationState Read(IFieldReferenceOperation reference, PublicationState state)
     {
         if (_publications.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
-            Report(PublicationDescriptors.ReadBeforeFlag, reference, flag);
+            Report(PublicationDescriptors.ReadBeforeFlag, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'", flag);
         return reference.Field.IsVolatile && _publications.IsFlag(reference.Field) && PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
 
@@ -64,7 +62,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
         if (!_publications.IsFlag(reference.Field))
             return state;
         if (!reference.Field.IsVolatile && !state.IsReleased && !IsReset(value))
-            Report(PublicationDescriptors.FlagSetPlainly, reference);
+            Report(PublicationDescriptors.FlagSetPlainly, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'");
         return PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
 
@@ -94,10 +92,4 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
     /// <summary>To take a flag back publishes nothing.</summary>
     private static bool IsReset(IOperation value) => value is IDefaultValueOperation ||
         (value.ConstantValue is { HasValue: true, Value: var constant } && constant is null or false or 0 or 0u or 0L or 0ul or (byte)0);
-
-    private void Report(DiagnosticDescriptor rule, IFieldReferenceOperation reference, params object[] more)
-    {
-        if (IsReporting)
-            _report(Diagnostic.Create(rule, reference.Syntax.GetLocation(), ["'" + Members.NameOf(reference.Field) + "'", .. more]));
-    }
 }

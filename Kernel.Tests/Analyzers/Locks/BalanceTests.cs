@@ -51,6 +51,8 @@ public class BalanceTests
     [TestCase("spin_lock(&kvm->slots_lock); spin_unlock(&kvm->slots_lock); {|KRN2002:spin_unlock(&kvm->slots_lock)|};")]
     [TestCase("if (n > 3) spin_lock(&kvm->slots_lock); {|KRN2002:spin_unlock(&kvm->slots_lock)|};")]
     [TestCase("if (spin_trylock(&kvm->slots_lock) == 0) n++; {|KRN2002:spin_unlock(&kvm->slots_lock)|};")]
+    [TestCase("try { n++; } finally { {|KRN2002:spin_unlock(&kvm->slots_lock)|}; }")]
+    [TestCase("try { if (n == 3) return 1; n++; } finally { try { n--; } finally { {|KRN2002:spin_unlock(&kvm->slots_lock)|}; } }", Description = "once, by whichever way it is reached")]
     public Task ReleaseOfWhatIsNotHeldIsReported(string statements) => LockVerifier.Body(statements);
 
     [TestCase("spin_lock(&kvm->slots_lock); {|KRN2003:spin_lock(&kvm->slots_lock)|}; spin_unlock(&kvm->slots_lock);")]

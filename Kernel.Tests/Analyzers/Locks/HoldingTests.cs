@@ -31,6 +31,7 @@ public class HoldingTests
     [TestCase("lock (_gate) { } {|KRN2006:_guarded|} = 1;")]
     [TestCase("Func<int> f = () => {|KRN2006:_guarded|}; lock (_gate) f();")]
     [TestCase("lock (_gate) Local(); void Local() => {|KRN2006:_guarded|}++;")]
+    [TestCase("try { n++; } finally { {|KRN2006:_guarded|} = 1; }")]
     public Task GuardedFieldWithoutItsLockIsReported(string statements) => LockVerifier.Member(statements);
 
     [Test]
