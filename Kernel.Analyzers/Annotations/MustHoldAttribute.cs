@@ -10,4 +10,10 @@ public sealed class MustHoldAttribute(params string[] locks) : Attribute
 {
     /// <summary>The locks.</summary>
     public string[] Locks => locks;
+
+    /// <summary>
+    /// Whether their holder spins rather than sleeps for them. The body may then give them up, sleep, and take them again, and is judged
+    /// for that; its callers are not.
+    /// </summary>
+    public bool Spins { get; set; }
 }

@@ -38,7 +38,7 @@ internal sealed class LockContracts
                         LockAttributes.TryAcquires => new LockEffect(
                             LockEffectKind.Tries, name, LockAttributes.Flag(attribute, "Spins"), result: attribute.ConstructorArguments[0].Value is true, isInWord: LockAttributes.Flag(attribute, "InWord")),
                         LockAttributes.Releases => new LockEffect(LockAttributes.Flag(attribute, "IfHeld") ? LockEffectKind.ReleasesIfHeld : LockEffectKind.Releases, name),
-                        _ => new LockEffect(LockEffectKind.Needs, name),
+                        _ => new LockEffect(LockEffectKind.Needs, name, LockAttributes.Flag(attribute, "Spins")),
                     };
                 }
             }

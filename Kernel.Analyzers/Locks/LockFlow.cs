@@ -183,8 +183,8 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             return Release(scope.Path, location, state);
 
         var effects = _rules.Contracts.Of(target);
-        if (_rules.MaySleep(target) && !effects.Any(effect => effect.Spins || effect.Kind == LockEffectKind.Releases))
-            JudgeSleep(state, location, "'" + Members.NameOf(target) + "'");
+        if (_rules.MaySleep(target) && !effects.Any(effect => (effect.Spins && effect.Kind != LockEffectKind.Needs) || effect.Kind == LockEffectKind.Releases))
+            JudgeSleep(effects.Where(effect => effect.Kind == LockEffectKind.Needs && effect.Spins).Aggregate(state, (others, effect) => PathAt(effect.Name, operation) is { } path ? others.Release(path) : others), location, "'" + Members.NameOf(target) + "'");
         foreach (var effect in effects)
         {
             if (PathAt(effect.Name, operation) is { } path)

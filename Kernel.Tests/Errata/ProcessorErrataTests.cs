@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.Machine;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
-using Linux;
+using Kernel.VirtualMachines.Guests;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
@@ -15,27 +16,47 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     private const ulong SecondArea = 0x20000;
 
     [Test]
-    public void E09_CorrectedAProdWakesItsTarget()
+    public void E09_CorrectedAProdWakesItsTarget([Values(1, 4)] int target)
     {
-        Boot();
-        Guest guest = GuestWhoseProcessorsSleep();
-        guest.Cpu.Call(Hypercalls.Prod, 1);
-
-        Assert.That(guest.Cpus[1].Vcpu->wq.wakeups, Is.EqualTo(1), "processor 1 was named");
-        Assert.That(guest.Cpus[0].Vcpu->wq.wakeups, Is.Zero, "processor 0 is the caller");
-        Assert.That(guest.Cpus[1].Vcpu->stat.halt_wakeup, Is.EqualTo(1), "and it is counted there");
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithProcessors(0, target);
+        VcpuExit[] exits = guest.Cpus.RunTogether(i => i == 0 ? Prodder(guest.Cpus[1]) : Ceder());
+        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit.Reason == VcpuExitReason.Stopped), "the target has come back from its cede, and nothing but the prod can have woken it");
     }
 
     [Test]
-    public void E09_AsWrittenAProdWakesItsCaller()
+    public void E09_AsWrittenAProdWakesNobody([Values(1, 4)] int target)
     {
-        Boot(ErrataSet.Of(Erratum.E09));
-        Guest guest = GuestWhoseProcessorsSleep();
-        guest.Cpu.Call(Hypercalls.Prod, 1);
+        Boot(ErrataSet.Of(Erratum.E09), clock: new ManualClock());
+        Guest guest = GuestWithProcessors(0, target);
+        guest.Cpus[0].Prepare(Prodder(guest.Cpus[1]));
+        guest.Cpus[1].Prepare(Ceder());
+        RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
 
-        Assert.That(guest.Cpus[1].Vcpu->wq.wakeups, Is.Zero, "processor 1 sleeps on");
-        Assert.That(guest.Cpus[0].Vcpu->wq.wakeups, Is.EqualTo(1), "although it is awake, the caller is woken");
+        Assert.That(running[0].Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "the caller is answered");
+        Assert.That(guest.Cpus[1].IsCeded, Is.True, "processor 1 sleeps on");
         Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "only the mark is where it belongs");
+        guest.Cpus[1].Signal();
+        Assert.That(running[1].Join().Reason, Is.EqualTo(VcpuExitReason.Signalled), "until somebody else wakes its thread");
+    }
+
+    private static GuestProgram Prodder(VirtualCpu target) => new(cpu => Prod(cpu, target));
+
+    private static IEnumerable<GuestInstruction> Prod(GuestCpu cpu, VirtualCpu target)
+    {
+        while (!target.IsCeded)
+            yield return GuestInstructions.Pause();
+        yield return cpu.Hypercall(Hypercalls.Prod, (ulong)target.Id);
+    }
+
+    private static GuestProgram Ceder() => new(cpu => [cpu.Cede()]);
+
+    private Guest GuestWithProcessors(params int[] ids)
+    {
+        ulong userAddress = Booted.Process.MapHugePages(HugePage);
+        VirtualMachine machine = Booted.CreateVirtualMachine();
+        machine.SetMemoryRegion(0, 0, HugePage, userAddress).ThrowIfFailed("setting the guest's memory");
+        return new Guest(machine, [.. ids.Select(machine.CreateVcpu)], userAddress);
     }
 
     [TestCase(1ul, 640u, TestName = "{m}(virtual processor area)")]
@@ -63,18 +84,6 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         Assert.That(
             OopsOf(() => Register(guest, area)), Is.EqualTo("kernel BUG: virt_to_page of 0x0, which is no page's address"),
             "the caller has no area; any guest can do this to its host");
-    }
-
-    private Guest GuestWhoseProcessorsSleep()
-    {
-        Guest guest = GuestWithoutMemory(vcpus: 2);
-        foreach (VirtualCpu cpu in guest.Cpus)
-        {
-            kvm_vcpu* vcpu = cpu.Vcpu;
-            vcpu->arch.ceded = 1;
-            vcpu->wq.waiters = 1;
-        }
-        return guest;
     }
 
     private Guest GuestThatRegistersAnAreaFor1(ulong area, uint length)

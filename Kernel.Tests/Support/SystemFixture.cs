@@ -34,14 +34,14 @@ public abstract class SystemFixture
     }
 
     private protected KvmSystem Boot(
-        ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false)
-    {
-        _booted = KvmSystem.Boot(new KvmSystemOptions
+        ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false,
+        TimeProvider? clock = null, int cores = 8) => Boot(new KvmSystemOptions
         {
             Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, RecordInvalidations = recordInvalidations,
+            Clock = clock ?? TimeProvider.System, Cores = cores,
         });
-        return _booted;
-    }
+
+    private protected KvmSystem Boot(KvmSystemOptions options) => _booted = KvmSystem.Boot(options);
 
     /// <summary>A virtual machine with mapped 16 MB pages at guest address 0, in slot 0, and vcpus 0, 1, …; nothing is pinned yet.</summary>
     private protected Guest GuestWithMemory(ulong bytes = 4 * HugePage, int vcpus = 1)

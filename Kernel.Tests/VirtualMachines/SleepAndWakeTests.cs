@@ -41,16 +41,6 @@ public sealed unsafe class SleepAndWakeTests : SystemFixture
     }
 
     [Test]
-    public void AProdOfAWaitingProcessorWakesItsThread()
-    {
-        _guest.Cpus[1].Call(Hypercalls.Cede);
-        _guest.Cpus[1].Vcpu->wq.waiters = 1;
-        _guest.Cpu.Call(Hypercalls.Prod, 1);
-        Assert.That(_guest.Cpus[1].Vcpu->wq.wakeups, Is.EqualTo(1), "whoever sleeps for it is woken");
-        Assert.That(_guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "and it will know why");
-    }
-
-    [Test]
     public void AProcessorMayProdItself()
     {
         Assert.That(_guest.Cpu.Call(Hypercalls.Prod, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "it is one like any other");

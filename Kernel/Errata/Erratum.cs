@@ -37,6 +37,9 @@ public enum Erratum
     /// <summary><c>do_h_register_vpa</c> unpins the caller's areas where it means the target's.</summary>
     E10 = 10,
 
+    /// <summary>KVM_GET_SREGS clears the processor version together with the rest.</summary>
+    E11 = 11,
+
     /// <summary>H_REMOVE and H_BULK_REMOVE release an entry before its translation is invalidated.</summary>
     E12 = 12,
 
@@ -55,11 +58,20 @@ public enum Erratum
     /// <summary>H_ENTER accepts reserved segment sizes, an odd 16 MB page and, on PPC970, WIMG 1110.</summary>
     E17 = 17,
 
+    /// <summary><c>kvmppc_vcpu_run</c> orders nothing after its test of <c>rma_setup_done</c>.</summary>
+    E18 = 18,
+
+    /// <summary>Memory slots are looked up outside the read side that keeps them from being freed.</summary>
+    E19 = 19,
+
     /// <summary><c>kvmppc_alloc_hpt</c> leaves a dangling <c>hpt_virt</c> on failure and does not zero the reverse map.</summary>
     E20 = 20,
 
     /// <summary><c>kvmppc_core_vcpu_create</c> loses its error code and the run page; vcores are never freed.</summary>
     E21 = 21,
+
+    /// <summary>KVM_CREATE_SPAPR_TCE looks for duplicates too early, forgets a table without a descriptor, and takes windows that H_PUT_TCE overruns.</summary>
+    E22 = 22,
 
     /// <summary><c>kvm_vm_ioctl_allocate_rma</c> uses an RMA that it has released and writes the size on failure.</summary>
     E23 = 23,

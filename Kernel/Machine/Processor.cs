@@ -6,10 +6,11 @@ internal sealed class Processor
 {
     private readonly Dictionary<int, ulong> _specialPurposeRegisters;
 
-    private Processor(ulong features, int threadsPerCore, Dictionary<int, ulong> specialPurposeRegisters)
+    private Processor(ulong features, int threadsPerCore, int slbEntries, Dictionary<int, ulong> specialPurposeRegisters)
     {
         Features = features;
         ThreadsPerCore = threadsPerCore;
+        SlbEntries = slbEntries;
         _specialPurposeRegisters = specialPurposeRegisters;
     }
 
@@ -19,8 +20,11 @@ internal sealed class Processor
     /// <summary>Hardware threads in a core.</summary>
     internal int ThreadsPerCore { get; }
 
+    /// <summary>Entries of the SLB.</summary>
+    internal int SlbEntries { get; }
+
     /// <summary>A POWER7 in hypervisor mode (Power ISA 2.06), with plausible firmware settings.</summary>
-    internal static Processor Power7() => new(FeatureHypervisorMode | FeatureArch206, 4, new()
+    internal static Processor Power7() => new(FeatureHypervisorMode | FeatureArch206, 4, 32, new()
     {
         [Lpid] = 0,
         [Lpcr] = 0x8e00_0000_0000_700c,
@@ -29,7 +33,7 @@ internal sealed class Processor
     });
 
     /// <summary>A PPC970 in hypervisor mode (PowerPC architecture 2.01), with plausible firmware settings.</summary>
-    internal static Processor Ppc970() => new(FeatureHypervisorMode | FeatureArch201, 1, new()
+    internal static Processor Ppc970() => new(FeatureHypervisorMode | FeatureArch201, 1, 64, new()
     {
         [Hid4] = 0xdc5_0000,
         [Sdr1] = 0x10_3be8_0007,
@@ -42,6 +46,19 @@ internal sealed class Processor
     /// <summary>Sets a register.</summary>
     internal void Write(int register, ulong value) => _specialPurposeRegisters[register] = value;
 
+    /// <summary>Brings a hardware thread into the state in which firmware hands it to the host's kernel.</summary>
+    internal unsafe void Reset(HardwareThread* thread)
+    {
+        bool isArch206 = (Features & FeatureArch206) != 0;
+        thread->Core->Sdr1 = Read(Sdr1);
+        thread->Core->Lpid = Read(Lpid);
+        thread->Core->HypervisorDecrementerExpires = ulong.MaxValue >> 1;
+        thread->Pvr = Read(Pvr);
+        thread->Ctrl = RunLatch;
+        thread->Translation.IsArch206 = isArch206;
+        thread->Translation.Lpcr = Read(isArch206 ? Lpcr : Hid4);
+    }
+
     // Numbers and bits as in asm/reg.h and asm/cputable.h, from which the port reads them.
     private const ulong FeatureHypervisorMode = 0x2_0000_0000;
     private const ulong FeatureArch201 = 0x4_0000_0000;
@@ -51,4 +68,5 @@ internal sealed class Processor
     private const int Lpcr = 0x13e;
     private const int Lpid = 0x13f;
     private const int Hid4 = 0x3f4;
+    private const ulong RunLatch = 1;
 }

@@ -38,4 +38,7 @@ public static class Hypercalls
 
     /// <summary>H_BULK_REMOVE: four pairs of specifier and operand.</summary>
     public const ulong BulkRemove = H_BULK_REMOVE;
+
+    /// <summary>The number by which a <see cref="Guests.GuestProgram"/> tells user space that it has come to its end; the kernel does not know it.</summary>
+    public const ulong Stop = 0xf000;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 using Kernel.Host;
+using Kernel.Machine;
 using Linux;
 using Linux.include.asm;
 using Linux.include.port;
@@ -8,7 +9,7 @@ using Linux.include.port;
 namespace Kernel.VirtualMachines;
 
 /// <summary>Brings the ported code to life: what linker, loader and the kernel's start-up do before the first system call.</summary>
-internal static class KernelImage
+internal static unsafe class KernelImage
 {
     internal static void Boot(SimulatedHost host, int pageShift, ErrataSet errata, string commandLine)
     {
@@ -16,10 +17,13 @@ internal static class KernelImage
         cputable_h.cpu_features = host.Processor.Features;
         errata_h.select(errata);
 
+        paca_h.__data(HardwareThreads.Count);
         kvm_main.__data();
         book3s_64_mmu_hv.__data();
         book3s_hv_builtin.__data();
         book3s_hv.__data();
+        book3s_hv_rmhandlers.__data();
+        host.Cores.SystemReset = &SystemReset;
 
         foreach (string item in commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -31,4 +35,7 @@ internal static class KernelImage
         int result = book3s_hv.kvmppc_book3s_hv_init();
         new KvmResult(result).ThrowIfFailed("Loading KVM");
     }
+
+    // The handler at 0x100, which a hardware thread finds itself in when something ends its nap.
+    private static void SystemReset() => realmode_h.call_in_real_mode(&book3s_hv_rmhandlers.kvm_start_guest, null);
 }

@@ -14,12 +14,15 @@ public readonly record struct KvmResult(int Errno)
         >= 0 => "Success",
         -1 => "EPERM",
         -2 => "ENOENT",
+        -4 => "EINTR",
         -5 => "EIO",
         -12 => "ENOMEM",
         -14 => "EFAULT",
+        -16 => "EBUSY",
         -17 => "EEXIST",
         -22 => "EINVAL",
         -24 => "EMFILE",
+        -25 => "ENOTTY",
         _ => $"error {-Errno}",
     };
 

@@ -6,10 +6,12 @@ using Kernel.Host.Memory;
 using Kernel.Host.Scheduling;
 using Kernel.Machine;
 using Kernel.Native;
+using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_builtin;
 using static Linux.include.linux.err_h;
+using static Linux.include.linux.kvm_h;
 using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
@@ -22,6 +24,8 @@ namespace Kernel.VirtualMachines;
 /// </summary>
 public sealed unsafe class KvmSystem : IDisposable
 {
+    private const int MostCores = 64;
+
     private readonly SimulatedHost _host;
     private readonly Lock _gate = new();
     private readonly List<VirtualMachine> _machines = [];
@@ -61,7 +65,12 @@ public sealed unsafe class KvmSystem : IDisposable
         }
     }
 
+    /// <summary>What happens on the processors that run guests, as it happens: called on their threads, several at once.</summary>
+    public event Action<GuestEvent>? GuestEvents;
+
     internal SimulatedHost Host => _host;
+
+    internal void Observe(GuestEvent guestEvent) => GuestEvents?.Invoke(guestEvent);
 
     /// <summary>Boots a host and loads KVM.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -71,6 +80,10 @@ public sealed unsafe class KvmSystem : IDisposable
         options ??= new KvmSystemOptions();
         if (options.PageShift is not (12 or 16))
             throw new ArgumentException($"PageShift is {options.PageShift}; expected 12 or 16.", nameof(options));
+        if (options.Cores is < 1 or > MostCores)
+            throw new ArgumentException($"Cores is {options.Cores}; expected 1 to {MostCores}.", nameof(options));
+        if (options.Clock is null)
+            throw new ArgumentException("Clock is null; expected what tells the time, such as TimeProvider.System.", nameof(options));
         if (options.CommandLine is null)
             throw new ArgumentException("CommandLine is null; expected a string, which may be empty.", nameof(options));
         Processor processor = options.Cpu switch
@@ -85,10 +98,10 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>Boots a host on a processor with registers of its own, configured before the kernel runs.</summary>
     internal static KvmSystem Boot(KvmSystemOptions options, Processor processor, Action<SimulatedHost> configure)
     {
-        var host = new SimulatedHost(processor, options.PageShift);
+        var host = new SimulatedHost(processor, options.PageShift, options.Cores) { AreSecondaryThreadsOnline = options.SecondaryThreadsOnline };
         try
         {
-            host.Boot();
+            host.Boot(options.Clock);
         }
         catch (InvalidOperationException)
         {
@@ -127,7 +140,7 @@ public sealed unsafe class KvmSystem : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ThrowIfDown();
-        kvm* kvm = kvm_create_vm(0);
+        kvm* kvm = (kvm*)kvm_dev_ioctl(KVM_CREATE_VM, 0);
         if (IS_ERR(kvm))
         {
             machine = null;
@@ -137,6 +150,15 @@ public sealed unsafe class KvmSystem : IDisposable
         lock (_gate)
             _machines.Add(machine);
         return new KvmResult(0);
+    }
+
+    /// <summary>KVM_CHECK_EXTENSION: what the kernel can do; 0 for what it does not know.</summary>
+    /// <param name="extension">A number of KVM_CAP_….</param>
+    public int CheckExtension(int extension)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDown();
+        return (int)kvm_dev_ioctl(KVM_CHECK_EXTENSION, (ulong)extension);
     }
 
     /// <summary>Puts another real mode area into the pool, as the boot does on a PPC970; of use on a POWER7.</summary>
@@ -163,6 +185,7 @@ public sealed unsafe class KvmSystem : IDisposable
         try
         {
             isInUse = DisposeMachines();
+            _host.Cores.Stop();
             if (!_host.IsTainted)
                 leaks = ShutDown();
         }

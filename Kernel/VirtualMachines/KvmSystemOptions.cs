@@ -23,4 +23,13 @@ public sealed record KvmSystemOptions
 
     /// <summary>Whether to keep count and a log of tlbie and tlbiel.</summary>
     public bool RecordInvalidations { get; init; }
+
+    /// <summary>How many cores the host has, 1 to 64. Each virtual core that is running has one to itself; the others wait.</summary>
+    public int Cores { get; init; } = 8;
+
+    /// <summary>Whether the host uses all hardware threads of a core, which KVM in hypervisor mode refuses to run beside (EBUSY).</summary>
+    public bool SecondaryThreadsOnline { get; init; }
+
+    /// <summary>What drives the time base, the decrementers and the kernel's timers.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.InteropServices;
 using Kernel.Host.Scheduling;
+using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_rmhandlers;
@@ -9,6 +11,7 @@ using static Linux.include.asm.reg_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.srcu_h;
+using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
 
@@ -22,6 +25,8 @@ public sealed unsafe class VirtualCpu
 
     private readonly VirtualMachine _machine;
     private readonly kvm_vcpu* _vcpu;
+    private readonly TaskHandle _task = new();
+    private GuestCode? _code;
 
     internal VirtualCpu(VirtualMachine machine, kvm_vcpu* vcpu)
     {
@@ -93,6 +98,123 @@ public sealed unsafe class VirtualCpu
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
+    }
+
+    /// <summary>
+    /// KVM_ENABLE_CAP with KVM_CAP_PPC_PAPR: hypercalls are those of LoPAR. In hypervisor mode a vcpu does not run before.
+    /// </summary>
+    public KvmResult EnablePapr()
+    {
+        kvm_enable_cap capability = new() { cap = KVM_CAP_PPC_PAPR };
+        return Call(KVM_ENABLE_CAP, &capability);
+    }
+
+    /// <summary>Gives the vcpu a program, which its next run begins.</summary>
+    public void Load(GuestProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        using MachineCall call = _machine.Enter();
+        ReleaseCode();
+        _code = new GuestCode(program, this, _machine.System.Observe);
+        _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(_code));
+        _vcpu->arch.pc = GuestCode.FirstAddress;
+    }
+
+    /// <summary>
+    /// KVM_RUN (<c>kvmppc_vcpu_run</c>): runs the guest on this thread and those of the other vcpus of its core, until user space is needed.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The vcpu has no program.</exception>
+    public VcpuExit Run()
+    {
+        using MachineCall call = _machine.Enter();
+        GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {Id} has no program; give it one with {nameof(Load)}.");
+        long result;
+        Scheduler.Enter(_task);
+        try
+        {
+            result = kvm_vcpu_ioctl(_vcpu, KVM_RUN, 0);
+        }
+        finally
+        {
+            Scheduler.Leave(_task);
+        }
+
+        code.Failure?.Throw();
+        return ExitFrom((int)result, code);
+    }
+
+    /// <summary>Answers the hypercall that <see cref="Run"/> came back with: the next run hands it to the guest in r3.</summary>
+    /// <param name="result">A return code of LoPAR.</param>
+    public void AnswerHypercall(long result)
+    {
+        using MachineCall call = _machine.Enter();
+        _vcpu->run->papr_hcall.ret = (ulong)result;
+    }
+
+    /// <summary>Sends a signal to the thread that runs the vcpu, now or next: <see cref="Run"/> comes back with EINTR.</summary>
+    public void Signal() => _task.Signal();
+
+    /// <summary>KVM_INTERRUPT: an external interrupt for the guest, which stays until it is taken back; or takes it back.</summary>
+    public KvmResult SetInterrupt(bool isRaised)
+    {
+        kvm_interrupt interrupt = new() { irq = isRaised ? KVM_INTERRUPT_SET_LEVEL : KVM_INTERRUPT_UNSET };
+        return Call(KVM_INTERRUPT, &interrupt);
+    }
+
+    /// <summary>KVM_GET_SREGS: the processor version and the SLB.</summary>
+    public KvmResult GetSpecialRegisters(out SpecialRegisters registers)
+    {
+        kvm_sregs sregs = default;
+        KvmResult result = Call(KVM_GET_SREGS, &sregs);
+        registers = SpecialRegisters.From(sregs);
+        return result;
+    }
+
+    /// <summary>KVM_SET_SREGS.</summary>
+    public KvmResult SetSpecialRegisters(SpecialRegisters registers)
+    {
+        ArgumentNullException.ThrowIfNull(registers);
+        kvm_sregs sregs = registers.ToKernel();
+        return Call(KVM_SET_SREGS, &sregs);
+    }
+
+    /// <summary>What has happened to the vcpu so far.</summary>
+    public VcpuStatistics Statistics
+    {
+        get
+        {
+            kvm_vcpu_stat stat = Vcpu->stat;
+            return new VcpuStatistics(stat.sum_exits, stat.signal_exits, stat.dec_exits, stat.ext_intr_exits, stat.halt_wakeup, stat.queue_intr);
+        }
+    }
+
+    /// <summary>Gives back what the program holds; the machine is going.</summary>
+    internal void ReleaseCode()
+    {
+        if (_code is null)
+            return;
+        GCHandle.FromIntPtr(_vcpu->arch.guest_code).Free();
+        _vcpu->arch.guest_code = 0;
+        _code = null;
+    }
+
+    private KvmResult Call(uint ioctl, void* argument)
+    {
+        using MachineCall call = _machine.Enter();
+        return new KvmResult((int)kvm_vcpu_ioctl(_vcpu, ioctl, (ulong)argument));
+    }
+
+    private VcpuExit ExitFrom(int result, GuestCode code)
+    {
+        var outcome = new KvmResult(result);
+        if (!outcome.IsSuccess)
+            return new VcpuExit(_vcpu->run->exit_reason == KVM_EXIT_INTR ? VcpuExitReason.Signalled : VcpuExitReason.Failed, outcome);
+        ulong number = _vcpu->run->papr_hcall.nr;
+        if (_vcpu->run->exit_reason != KVM_EXIT_PAPR_HCALL)
+            throw new InvalidOperationException($"KVM_RUN came back with exit reason {_vcpu->run->exit_reason}, which nobody sets.");
+        if (number != Hypercalls.Stop)
+            return new VcpuExit(VcpuExitReason.Hypercall, outcome, number);
+        return code.Fault is { } fault ? new VcpuExit(VcpuExitReason.Crashed, outcome, 0, fault) : new VcpuExit(VcpuExitReason.Stopped, outcome);
     }
 
     private static HypercallOutcome Hypercall(kvm_vcpu* vcpu, ulong number)

@@ -4,6 +4,7 @@ using static Linux.book3s_hv;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.mutex_h;
 using static Linux.kvm_main;
@@ -19,6 +20,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     private readonly KvmSystem _system;
     private readonly kvm* _kvm;
     private readonly ManualResetEventSlim _gone = new();
+    private readonly List<VirtualCpu> _vcpus = [];
     private int _disposed;
     private int _users = 1;         // the handle itself, and each call that is inside
 
@@ -75,6 +77,9 @@ public sealed unsafe class VirtualMachine : IDisposable
         }
     }
 
+    /// <summary>The system that it belongs to.</summary>
+    internal KvmSystem System => _system;
+
     /// <summary>Whether the kernel has oopsed.</summary>
     internal bool IsTainted => _system.Host.IsTainted;
 
@@ -102,7 +107,7 @@ public sealed unsafe class VirtualMachine : IDisposable
             userspace_addr = userAddress,
         };
         using MachineCall call = Enter();
-        return new KvmResult(kvm_vm_ioctl_set_memory_region(call.Kvm, &region, 1));
+        return new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_SET_USER_MEMORY_REGION, (ulong)&region));
     }
 
     /// <summary>KVM_ALLOCATE_RMA (<c>kvm_vm_ioctl_allocate_rma</c>): takes a real mode area from the pool.</summary>
@@ -111,7 +116,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     {
         using MachineCall call = Enter();
         kvm_allocate_rma result = default;
-        long fd = kvm_vm_ioctl_allocate_rma(call.Kvm, &result);
+        long fd = kvm_vm_ioctl(call.Kvm, KVM_ALLOCATE_RMA, (ulong)&result);
         area = fd < 0 ? null : new RealModeArea(_system.Host, (int)fd, result.rma_size);
         return new KvmResult((int)Math.Min(fd, 0));
     }
@@ -129,9 +134,43 @@ public sealed unsafe class VirtualMachine : IDisposable
     public KvmResult TryCreateVcpu(int id, out VirtualCpu? vcpu)
     {
         using MachineCall call = Enter();
-        int result = kvm_vm_ioctl_create_vcpu(call.Kvm, (uint)id);
-        vcpu = result < 0 ? null : new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
+        int result = (int)kvm_vm_ioctl(call.Kvm, KVM_CREATE_VCPU, (uint)id);
+        vcpu = null;
+        if (result >= 0)
+        {
+            vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
+            lock (_vcpus)
+                _vcpus.Add(vcpu);
+        }
         return new KvmResult(result);
+    }
+
+    /// <summary>KVM_CREATE_SPAPR_TCE (<c>kvm_vm_ioctl_create_spapr_tce</c>): a table of I/O translations that H_PUT_TCE fills.</summary>
+    /// <param name="bus">The logical I/O bus number (LIOBN).</param>
+    /// <param name="windowSize">Bytes of I/O addresses, 4 KB for each entry.</param>
+    /// <param name="table">The table.</param>
+    /// <returns>Success; EBUSY for a bus that has one; EINVAL for a window that is no multiple of 4 KB; ENOMEM; the error of the file descriptor.</returns>
+    public KvmResult CreateTceTable(ulong bus, uint windowSize, out TceTable? table)
+    {
+        using MachineCall call = Enter();
+        kvm_create_spapr_tce arguments = new() { liobn = bus, window_size = windowSize };
+        long fd = kvm_vm_ioctl(call.Kvm, KVM_CREATE_SPAPR_TCE, (ulong)&arguments);
+        table = fd < 0 ? null : new TceTable(_system.Host, (int)fd, windowSize);
+        return new KvmResult((int)Math.Min(fd, 0));
+    }
+
+    /// <summary>KVM_GET_DIRTY_LOG: one bit for each page of the slot, always 0 in hypervisor mode.</summary>
+    /// <param name="slot">0 to 31.</param>
+    /// <param name="bitmap">Gets the bits, page 0 in the lowest one.</param>
+    /// <returns>Success; EINVAL for a slot that is none; ENOENT for one without a log; EFAULT for a bitmap that is too short.</returns>
+    public KvmResult GetDirtyLog(int slot, Span<ulong> bitmap)
+    {
+        using MachineCall call = Enter();
+        fixed (ulong* bits = bitmap)
+        {
+            kvm_dirty_log log = new() { slot = (uint)slot, dirty_bitmap = (ulong)(bitmap.Length >= DirtyLogLength(slot) ? bits : null) };
+            return new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_GET_DIRTY_LOG, (ulong)&log));
+        }
     }
 
     /// <summary>The words of <c>slot_phys[slot]</c>: for each 16 MB page its real address, with bit 0x80 if it is pinned; 0 if not known yet.</summary>
@@ -189,9 +228,16 @@ public sealed unsafe class VirtualMachine : IDisposable
             return;
         _system.Forget(this);
         if (!IsTainted)
+        {
+            foreach (VirtualCpu vcpu in _vcpus)
+                vcpu.ReleaseCode();
             kvm_put_kvm(_kvm);
+        }
         _gone.Set();
     }
+
+    private int DirtyLogLength(int slot) =>
+        MemorySlots.Where(present => present.Id == slot).Select(present => (int)((present.Size >> PAGE_SHIFT) + 63) / 64).FirstOrDefault();
 
     // Nobody frees an array without this lock; after an oops it may be held for ever, and nobody frees anything any more.
     [TryAcquires(true, "kvm->slots_lock")]

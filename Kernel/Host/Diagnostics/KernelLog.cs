@@ -21,6 +21,7 @@ public sealed class KernelLog
     }
 
     /// <summary>Adds a line.</summary>
+    [Atomic(Unchecked = "The log's lock is held for a moment, by nobody who sleeps: printk may be called from anywhere.")]
     internal void Write(KernelLogLevel level, string message)
     {
         lock (_gate)

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Locking;
+using Kernel.Machine;
+
 namespace Kernel.Host.Diagnostics;
 
 /// <summary>
@@ -11,7 +14,10 @@ public sealed class KernelOopsException : Exception
     public KernelOopsException(string message)
         : base(message)
     {
-        if (SimulatedHost.IsBooted)
-            SimulatedHost.Current.IsTainted = true;
+        if (!SimulatedHost.IsBooted)
+            return;
+        SimulatedHost.Current.IsTainted = true;
+        HardwareThreads.Fail(this);
+        AddressWaiter.WakeEverybody();
     }
 }

@@ -11,6 +11,8 @@ internal static unsafe class AddressWaiter
 {
     private const int BucketCount = 64;
 
+    private const string BriefLock = "The lock of a bucket is held for a moment, by nobody who sleeps.";
+
     private static readonly object[] Buckets = CreateBuckets();
 
     /// <summary>Sleeps while the word has the value; may also return early.</summary>
@@ -25,11 +27,22 @@ internal static unsafe class AddressWaiter
     }
 
     /// <summary>Wakes all who sleep on the word. Call it after the word has changed.</summary>
+    [Atomic(Unchecked = BriefLock)]
     internal static void WakeAll(int* word)
     {
         object bucket = BucketOf(word);
         lock (bucket)
             Monitor.PulseAll(bucket);
+    }
+
+    /// <summary>Lets everybody who sleeps look again, whatever for: the system has failed.</summary>
+    internal static void WakeEverybody()
+    {
+        foreach (object bucket in Buckets)
+        {
+            lock (bucket)
+                Monitor.PulseAll(bucket);
+        }
     }
 
     private static object BucketOf(int* word) => Buckets[((nuint)word >> 6) % BucketCount];

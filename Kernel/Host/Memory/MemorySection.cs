@@ -17,6 +17,9 @@ internal sealed unsafe class MemorySection(ulong firstPfn, int order, bool recyc
     /// <summary>Whether the section came from the allocator and returns to it once every page is free.</summary>
     internal bool Recycle { get; } = recycle;
 
+    /// <summary>Whether its pages are the kernel's own, which takes them one by one.</summary>
+    internal bool BelongsToKernel { get; init; }
+
     /// <summary>One <c>struct page</c> per small page, or null before first use.</summary>
     internal page* Pages { get; set; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Diagnostics;
+using Kernel.Machine;
 using Kernel.Native;
 using Linux;
 
@@ -12,7 +13,7 @@ namespace Kernel.Host.Memory;
 /// of 16 MB. Kernel memory (tables, structs) is not in here: it comes from the <see cref="NativeHeap"/>, and its real address is its
 /// native one.
 /// </summary>
-public sealed unsafe class PhysicalMemory
+public sealed unsafe class PhysicalMemory : IRealMemory
 {
     /// <summary>log2 of the bytes in a section.</summary>
     public const int SectionShift = 24;
@@ -29,6 +30,7 @@ public sealed unsafe class PhysicalMemory
     private readonly Dictionary<ulong, MemorySection> _sections = [];
     private readonly SortedList<nuint, MemorySection> _byAddress = [];
     private readonly SortedSet<ulong> _recycled = [];
+    private readonly Stack<ulong> _freeKernelPages = new();
     private ulong _nextSection = FirstAllocatedSection;
 
     internal PhysicalMemory(NativeHeap heap, int pageShift)
@@ -36,6 +38,9 @@ public sealed unsafe class PhysicalMemory
         _heap = heap;
         _pageShift = pageShift;
     }
+
+    /// <summary>log2 of the bytes in a small page.</summary>
+    internal int PageShift => _pageShift;
 
     /// <summary>Small pages in a section.</summary>
     internal int PagesPerSection => 1 << (SectionShift - _pageShift);
@@ -68,6 +73,36 @@ public sealed unsafe class PhysicalMemory
         return (page->first_page != null ? page->first_page : page)->_count.counter;
     }
 
+    /// <inheritdoc/>
+    bool IRealMemory.TryLoad(ulong realAddress, int bytes, out ulong value)
+    {
+        lock (_gate)
+        {
+            byte* data = Find(realAddress, bytes);
+            value = data == null ? 0 : bytes switch { 1 => *data, 2 => *(ushort*)data, 4 => *(uint*)data, _ => *(ulong*)data };
+            return data != null;
+        }
+    }
+
+    /// <inheritdoc/>
+    bool IRealMemory.TryStore(ulong realAddress, int bytes, ulong value)
+    {
+        lock (_gate)
+        {
+            byte* data = Find(realAddress, bytes);
+            if (data == null)
+                return false;
+            switch (bytes)
+            {
+                case 1: *data = (byte)value; break;
+                case 2: *(ushort*)data = (ushort)value; break;
+                case 4: *(uint*)data = (uint)value; break;
+                default: *(ulong*)data = value; break;
+            }
+            return true;
+        }
+    }
+
     /// <summary>Declares existing frames, 16 MB aligned, all pages of one order and each with one reference.</summary>
     internal void Register(ulong firstPfn, ulong pages, int order)
     {
@@ -95,6 +130,20 @@ public sealed unsafe class PhysicalMemory
             ulong pfn = section << (SectionShift - _pageShift);
             _sections[section] = new MemorySection(pfn, order, recycle: true);
             return pfn;
+        }
+    }
+
+    /// <summary>Takes one single page, zeroed and with one reference, whose content is there: what the kernel's own allocator gives.</summary>
+    internal page* AllocatePage()
+    {
+        lock (_gate)
+        {
+            if (_freeKernelPages.Count == 0)
+                AddKernelPages();
+            page* page = PfnToPage(_freeKernelPages.Pop());
+            page->_count.counter = 1;
+            new Span<byte>(AddressOf(page), 1 << _pageShift).Clear();
+            return page;
         }
     }
 
@@ -209,9 +258,37 @@ public sealed unsafe class PhysicalMemory
         lock (_gate)
         {
             MemorySection section = _sections[SectionOf(page->pfn)];
-            if (++section.FreePages == PagesPerSection >> section.Order && section.Recycle)
+            if (section.BelongsToKernel)
+                _freeKernelPages.Push(page->pfn);
+            else if (++section.FreePages == PagesPerSection >> section.Order && section.Recycle)
                 Drop(section);
         }
+    }
+
+    private void AddKernelPages()
+    {
+        ulong first = NextFreeSection() << (SectionShift - _pageShift);
+        var section = new MemorySection(first, order: 0, recycle: false) { BelongsToKernel = true };
+        _sections[SectionOf(first)] = section;
+        InstantiatePages(section);
+        for (int i = PagesPerSection - 1; i >= 0; i--)
+        {
+            section.Pages[i]._count.counter = 0;
+            _freeKernelPages.Push(first + (ulong)i);
+        }
+    }
+
+    // The section is looked up under the lock, so its content does not go while it is used.
+    private byte* Find(ulong realAddress, int bytes)
+    {
+        if (!_sections.TryGetValue(realAddress >> SectionShift, out MemorySection? section))
+            return null;
+        ulong offset = realAddress & (SectionSize - 1);
+        if (offset + (ulong)bytes > SectionSize)
+            return null;
+        if (section.Data == null)
+            AddressOf(PfnToPage(section.FirstPfn));
+        return section.Data + offset;
     }
 
     private static ulong PfnOf(nint page) => ((page*)page)->pfn;
@@ -288,7 +365,10 @@ public sealed unsafe class PhysicalMemory
             foreach (MemorySection section in _sections.Values.Where(s => s.Pages != null).OrderBy(s => s.FirstPfn))
             {
                 for (int i = 0; i < PagesPerSection; i += 1 << section.Order)
-                    pages.Add((nint)(section.Pages + i));
+                {
+                    if (!section.BelongsToKernel || section.Pages[i]._count.counter != 0)
+                        pages.Add((nint)(section.Pages + i));
+                }
             }
             return pages;
         }

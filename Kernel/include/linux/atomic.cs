@@ -21,6 +21,10 @@ namespace Linux.include.linux
         [RealMode]
         internal static void atomic_set(atomic_t* v, int i) => Volatile.Write(ref v->counter, i);
 
+        /// <summary>PORT: on a word that is no atomic_t, as assembly does it.</summary>
+        [RealMode]
+        internal static void atomic_add(int i, int* v) => Interlocked.Add(ref *v, i);
+
         [RealMode]
         internal static void atomic_inc(atomic_t* v) => Interlocked.Increment(ref v->counter);
 

@@ -28,4 +28,24 @@ internal static unsafe class bitops_h
     internal static void set_bit(ulong nr, ulong* addr) => test_and_set_bit(nr, addr);
 
     internal static void clear_bit(ulong nr, ulong* addr) => Interlocked.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
+
+    internal static bool test_bit(int nr, ulong* addr) => (Volatile.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
+
+    /// <summary>The number of the lowest set bit; 64 if there is none.</summary>
+    internal static ulong __ffs(ulong word) => (ulong)System.Numerics.BitOperations.TrailingZeroCount(word);
+
+    /// <summary>The number of the first set bit from <paramref name="offset"/> on, or <paramref name="size"/>.</summary>
+    internal static ulong find_next_bit(ulong* addr, ulong size, ulong offset)
+    {
+        for (; offset < size; offset++)
+        {
+            if (test_bit((int)offset, addr))
+                return offset;
+        }
+        return size;
+    }
+
+    /// <summary>How many bits are set.</summary>
+    [Kernel.RealMode]
+    internal static int hweight32(uint w) => System.Numerics.BitOperations.PopCount(w);
 }

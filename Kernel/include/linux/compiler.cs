@@ -18,6 +18,9 @@ internal static unsafe class compiler_h
     internal static int READ_ONCE(int* p) => Volatile.Read(ref *p);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint READ_ONCE(uint* p) => Volatile.Read(ref *p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte READ_ONCE(byte* p) => Volatile.Read(ref *p);
 
     [RealMode, Releases("p", IfHeld = true), MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,6 +28,9 @@ internal static unsafe class compiler_h
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void WRITE_ONCE(int* p, int value) => Volatile.Write(ref *p, value);
+
+    [RealMode, Releases("p", IfHeld = true), MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE(uint* p, uint value) => Volatile.Write(ref *p, value);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void WRITE_ONCE(byte* p, byte value) => Volatile.Write(ref *p, value);

@@ -27,4 +27,14 @@ internal static unsafe class gfp_h
     }
 
     internal static void free_pages(ulong addr, int order) => SimulatedHost.Current.Heap.Free((void*)addr);
+
+    /// <summary>A page with a <c>struct page</c> that user space can map too; null when there is none. PORT: always zeroed.</summary>
+    [MightSleep]
+    internal static page* alloc_page(uint gfp_mask)
+    {
+        might_sleep();
+        return SimulatedHost.Current.Faults.Next(AllocationPoint.FreePages) != 0 ? null : SimulatedHost.Current.Memory.AllocatePage();
+    }
+
+    internal static void __free_page(page* page) => SimulatedHost.Current.Memory.Put(page);
 }

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host;
+
 namespace Linux
 {
-    internal struct hrtimer
+    internal unsafe struct hrtimer
     {
-        internal int state;
+        internal delegate*<hrtimer*, int> function;
     }
 }
 
 namespace Linux.include.linux
 {
-    /// <summary>Header &lt;linux/hrtimer.h&gt;: a timer that is armed or not.</summary>
+    /// <summary>Header &lt;linux/hrtimer.h&gt;: timers that call a function once.</summary>
     internal static unsafe class hrtimer_h
     {
-        private const int HRTIMER_STATE_INACTIVE = 0;
+        internal const int HRTIMER_NORESTART = 0;
+        internal const int HRTIMER_MODE_ABS = 0;
+        internal const int HRTIMER_MODE_REL = 1;
+        internal const int CLOCK_REALTIME = 0;
 
-        internal static void hrtimer_init(hrtimer* timer) => timer->state = HRTIMER_STATE_INACTIVE;
+        internal static void hrtimer_init(hrtimer* timer, int which_clock, int mode) => timer->function = null;
 
-        internal static int hrtimer_try_to_cancel(hrtimer* timer) => Interlocked.Exchange(ref timer->state, HRTIMER_STATE_INACTIVE);
+        internal static void hrtimer_start(hrtimer* timer, long tim, int mode) => SimulatedHost.Current.Timers.Start(timer, tim);
 
-        internal static int hrtimer_cancel(hrtimer* timer) => hrtimer_try_to_cancel(timer);
+        /// <summary>Takes it off the queue: 1 if it was there, 0 if not, -1 if its function is being called.</summary>
+        internal static int hrtimer_try_to_cancel(hrtimer* timer) => SimulatedHost.Current.Timers.TryToCancel(timer);
+
+        /// <summary>The same, but waits for the function.</summary>
+        internal static int hrtimer_cancel(hrtimer* timer) => SimulatedHost.Current.Timers.Cancel(timer);
     }
 }

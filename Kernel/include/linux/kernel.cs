@@ -15,9 +15,15 @@ internal static class kernel_h
 
     internal static void pr_err(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Error, message);
 
+    /// <summary>PORT: at the level KERN_EMERG, which is all that is ever asked for.</summary>
+    internal static void printk(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Error, message);
+
     internal static void pr_warn(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Warning, message);
 
     internal static void pr_info(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Information, message);
+
+    /// <summary>The next multiple of a power of two.</summary>
+    internal static ulong ALIGN(ulong x, ulong a) => (x + a - 1) & ~(a - 1);
 
     internal static bool WARN_ON(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "")
     {

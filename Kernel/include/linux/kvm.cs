@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Linux
@@ -29,6 +30,75 @@ namespace Linux
         internal uint window_size;
     }
 
+    /// <summary>Argument of KVM_INTERRUPT.</summary>
+    internal struct kvm_interrupt
+    {
+        internal uint irq;
+    }
+
+    /// <summary>Argument of KVM_ENABLE_CAP.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 104)]
+    internal unsafe struct kvm_enable_cap
+    {
+        [FieldOffset(0)] internal uint cap;
+        [FieldOffset(4)] internal uint flags;
+        [FieldOffset(8)] internal fixed ulong args[4];
+    }
+
+    /// <summary>Argument of KVM_GET_DIRTY_LOG.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct kvm_dirty_log
+    {
+        internal uint slot;
+        internal uint padding1;
+        internal ulong dirty_bitmap;
+    }
+
+    /// <summary>Argument of KVM_GET_REGS and KVM_SET_REGS (&lt;asm/kvm.h&gt;).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe struct kvm_regs
+    {
+        internal ulong pc;
+        internal ulong cr;
+        internal ulong ctr;
+        internal ulong lr;
+        internal ulong xer;
+        internal ulong msr;
+        internal ulong srr0;
+        internal ulong srr1;
+        internal ulong pid;
+        internal ulong sprg0;
+        internal ulong sprg1;
+        internal ulong sprg2;
+        internal ulong sprg3;
+        internal ulong sprg4;
+        internal ulong sprg5;
+        internal ulong sprg6;
+        internal ulong sprg7;
+        internal fixed ulong gpr[32];
+    }
+
+    /// <summary>Argument of KVM_GET_SREGS and KVM_SET_SREGS (&lt;asm/kvm.h&gt;). PORT: of its union the part for Book3S.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 1232)]
+    internal struct kvm_sregs
+    {
+        [FieldOffset(0)] internal uint pvr;
+        [FieldOffset(8)] internal ulong sdr1;
+        [FieldOffset(16)] internal slb_table slb;
+
+        internal struct slb_entry
+        {
+            internal ulong slbe;
+            internal ulong slbv;
+        }
+
+        [InlineArray(64)]
+        internal struct slb_table
+        {
+            private slb_entry first;
+        }
+    }
+
     /// <summary>The page that the kernel shares with the thread that runs a vcpu.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 288)]
     internal struct kvm_run
@@ -56,7 +126,51 @@ namespace Linux.include.linux
     /// <summary>Header &lt;linux/kvm.h&gt;: the interface to user space.</summary>
     internal static class kvm_h
     {
+        internal const int KVM_API_VERSION = 12;
+
         internal const uint KVM_MEM_LOG_DIRTY_PAGES = 1;
+
+        internal const uint KVM_EXIT_UNKNOWN = 0;
+        internal const uint KVM_EXIT_INTR = 10;
+        internal const uint KVM_EXIT_INTERNAL_ERROR = 17;
         internal const uint KVM_EXIT_PAPR_HCALL = 19;
+
+        internal const uint KVM_INTERRUPT_SET = unchecked((uint)-1);
+        internal const uint KVM_INTERRUPT_UNSET = unchecked((uint)-2);
+        internal const uint KVM_INTERRUPT_SET_LEVEL = unchecked((uint)-3);
+
+        internal const int KVM_CAP_USER_MEMORY = 3;
+        internal const int KVM_CAP_NR_VCPUS = 9;
+        internal const int KVM_CAP_DESTROY_MEMORY_REGION_WORKS = 21;
+        internal const int KVM_CAP_JOIN_MEMORY_REGIONS_WORKS = 30;
+        internal const int KVM_CAP_INTERNAL_ERROR_DATA = 40;
+        internal const int KVM_CAP_PPC_SEGSTATE = 43;
+        internal const int KVM_CAP_PPC_OSI = 52;
+        internal const int KVM_CAP_PPC_UNSET_IRQ = 53;
+        internal const int KVM_CAP_ENABLE_CAP = 54;
+        internal const int KVM_CAP_PPC_IRQ_LEVEL = 58;
+        internal const int KVM_CAP_SPAPR_TCE = 63;
+        internal const int KVM_CAP_PPC_SMT = 64;
+        internal const int KVM_CAP_PPC_RMA = 65;
+        internal const int KVM_CAP_MAX_VCPUS = 66;
+        internal const int KVM_CAP_PPC_HIOR = 67;
+        internal const int KVM_CAP_PPC_PAPR = 68;
+
+        internal const uint KVM_GET_API_VERSION = 0x2000ae00;
+        internal const uint KVM_CREATE_VM = 0x2000ae01;
+        internal const uint KVM_CHECK_EXTENSION = 0x2000ae03;
+        internal const uint KVM_GET_VCPU_MMAP_SIZE = 0x2000ae04;
+        internal const uint KVM_CREATE_VCPU = 0x2000ae41;
+        internal const uint KVM_GET_DIRTY_LOG = 0x8010ae42;
+        internal const uint KVM_SET_USER_MEMORY_REGION = 0x8020ae46;
+        internal const uint KVM_RUN = 0x2000ae80;
+        internal const uint KVM_GET_REGS = 0x4188ae81;
+        internal const uint KVM_SET_REGS = 0x8188ae82;
+        internal const uint KVM_GET_SREGS = 0x44d0ae83;
+        internal const uint KVM_SET_SREGS = 0x84d0ae84;
+        internal const uint KVM_INTERRUPT = 0x8004ae86;
+        internal const uint KVM_ENABLE_CAP = 0x8068aea3;
+        internal const uint KVM_CREATE_SPAPR_TCE = 0x8010aea8;
+        internal const uint KVM_ALLOCATE_RMA = 0x4008aea9;
     }
 }

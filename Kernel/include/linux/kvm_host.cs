@@ -9,6 +9,7 @@ using static Linux.include.asm.page_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.sched_h;
 using static Linux.include.linux.srcu_h;
 using static Linux.include.port.oops_h;
 
@@ -19,10 +20,19 @@ namespace Linux
         internal kvm* kvm;
         internal int cpu;
         internal int vcpu_id;
+        internal mutex mutex;
         internal kvm_run* run;
         internal wait_queue_head_t wq;
         internal kvm_vcpu_stat stat;
         internal kvm_vcpu_arch arch;
+
+        /// <summary>PORT: what list_for_each_entry and its kin do on <c>arch.run_list</c>: the vcpu at the beginning of a list, and the one behind another.</summary>
+        internal static kvm_vcpu* first(list_head* head) => list_entry(head->next);
+
+        internal static kvm_vcpu* next(kvm_vcpu* vcpu) => list_entry(vcpu->arch.run_list.next);
+
+        private static kvm_vcpu* list_entry(list_head* ptr) =>
+            (kvm_vcpu*)((byte*)ptr - ((byte*)&((kvm_vcpu*)ptr)->arch.run_list - (byte*)ptr));     // container_of
     }
 
     internal unsafe struct kvm_memory_slot
@@ -127,6 +137,25 @@ namespace Linux.include.linux
             vcpup = idx < atomic_read(&kvm->online_vcpus) ? kvm_get_vcpu(kvm, idx) : null;
             return vcpup != null;
         }
+
+        /// <summary>PORT: the loop conditions of the C's macros for a list of vcpus.</summary>
+        internal static bool list_for_each_entry(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+
+        internal static bool list_for_each_entry_continue(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+
+        internal static bool list_for_each_entry_safe(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+
+        // What these account for, nobody asks here
+        internal static void kvm_guest_enter()
+        {
+        }
+
+        internal static void kvm_guest_exit()
+        {
+        }
+
+        [MightSleep]
+        internal static void kvm_resched(kvm_vcpu* vcpu) => cond_resched();
 
         internal static ulong kvm_dirty_bitmap_bytes(kvm_memory_slot* memslot) => (memslot->npages + BITS_PER_LONG - 1) / BITS_PER_LONG * 8;
 

@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using Kernel;
 using Kernel.Host;
 using Kernel.Host.Memory;
+using static Linux.include.linux.err_h;
+using static Linux.include.linux.errno_h;
 using static Linux.include.linux.kernel_h;
 
 namespace Linux.include.linux;
@@ -24,6 +26,16 @@ internal static unsafe class slab_h
         if (p != null)
             Buffer.MemoryCopy(src, p, len, len);
         return p;
+    }
+
+    /// <summary>A copy of what user space has; -EFAULT or -ENOMEM in a pointer.</summary>
+    [MightSleep]
+    internal static void* memdup_user(void* src, ulong len, [CallerArgumentExpression(nameof(len))] string name = "")
+    {
+        if (src == null)
+            return ERR_PTR(-EFAULT);
+        void* p = kmemdup(src, len, gfp_h.GFP_KERNEL, name);
+        return p != null ? p : ERR_PTR(-ENOMEM);
     }
 
     internal static void kfree(void* objp) => SimulatedHost.Current.Heap.Free(objp);

@@ -6,10 +6,15 @@
 
 using Kernel;
 using static Kernel.Errata.Erratum;
+using static Linux.book3s;
+using static Linux.book3s_hv;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.page_h;
+using static Linux.include.asm.uaccess_h;
 using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.cpumask_h;
 using static Linux.include.linux.err_h;
 using static Linux.include.linux.errno_h;
 using static Linux.include.linux.gfp_h;
@@ -18,8 +23,10 @@ using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.mutex_h;
+using static Linux.include.linux.preempt_h;
 using static Linux.include.linux.sched_h;
 using static Linux.include.linux.slab_h;
+using static Linux.include.linux.smp_h;
 using static Linux.include.linux.sort_h;
 using static Linux.include.linux.spinlock_h;
 using static Linux.include.linux.srcu_h;
@@ -34,7 +41,8 @@ namespace Linux;
 
 /// <summary>The part of KVM that all architectures share: virtual machines, their vcpus and their memory slots.</summary>
 // PORT: omitted are buses, event files, preemption and MMU notifiers, IOMMU mappings, the enabling of hardware, the locks that only those
-// need, and file descriptors of machines and vcpus: user space is in this process. Slots are found by a linear search, as at the commit.
+// need, what this architecture refuses (floating point, debugging, signal masks, translation by system call), and file descriptors of
+// machines and vcpus: user space is in this process. Slots are found by a linear search, as at the commit.
 // Copies of a slot are passed by address.
 internal static unsafe class kvm_main
 {
@@ -50,12 +58,36 @@ internal static unsafe class kvm_main
         INIT_LIST_HEAD(vm_list);
     }
 
+    /// <summary>Makes the vcpu the calling task's, until <see cref="vcpu_put"/>.</summary>
+    [MightSleep, Acquires("vcpu->mutex")]
+    [PortOf("virt/kvm/kvm_main.c", 140, Version = "v3.6")]
+    internal static void vcpu_load(kvm_vcpu* vcpu)
+    {
+        int cpu;
+
+        mutex_lock(&vcpu->mutex);
+        cpu = get_cpu();
+        kvm_arch_vcpu_load(vcpu, cpu);
+        put_cpu();
+    }
+
+    [Releases("vcpu->mutex")]
+    [PortOf("virt/kvm/kvm_main.c", 159, Version = "v3.6")]
+    internal static void vcpu_put(kvm_vcpu* vcpu)
+    {
+        preempt_disable();
+        kvm_arch_vcpu_put(vcpu);
+        preempt_enable();
+        mutex_unlock(&vcpu->mutex);
+    }
+
     [PortOf("virt/kvm/kvm_main.c", 219, Version = "v3.6")]
     internal static int kvm_vcpu_init(kvm_vcpu* vcpu, kvm* kvm, uint id)
     {
         ulong page;
         int r;
 
+        mutex_init(&vcpu->mutex);
         vcpu->cpu = -1;
         vcpu->kvm = kvm;
         vcpu->vcpu_id = (int)id;
@@ -120,7 +152,7 @@ internal static unsafe class kvm_main
         if (init_srcu_struct(&kvm->srcu) != 0)
             goto out_err_nosrcu;
 
-        kvm->mm = current.mm;
+        kvm->mm = current->mm;
         atomic_inc(&kvm->mm->mm_count);
         mutex_init(&kvm->slots_lock);
         atomic_set(&kvm->users_count, 1);
@@ -431,6 +463,45 @@ internal static unsafe class kvm_main
         return kvm_set_memory_region(kvm, mem, user_alloc);
     }
 
+    /// <summary>Copies a slot's dirty log to user space.</summary>
+    /// <returns>0; -EINVAL for a slot that is none; -ENOENT for one without a log.</returns>
+    [MustHold("kvm->slots_lock")]
+    [PortOf("virt/kvm/kvm_main.c", 890, Version = "v3.6")]
+    internal static int kvm_get_dirty_log(kvm* kvm,
+                                          kvm_dirty_log* log, int* is_dirty)
+    {
+        kvm_memory_slot* memslot;
+        int r;
+        ulong i;
+        ulong n;
+        ulong any = 0;
+
+        r = -EINVAL;
+        if (log->slot >= KVM_MEMORY_SLOTS)
+            goto @out;
+
+        memslot = id_to_memslot(kvm->memslots, (int)log->slot);
+        r = -ENOENT;
+        if (memslot->dirty_bitmap.is_null)
+            goto @out;
+
+        n = kvm_dirty_bitmap_bytes(memslot);
+
+        for (i = 0; any == 0 && i < n / sizeof(ulong); ++i)
+            any = memslot->dirty_bitmap[i];
+
+        r = -EFAULT;
+        if (copy_to_user((void*)log->dirty_bitmap, memslot->dirty_bitmap, n) != 0)
+            goto @out;
+
+        if (any != 0)
+            *is_dirty = 1;
+
+        r = 0;
+    @out:
+        return r;
+    }
+
     [PortOf("virt/kvm/kvm_main.c", 982, Version = "v3.6")]
     internal static kvm_memory_slot* gfn_to_memslot(kvm* kvm, ulong gfn)
     {
@@ -442,6 +513,27 @@ internal static unsafe class kvm_main
                 gfn < memslot->base_gfn + memslot->npages)
                 return memslot;
         return null;
+    }
+
+    /// <summary>Makes sure that a vcpu looks at what has come up: it is woken if it sleeps, and taken out of the guest if it is there.</summary>
+    [PortOf("virt/kvm/kvm_main.c", 1530, Version = "v3.6")]
+    internal static void kvm_vcpu_kick(kvm_vcpu* vcpu)
+    {
+        int me;
+        int cpu = READ_ONCE(&vcpu->cpu);
+        wait_queue_head_t* wqp;
+
+        wqp = kvm_arch_vcpu_wq(vcpu);
+        if (waitqueue_active(wqp)) {
+            wake_up_interruptible(wqp);
+            ++vcpu->stat.halt_wakeup;
+        }
+
+        me = get_cpu();
+        if (cpu != me && (uint)cpu < nr_cpu_ids && cpu_online(cpu))
+            if (kvm_arch_vcpu_should_kick(vcpu) != 0)
+                smp_send_reschedule(cpu);
+        put_cpu();
     }
 
     /// <summary>KVM_CREATE_VCPU.</summary>
@@ -456,6 +548,10 @@ internal static unsafe class kvm_main
         vcpu = kvm_arch_vcpu_create(kvm, id);
         if (IS_ERR(vcpu))
             return (int)PTR_ERR(vcpu);
+
+        r = kvm_arch_vcpu_setup(vcpu);
+        if (r != 0)
+            goto vcpu_destroy;
 
         mutex_lock(&kvm->@lock);
         if (atomic_read(&kvm->online_vcpus) == KVM_MAX_VCPUS) {
@@ -482,7 +578,211 @@ internal static unsafe class kvm_main
 
     unlock_vcpu_destroy:
         mutex_unlock(&kvm->@lock);
+    vcpu_destroy:
         kvm_arch_vcpu_destroy(vcpu);
+        return r;
+    }
+
+    /// <summary>A system call on a vcpu.</summary>
+    /// <param name="vcpu">The vcpu. PORT: what its file leads to in the C.</param>
+    /// <param name="ioctl">KVM_RUN, KVM_GET_REGS, …</param>
+    /// <param name="arg">A number, or the address of a struct.</param>
+    [MightSleep]
+    [PortOf("virt/kvm/kvm_main.c", 1747, Version = "v3.6")]
+    internal static long kvm_vcpu_ioctl(kvm_vcpu* vcpu,
+                                        uint ioctl, ulong arg)
+    {
+        void* argp = (void*)arg;
+        int r;
+        kvm_sregs* kvm_sregs = null;
+
+        if (vcpu->kvm->mm != current->mm)
+            return -EIO;
+
+        // An interrupt does not wait until the vcpu is out of the guest
+        if (ioctl == KVM_INTERRUPT)
+            return kvm_arch_vcpu_ioctl(vcpu, ioctl, arg);
+
+        vcpu_load(vcpu);
+        switch (ioctl) {
+        case KVM_RUN:
+            r = -EINVAL;
+            if (arg != 0)
+                goto @out;
+            r = kvm_arch_vcpu_ioctl_run(vcpu, vcpu->run);
+            break;
+        case KVM_GET_REGS: {
+            kvm_regs* kvm_regs;
+
+            r = -ENOMEM;
+            kvm_regs = (kvm_regs*)kzalloc((ulong)sizeof(kvm_regs), GFP_KERNEL);
+            if (kvm_regs == null)
+                goto @out;
+            r = kvm_arch_vcpu_ioctl_get_regs(vcpu, kvm_regs);
+            if (r != 0)
+                goto out_free1;
+            r = -EFAULT;
+            if (copy_to_user(argp, kvm_regs, (ulong)sizeof(kvm_regs)) != 0)
+                goto out_free1;
+            r = 0;
+        out_free1:
+            kfree(kvm_regs);
+            break;
+        }
+        case KVM_SET_REGS: {
+            kvm_regs* kvm_regs;
+
+            r = -ENOMEM;
+            kvm_regs = (kvm_regs*)memdup_user(argp, (ulong)sizeof(kvm_regs));
+            if (IS_ERR(kvm_regs)) {
+                r = (int)PTR_ERR(kvm_regs);
+                goto @out;
+            }
+            r = kvm_arch_vcpu_ioctl_set_regs(vcpu, kvm_regs);
+            if (r != 0)
+                goto out_free2;
+            r = 0;
+        out_free2:
+            kfree(kvm_regs);
+            break;
+        }
+        case KVM_GET_SREGS: {
+            kvm_sregs = (kvm_sregs*)kzalloc((ulong)sizeof(kvm_sregs), GFP_KERNEL);
+            r = -ENOMEM;
+            if (kvm_sregs == null)
+                goto @out;
+            r = kvm_arch_vcpu_ioctl_get_sregs(vcpu, kvm_sregs);
+            if (r != 0)
+                goto @out;
+            r = -EFAULT;
+            if (copy_to_user(argp, kvm_sregs, (ulong)sizeof(kvm_sregs)) != 0)
+                goto @out;
+            r = 0;
+            break;
+        }
+        case KVM_SET_SREGS: {
+            kvm_sregs = (kvm_sregs*)memdup_user(argp, (ulong)sizeof(kvm_sregs));
+            if (IS_ERR(kvm_sregs)) {
+                r = (int)PTR_ERR(kvm_sregs);
+                kvm_sregs = null;                       // PORT: v3.6 goes on to free the error
+                goto @out;
+            }
+            r = kvm_arch_vcpu_ioctl_set_sregs(vcpu, kvm_sregs);
+            if (r != 0)
+                goto @out;
+            r = 0;
+            break;
+        }
+        default:
+            r = (int)kvm_arch_vcpu_ioctl(vcpu, ioctl, arg);
+            break;
+        }
+    @out:
+        vcpu_put(vcpu);
+        kfree(kvm_sregs);
+        return r;
+    }
+
+    /// <summary>A system call on a virtual machine.</summary>
+    /// <param name="kvm">The virtual machine. PORT: what its file leads to in the C.</param>
+    /// <param name="ioctl">KVM_CREATE_VCPU, KVM_SET_USER_MEMORY_REGION, …</param>
+    /// <param name="arg">A number, or the address of a struct.</param>
+    [MightSleep]
+    [PortOf("virt/kvm/kvm_main.c", 1994, Version = "v3.6")]
+    internal static long kvm_vm_ioctl(kvm* kvm,
+                                      uint ioctl, ulong arg)
+    {
+        void* argp = (void*)arg;
+        int r;
+
+        if (kvm->mm != current->mm)
+            return -EIO;
+        switch (ioctl) {
+        case KVM_CREATE_VCPU:
+            r = kvm_vm_ioctl_create_vcpu(kvm, (uint)arg);
+            if (r < 0)
+                goto @out;
+            break;
+        case KVM_SET_USER_MEMORY_REGION: {
+            kvm_userspace_memory_region kvm_userspace_mem;
+
+            r = -EFAULT;
+            if (copy_from_user(&kvm_userspace_mem, argp,
+                               (ulong)sizeof(kvm_userspace_memory_region)) != 0)
+                goto @out;
+
+            r = kvm_vm_ioctl_set_memory_region(kvm, &kvm_userspace_mem, 1);
+            if (r != 0)
+                goto @out;
+            break;
+        }
+        case KVM_GET_DIRTY_LOG: {
+            kvm_dirty_log log;
+
+            r = -EFAULT;
+            if (copy_from_user(&log, argp, (ulong)sizeof(kvm_dirty_log)) != 0)
+                goto @out;
+            r = kvm_vm_ioctl_get_dirty_log(kvm, &log);
+            if (r != 0)
+                goto @out;
+            break;
+        }
+        default:
+            r = (int)kvm_arch_vm_ioctl(kvm, ioctl, arg);
+            break;
+        }
+    @out:
+        return r;
+    }
+
+    [PortOf("virt/kvm/kvm_main.c", 2215, Version = "v3.6")]
+    private static long kvm_dev_ioctl_check_extension_generic(long arg)
+    {
+        switch (arg) {
+        case KVM_CAP_USER_MEMORY:
+        case KVM_CAP_DESTROY_MEMORY_REGION_WORKS:
+        case KVM_CAP_JOIN_MEMORY_REGIONS_WORKS:
+        case KVM_CAP_INTERNAL_ERROR_DATA:
+            return 1;
+        default:
+            break;
+        }
+        return kvm_dev_ioctl_check_extension(arg);
+    }
+
+    /// <summary>A system call on KVM itself.</summary>
+    /// <param name="ioctl">KVM_CREATE_VM, KVM_CHECK_EXTENSION, …</param>
+    /// <param name="arg">A number.</param>
+    /// <returns>PORT: for KVM_CREATE_VM the virtual machine's address, where the C has a file.</returns>
+    [MightSleep]
+    [PortOf("virt/kvm/kvm_main.c", 2239, Version = "v3.6")]
+    internal static long kvm_dev_ioctl(uint ioctl, ulong arg)
+    {
+        long r = -EINVAL;
+
+        switch (ioctl) {
+        case KVM_GET_API_VERSION:
+            r = -EINVAL;
+            if (arg != 0)
+                goto @out;
+            r = KVM_API_VERSION;
+            break;
+        case KVM_CREATE_VM:
+            r = (long)kvm_create_vm(arg);
+            break;
+        case KVM_CHECK_EXTENSION:
+            r = kvm_dev_ioctl_check_extension_generic((long)arg);
+            break;
+        case KVM_GET_VCPU_MMAP_SIZE:
+            r = -EINVAL;
+            if (arg != 0)
+                goto @out;
+            r = (long)PAGE_SIZE;        // struct kvm_run
+            break;
+        default:
+            return kvm_arch_dev_ioctl(ioctl, arg);
+        }
+    @out:
         return r;
     }
 

@@ -6,39 +6,56 @@
 
 using Kernel;
 using static Kernel.Errata.Erratum;
+using static Linux.book3s;
 using static Linux.book3s_64_mmu_hv;
 using static Linux.book3s_hv_builtin;
+using static Linux.book3s_hv_interrupts;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.cputable_h;
 using static Linux.include.asm.cputhreads_h;
 using static Linux.include.asm.hvcall_h;
 using static Linux.include.asm.kvm_asm_h;
+using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.kvm_ppc_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.asm.paca_h;
 using static Linux.include.asm.page_h;
+using static Linux.include.asm.processor_h;
 using static Linux.include.asm.reg_h;
+using static Linux.include.asm.switch_to_h;
+using static Linux.include.asm.time_h;
+using static Linux.include.asm.xics_h;
 using static Linux.include.linux.anon_inodes_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.compiler_h;
+using static Linux.include.linux.cpumask_h;
 using static Linux.include.linux.err_h;
 using static Linux.include.linux.errno_h;
 using static Linux.include.linux.gfp_h;
 using static Linux.include.linux.hrtimer_h;
 using static Linux.include.linux.hugetlb_h;
 using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.ktime_h;
+using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.mm_h;
 using static Linux.include.linux.mutex_h;
 using static Linux.include.linux.page_flags_h;
+using static Linux.include.linux.preempt_h;
 using static Linux.include.linux.rwsem_h;
 using static Linux.include.linux.sched_h;
 using static Linux.include.linux.slab_h;
+using static Linux.include.linux.smp_h;
 using static Linux.include.linux.spinlock_h;
+using static Linux.include.linux.srcu_h;
+using static Linux.include.linux.string_h;
 using static Linux.include.linux.vmalloc_h;
 using static Linux.include.linux.wait_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;
+using static Linux.include.port.oops_h;
 using static Linux.kvm_main;
 using static Linux.powerpc;
 
@@ -52,11 +69,28 @@ internal static unsafe class book3s_hv
     /// <summary>PORT: lays out the file's static data, as the C's linker does.</summary>
     internal static void __data()
     {
+        kvm_spapr_tce_vm_ops = (vm_operations_struct*)data("kvm_spapr_tce_vm_ops", (ulong)sizeof(vm_operations_struct));
+        kvm_spapr_tce_vm_ops->fault = &kvm_spapr_tce_fault;
+        kvm_spapr_tce_fops = (file_operations*)data("kvm_spapr_tce_fops", (ulong)sizeof(file_operations));
+        kvm_spapr_tce_fops->mmap = &kvm_spapr_tce_mmap;
+        kvm_spapr_tce_fops->release = &kvm_spapr_tce_release;
         kvm_rma_vm_ops = (vm_operations_struct*)data("kvm_rma_vm_ops", (ulong)sizeof(vm_operations_struct));
         kvm_rma_vm_ops->fault = &kvm_rma_fault;
         kvm_rma_fops = (file_operations*)data("kvm_rma_fops", (ulong)sizeof(file_operations));
         kvm_rma_fops->mmap = &kvm_rma_mmap;
         kvm_rma_fops->release = &kvm_rma_release;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 63)]
+    internal static void kvmppc_core_vcpu_load(kvm_vcpu* vcpu, int cpu)
+    {
+        local_paca->kvm_hstate.kvm_vcpu = vcpu;
+        local_paca->kvm_hstate.kvm_vcore = vcpu->arch.vcore;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 69)]
+    internal static void kvmppc_core_vcpu_put(kvm_vcpu* vcpu)
+    {
     }
 
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 73)]
@@ -70,6 +104,29 @@ internal static unsafe class book3s_hv
     internal static void kvmppc_set_pvr(kvm_vcpu* vcpu, uint pvr)
     {
         vcpu->arch.pvr = pvr;
+    }
+
+    /// <summary>Writes a vcpu's registers to the log.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 84)]
+    internal static void kvmppc_dump_regs(kvm_vcpu* vcpu)
+    {
+        int r;
+
+        pr_err($"vcpu {(ulong)vcpu:x} ({vcpu->vcpu_id}):\n");
+        pr_err($"pc  = {vcpu->arch.pc:x16}  msr = {vcpu->arch.shregs.msr:x16}  trap = {vcpu->arch.trap:x}\n");
+        for (r = 0; r < 16; ++r)
+            pr_err($"r{r,2} = {kvmppc_get_gpr(vcpu, r):x16}  r{r + 16} = {kvmppc_get_gpr(vcpu, r + 16):x16}\n");
+        pr_err($"ctr = {vcpu->arch.ctr:x16}  lr  = {vcpu->arch.lr:x16}\n");
+        pr_err($"srr0 = {vcpu->arch.shregs.srr0:x16} srr1 = {vcpu->arch.shregs.srr1:x16}\n");
+        pr_err($"sprg0 = {vcpu->arch.shregs.sprg0:x16} sprg1 = {vcpu->arch.shregs.sprg1:x16}\n");
+        pr_err($"sprg2 = {vcpu->arch.shregs.sprg2:x16} sprg3 = {vcpu->arch.shregs.sprg3:x16}\n");
+        pr_err($"cr = {vcpu->arch.cr:x8}  xer = {vcpu->arch.xer:x16}  dsisr = {vcpu->arch.shregs.dsisr:x8}\n");
+        pr_err($"dar = {vcpu->arch.shregs.dar:x16}\n");
+        pr_err($"fault dar = {vcpu->arch.fault_dar:x16} dsisr = {vcpu->arch.fault_dsisr:x8}\n");
+        pr_err($"SLB ({vcpu->arch.slb_max} entries):\n");
+        for (r = 0; r < vcpu->arch.slb_max; ++r)
+            pr_err($"  ESID = {vcpu->arch.slb[r].orige:x16} VSID = {vcpu->arch.slb[r].origv:x16}\n");
+        pr_err($"lpcr = {vcpu->kvm->arch.lpcr:x16} sdr1 = {vcpu->kvm->arch.sdr1:x16} last_inst = {vcpu->arch.last_inst:x8}\n");
     }
 
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 117)]
@@ -200,7 +257,6 @@ internal static unsafe class book3s_hv
         ulong req = kvmppc_get_gpr(vcpu, 3);
         ulong target, ret = (ulong)H_SUCCESS;
         kvm_vcpu* tvcpu;
-        kvm_vcpu* woken;
 
         switch (req) {
         case H_ENTER:
@@ -220,11 +276,15 @@ internal static unsafe class book3s_hv
             }
             WRITE_ONCE(&tvcpu->arch.prodded, 1);
             smp_mb();
-            woken = corrected(E09) ? tvcpu : vcpu;      // PORT: E09: as written the caller is tested and woken
-            if (READ_ONCE(&woken->arch.ceded) != 0) {
-                if (waitqueue_active(&woken->wq)) {
-                    wake_up_interruptible(&woken->wq);
-                    woken->stat.halt_wakeup++;
+            if (corrected(E09)) {                       // PORT: E09: as written the caller is tested and woken, on a queue that nobody sleeps in
+                if (READ_ONCE(&tvcpu->arch.ceded) != 0)
+                    kvm_vcpu_kick(tvcpu);
+                break;
+            }
+            if (READ_ONCE(&vcpu->arch.ceded) != 0) {
+                if (waitqueue_active(&vcpu->wq)) {
+                    wake_up_interruptible(&vcpu->wq);
+                    vcpu->stat.halt_wakeup++;
                 }
             }
             break;
@@ -244,6 +304,131 @@ internal static unsafe class book3s_hv
         kvmppc_set_gpr(vcpu, 3, ret);
         vcpu->arch.hcall_needed = 0;
         return RESUME_GUEST;
+    }
+
+    /// <summary>Looks at what ended the guest's run on this vcpu.</summary>
+    /// <returns>RESUME_GUEST if it can go on; RESUME_HOST for user space, which finds the reason in <paramref name="run"/>.</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 275)]
+    private static int kvmppc_handle_exit(kvm_run* run, kvm_vcpu* vcpu,
+                                          task_struct* tsk)
+    {
+        int r = RESUME_HOST;
+
+        vcpu->stat.sum_exits++;
+
+        run->exit_reason = KVM_EXIT_UNKNOWN;
+        run->ready_for_interrupt_injection = 1;
+        switch (vcpu->arch.trap) {
+        // The host only wanted the processor
+        case BOOK3S_INTERRUPT_HV_DECREMENTER:
+            vcpu->stat.dec_exits++;
+            r = RESUME_GUEST;
+            break;
+        case BOOK3S_INTERRUPT_EXTERNAL:
+            vcpu->stat.ext_intr_exits++;
+            r = RESUME_GUEST;
+            break;
+        case BOOK3S_INTERRUPT_PERFMON:
+            r = RESUME_GUEST;
+            break;
+        case BOOK3S_INTERRUPT_PROGRAM:
+        {
+            ulong flags;
+            // The guest's own affair; firmware may turn an emulation interrupt into one that comes here
+            flags = vcpu->arch.shregs.msr & 0x1f0000UL;
+            kvmppc_core_queue_program(vcpu, flags);
+            r = RESUME_GUEST;
+            break;
+        }
+        case BOOK3S_INTERRUPT_SYSCALL:
+        {
+            // A hypercall that real mode has left to others
+            int i;
+
+            if ((vcpu->arch.shregs.msr & MSR_PR) != 0) {
+                // sc 1 in problem state is a system call of the guest's
+                kvmppc_book3s_queue_irqprio(vcpu, BOOK3S_INTERRUPT_SYSCALL);
+                r = RESUME_GUEST;
+                break;
+            }
+            run->papr_hcall.nr = kvmppc_get_gpr(vcpu, 3);
+            for (i = 0; i < 9; ++i)
+                run->papr_hcall.args[i] = kvmppc_get_gpr(vcpu, 4 + i);
+            run->exit_reason = KVM_EXIT_PAPR_HCALL;
+            vcpu->arch.hcall_needed = 1;
+            r = RESUME_HOST;
+            break;
+        }
+        // Real mode accesses that the VRMA does not translate: they come here because LPCR[VPM0] is set,
+        // and the guest gets them as it would without.
+        case BOOK3S_INTERRUPT_H_DATA_STORAGE:
+            vcpu->arch.shregs.dsisr = vcpu->arch.fault_dsisr;
+            vcpu->arch.shregs.dar = vcpu->arch.fault_dar;
+            kvmppc_inject_interrupt(vcpu, BOOK3S_INTERRUPT_DATA_STORAGE, 0);
+            r = RESUME_GUEST;
+            break;
+        case BOOK3S_INTERRUPT_H_INST_STORAGE:
+            kvmppc_inject_interrupt(vcpu, BOOK3S_INTERRUPT_INST_STORAGE,
+                                    0x08000000);
+            r = RESUME_GUEST;
+            break;
+        // An instruction that does not exist: nothing is emulated
+        case BOOK3S_INTERRUPT_H_EMUL_ASSIST:
+            kvmppc_core_queue_program(vcpu, 0x80000);
+            r = RESUME_GUEST;
+            break;
+        default:
+            kvmppc_dump_regs(vcpu);
+            printk($"trap=0x{vcpu->arch.trap:x} | pc=0x{kvmppc_get_pc(vcpu):x} | msr=0x{vcpu->arch.shregs.msr:x}\n");
+            r = RESUME_HOST;
+            BUG("an interrupt that KVM does not know");
+            break;
+        }
+
+        return r;
+    }
+
+    /// <summary>KVM_GET_SREGS: the processor version and the SLB.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 368)]
+    internal static int kvm_arch_vcpu_ioctl_get_sregs(kvm_vcpu* vcpu,
+                                                      kvm_sregs* sregs)
+    {
+        int i;
+
+        if (!corrected(E11))
+            sregs->pvr = vcpu->arch.pvr;
+
+        memset(sregs, 0, (ulong)sizeof(kvm_sregs));
+        if (corrected(E11))                             // PORT: E11: as written it is cleared together with the rest
+            sregs->pvr = vcpu->arch.pvr;
+        for (i = 0; i < vcpu->arch.slb_max; i++) {
+            sregs->slb[i].slbe = vcpu->arch.slb[i].orige;
+            sregs->slb[i].slbv = vcpu->arch.slb[i].origv;
+        }
+
+        return 0;
+    }
+
+    /// <summary>KVM_SET_SREGS: valid entries go into the SLB without gaps.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 384)]
+    internal static int kvm_arch_vcpu_ioctl_set_sregs(kvm_vcpu* vcpu,
+                                                      kvm_sregs* sregs)
+    {
+        int i, j;
+
+        kvmppc_set_pvr(vcpu, sregs->pvr);
+
+        j = 0;
+        for (i = 0; i < vcpu->arch.slb_nr; i++) {
+            if ((sregs->slb[i].slbe & SLB_ESID_V) != 0) {
+                vcpu->arch.slb[j].orige = sregs->slb[i].slbe;
+                vcpu->arch.slb[j].origv = sregs->slb[i].slbv;
+                ++j;
+            }
+        }
+        vcpu->arch.slb_max = j;
+
+        return 0;
     }
 
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 404)]
@@ -342,6 +527,26 @@ internal static unsafe class book3s_hv
         kfree(vcpu);
     }
 
+    /// <summary>Wakes a ceded vcpu when its decrementer runs down, if that has not happened yet.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 492)]
+    private static void kvmppc_set_timer(kvm_vcpu* vcpu)
+    {
+        ulong dec_nsec, now;
+
+        now = get_tb();
+        if (now > vcpu->arch.dec_expires) {
+            // it has run down already
+            kvmppc_core_queue_dec(vcpu);
+            kvmppc_core_prepare_to_enter(vcpu);
+            return;
+        }
+        dec_nsec = (vcpu->arch.dec_expires - now) * NSEC_PER_SEC
+                   / tb_ticks_per_sec;
+        hrtimer_start(&vcpu->arch.dec_timer, ktime_set(0, dec_nsec),
+                      HRTIMER_MODE_REL);
+        vcpu->arch.timer_running = true;
+    }
+
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 510)]
     private static void kvmppc_end_cede(kvm_vcpu* vcpu)
     {
@@ -350,6 +555,539 @@ internal static unsafe class book3s_hv
             hrtimer_try_to_cancel(&vcpu->arch.dec_timer);
             vcpu->arch.timer_running = false;
         }
+    }
+
+    [MustHold("vc->lock", Spins = true)]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 522)]
+    private static void kvmppc_remove_runnable(kvmppc_vcore* vc,
+                                               kvm_vcpu* vcpu)
+    {
+        kvm_vcpu* v;
+
+        if (READ_ONCE(&vcpu->arch.state) != KVMPPC_VCPU_RUNNABLE)
+            return;
+        WRITE_ONCE(&vcpu->arch.state, KVMPPC_VCPU_BUSY_IN_HOST);
+        --vc->n_runnable;
+        ++vc->n_busy;
+        // Those behind it move up to the hardware thread before theirs
+        v = vcpu;
+        for (v = kvm_vcpu.next(v); list_for_each_entry_continue(v, &vc->runnable_threads); v = kvm_vcpu.next(v))
+            --v->arch.ptid;
+        list_del(&vcpu->arch.run_list);
+    }
+
+    /// <summary>Gives a hardware thread of the core its vcpu, and wakes it unless it is the one that this code runs on.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 539)]
+    private static void kvmppc_start_thread(kvm_vcpu* vcpu)
+    {
+        int cpu;
+        paca_struct* tpaca;
+        kvmppc_vcore* vc = vcpu->arch.vcore;
+
+        if (vcpu->arch.timer_running) {
+            hrtimer_try_to_cancel(&vcpu->arch.dec_timer);
+            vcpu->arch.timer_running = false;
+        }
+        cpu = vc->pcpu + vcpu->arch.ptid;
+        tpaca = &paca[cpu];
+        tpaca->kvm_hstate.kvm_vcpu = vcpu;
+        tpaca->kvm_hstate.kvm_vcore = vc;
+        tpaca->kvm_hstate.napping = 0;
+        WRITE_ONCE(&vcpu->cpu, vc->pcpu);
+        smp_wmb();
+        if (vcpu->arch.ptid != 0) {
+            tpaca->cpu_start = 0x80;
+            wmb();
+            xics_wake_cpu(cpu);
+            ++vc->n_woken;
+        }
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 566)]
+    private static void kvmppc_wait_for_nap(kvmppc_vcore* vc)
+    {
+        int i;
+
+        HMT_low();
+        i = 0;
+        while (READ_ONCE(&vc->nap_count) < vc->n_woken) {
+            if (++i >= 1000000) {
+                pr_err($"kvmppc_wait_for_nap timeout {vc->nap_count} {vc->n_woken}\n");
+                break;
+            }
+            cpu_relax();
+            HMT_low();                                  // PORT: the thread that is waited for may need this very processor
+        }
+        HMT_medium();
+    }
+
+    /// <summary>Whether this is the first hardware thread of its core, and the only one that runs tasks of the host.</summary>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 587)]
+    private static int on_primary_thread()
+    {
+        int cpu = smp_processor_id();
+        int thr = cpu_thread_in_core(cpu);
+
+        if (thr != 0)
+            return 0;
+        while (++thr < threads_per_core)
+            if (cpu_online(cpu + thr))
+                return 0;
+        return 1;
+    }
+
+    /// <summary>Takes the runnable vcpus of a virtual core into the guest, each on a hardware thread of this core, and looks after what comes out.</summary>
+    /// <returns>0 if there was nothing to run or a signal for one of them, otherwise 1.</returns>
+    [MustHold("vc->lock", Spins = true)]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 604)]
+    private static int kvmppc_run_core(kvmppc_vcore* vc)
+    {
+        kvm_vcpu* vcpu;
+        kvm_vcpu* vcpu0;
+        kvm_vcpu* vnext;
+        long ret;
+        ulong now;
+        int ptid;
+        int srcu_idx = 0;
+
+        // Not while one of them has a signal
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+            if (signal_pending(vcpu->arch.run_task))
+                return 0;
+
+        // The host must leave the other hardware threads alone
+        if (threads_per_core > 1 && on_primary_thread() == 0) {
+            for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+                vcpu->arch.ret = -EBUSY;
+            goto @out;
+        }
+
+        // Hardware threads: first for those that have something to do,
+        // then for those that have ceded
+        ptid = 0;
+        vcpu0 = null;
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu)) {
+            if (READ_ONCE(&vcpu->arch.ceded) == 0) {
+                if (ptid == 0)
+                    vcpu0 = vcpu;
+                vcpu->arch.ptid = ptid++;
+            }
+        }
+        if (vcpu0 == null)
+            return 0;           // nobody has anything to do
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+            if (READ_ONCE(&vcpu->arch.ceded) != 0)
+                vcpu->arch.ptid = ptid++;
+
+        vc->n_woken = 0;
+        WRITE_ONCE(&vc->nap_count, 0);
+        WRITE_ONCE(&vc->entry_exit_count, 0);
+        vc->vcore_state = VCORE_RUNNING;
+        WRITE_ONCE(&vc->in_guest, 0);
+        vc->pcpu = (ushort)smp_processor_id();
+        WRITE_ONCE(&vc->napping_threads, 0);
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+            kvmppc_start_thread(vcpu);
+
+        preempt_disable();
+        spin_unlock(&vc->@lock);
+
+        kvm_guest_enter();
+        if (corrected(E19))                             // PORT: E19: the slots that real mode looks at stay until it is left
+            srcu_idx = srcu_read_lock(&vcpu0->kvm->srcu);
+        __kvmppc_vcore_entry(null, vcpu0);
+        if (corrected(E19))
+            srcu_read_unlock(&vcpu0->kvm->srcu, srcu_idx);
+
+        spin_lock(&vc->@lock);
+        // from here on nobody interrupts the processor on behalf of these
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+            WRITE_ONCE(&vcpu->cpu, -1);
+        // the other hardware threads may still be writing their vcpus' state
+        if (READ_ONCE(&vc->nap_count) < vc->n_woken)
+            kvmppc_wait_for_nap(vc);
+        // and none is to be started any more
+        vc->vcore_state = VCORE_EXITING;
+        spin_unlock(&vc->@lock);
+
+        // what they wrote is seen from here on
+        smp_mb();
+        kvm_guest_exit();
+
+        preempt_enable();
+        kvm_resched(vcpu);                              // the list's head, taken for a vcpu; not looked at
+
+        now = get_tb();
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu)) {
+            // a decrementer that was set anew interrupts no more
+            if (now < vcpu->arch.dec_expires &&
+                kvmppc_core_pending_dec(vcpu) != 0)
+                kvmppc_core_dequeue_dec(vcpu);
+
+            ret = RESUME_GUEST;
+            if (vcpu->arch.trap != 0)
+                ret = kvmppc_handle_exit(vcpu->arch.kvm_run, vcpu,
+                                         vcpu->arch.run_task);
+
+            vcpu->arch.ret = (int)ret;
+            vcpu->arch.trap = 0;
+
+            if (READ_ONCE(&vcpu->arch.ceded) != 0) {
+                if (ret != RESUME_GUEST)
+                    kvmppc_end_cede(vcpu);
+                else
+                    kvmppc_set_timer(vcpu);
+            }
+        }
+
+        spin_lock(&vc->@lock);
+    @out:
+        vc->vcore_state = VCORE_INACTIVE;
+        for (vcpu = kvm_vcpu.first(&vc->runnable_threads), vnext = kvm_vcpu.next(vcpu);
+             list_for_each_entry_safe(vcpu, &vc->runnable_threads);
+             vcpu = vnext, vnext = kvm_vcpu.next(vnext)) {
+            if (vcpu->arch.ret != RESUME_GUEST) {
+                kvmppc_remove_runnable(vc, vcpu);
+                wake_up(&vcpu->arch.cpu_run);
+            }
+        }
+
+        return 1;
+    }
+
+    /// <summary>Sleeps while another task runs this vcpu, until the host has something to do for it.</summary>
+    [MightSleep]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 722)]
+    private static void kvmppc_wait_for_exec(kvm_vcpu* vcpu, int wait_state)
+    {
+        wait_queue_t wait;
+        DEFINE_WAIT(&wait);
+
+        prepare_to_wait(&vcpu->arch.cpu_run, &wait, wait_state);
+        if (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE)
+            schedule();
+        finish_wait(&vcpu->arch.cpu_run, &wait);
+    }
+
+    /// <summary>Sleeps until one of the core's vcpus, all of which have ceded, has an interrupt.</summary>
+    [MustHold("vc->lock", Spins = true)]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 736)]
+    private static void kvmppc_vcore_blocked(kvmppc_vcore* vc)
+    {
+        wait_queue_t wait;
+        DEFINE_WAIT(&wait);
+        kvm_vcpu* v;
+        bool all_idle = true;
+
+        prepare_to_wait(&vc->wq, &wait, TASK_INTERRUPTIBLE);
+        vc->vcore_state = VCORE_SLEEPING;
+        spin_unlock(&vc->@lock);
+        for (v = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(v, &vc->runnable_threads); v = kvm_vcpu.next(v)) {
+            if (READ_ONCE(&v->arch.ceded) == 0 || READ_ONCE(&v->arch.pending_exceptions) != 0 ||
+                (corrected(E09) && READ_ONCE(&v->arch.prodded) != 0)) {
+                all_idle = false;
+                break;
+            }
+        }
+        if (all_idle)
+            schedule();
+        finish_wait(&vc->wq, &wait);
+        spin_lock(&vc->@lock);
+        vc->vcore_state = VCORE_INACTIVE;
+    }
+
+    /// <summary>Runs a vcpu: as the task that runs its whole core, or by waiting for another that does.</summary>
+    /// <returns>RESUME_HOST, RESUME_GUEST, -EINTR or -EBUSY.</returns>
+    [MightSleep]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 758)]
+    private static int kvmppc_run_vcpu(kvm_run* kvm_run, kvm_vcpu* vcpu)
+    {
+        int n_ceded;
+        int prev_state;
+        kvmppc_vcore* vc;
+        kvm_vcpu* v;
+        kvm_vcpu* vn;
+
+        kvm_run->exit_reason = 0;
+        vcpu->arch.ret = RESUME_GUEST;
+        vcpu->arch.trap = 0;
+
+        // Join the others of the virtual core
+        vc = vcpu->arch.vcore;
+        spin_lock(&vc->@lock);
+        WRITE_ONCE(&vcpu->arch.ceded, 0);
+        vcpu->arch.run_task = current;
+        vcpu->arch.kvm_run = kvm_run;
+        prev_state = READ_ONCE(&vcpu->arch.state);
+        WRITE_ONCE(&vcpu->arch.state, KVMPPC_VCPU_RUNNABLE);
+        list_add_tail(&vcpu->arch.run_list, &vc->runnable_threads);
+        ++vc->n_runnable;
+
+        // A vcpu that runs for the first time may still get
+        // on a core that is running already.
+        if (prev_state == KVMPPC_VCPU_STOPPED) {
+            if (vc->vcore_state == VCORE_RUNNING &&
+                VCORE_EXIT_COUNT(vc) == 0) {
+                vcpu->arch.ptid = vc->n_runnable - 1;
+                kvmppc_start_thread(vcpu);
+            }
+
+        } else if (prev_state == KVMPPC_VCPU_BUSY_IN_HOST)
+            --vc->n_busy;
+
+        while (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE &&
+               !signal_pending(current)) {
+            if (vc->n_busy != 0 || vc->vcore_state != VCORE_INACTIVE) {
+                spin_unlock(&vc->@lock);
+                kvmppc_wait_for_exec(vcpu, TASK_INTERRUPTIBLE);
+                spin_lock(&vc->@lock);
+                continue;
+            }
+            n_ceded = 0;
+            for (v = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(v, &vc->runnable_threads); v = kvm_vcpu.next(v))
+                n_ceded += READ_ONCE(&v->arch.ceded);
+            if (n_ceded == vc->n_runnable)
+                kvmppc_vcore_blocked(vc);
+            else
+                kvmppc_run_core(vc);
+
+            for (v = kvm_vcpu.first(&vc->runnable_threads), vn = kvm_vcpu.next(v);
+                 list_for_each_entry_safe(v, &vc->runnable_threads);
+                 v = vn, vn = kvm_vcpu.next(vn)) {
+                kvmppc_core_prepare_to_enter(v);
+                if (corrected(E09))                     // PORT: E09: as written a prod ends no wait
+                    kvmppc_end_prodded_cede(v);
+                if (signal_pending(v->arch.run_task)) {
+                    kvmppc_remove_runnable(vc, v);
+                    v->stat.signal_exits++;
+                    v->arch.kvm_run->exit_reason = KVM_EXIT_INTR;
+                    v->arch.ret = -EINTR;
+                    wake_up(&v->arch.cpu_run);
+                }
+            }
+        }
+
+        if (signal_pending(current)) {
+            if (vc->vcore_state == VCORE_RUNNING ||
+                vc->vcore_state == VCORE_EXITING) {
+                spin_unlock(&vc->@lock);
+                kvmppc_wait_for_exec(vcpu, TASK_UNINTERRUPTIBLE);
+                spin_lock(&vc->@lock);
+            }
+            if (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE) {
+                kvmppc_remove_runnable(vc, vcpu);
+                vcpu->stat.signal_exits++;
+                kvm_run->exit_reason = KVM_EXIT_INTR;
+                vcpu->arch.ret = -EINTR;
+            }
+        }
+
+        spin_unlock(&vc->@lock);
+        return vcpu->arch.ret;
+    }
+
+    // PORT: E09: what kvmppc_h_cede does with a prod that comes before it, for one that comes after
+    private static void kvmppc_end_prodded_cede(kvm_vcpu* vcpu)
+    {
+        if (READ_ONCE(&vcpu->arch.ceded) == 0 || READ_ONCE(&vcpu->arch.prodded) == 0)
+            return;
+        WRITE_ONCE(&vcpu->arch.prodded, 0);
+        smp_mb();
+        kvmppc_end_cede(vcpu);
+    }
+
+    /// <summary>KVM_RUN: sets up the real mode area the first time, then runs the guest until user space is needed.</summary>
+    /// <returns>RESUME_HOST with a reason in <paramref name="run"/>; -EINVAL, -EINTR, -EPERM or -EBUSY.</returns>
+    [MightSleep]
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 845)]
+    internal static int kvmppc_vcpu_run(kvm_run* run, kvm_vcpu* vcpu)
+    {
+        int r;
+        int srcu_idx = 0;
+
+        if (vcpu->arch.sane == 0) {
+            run->exit_reason = KVM_EXIT_INTERNAL_ERROR;
+            return -EINVAL;
+        }
+
+        kvmppc_core_prepare_to_enter(vcpu);
+
+        // Why go in, only to come out again?
+        if (signal_pending(current)) {
+            run->exit_reason = KVM_EXIT_INTR;
+            return -EINTR;
+        }
+
+        // The first vcpu that comes here sets up VRMA or RMA
+        if (READ_ONCE(&vcpu->kvm->arch.rma_setup_done) == 0) {
+            if (corrected(E19))
+                srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+            r = kvmppc_hv_setup_rma(vcpu);
+            if (corrected(E19))
+                srcu_read_unlock(&vcpu->kvm->srcu, srcu_idx);
+            if (r != 0)
+                return r;
+        }
+        if (corrected(E18))                             // PORT: E18: as written nothing keeps later reads behind that of the flag
+            smp_rmb();
+
+        flush_fp_to_thread(current);
+        flush_altivec_to_thread(current);
+        flush_vsx_to_thread(current);
+        vcpu->arch.wqp = &vcpu->arch.vcore->wq;
+
+        do {
+            r = kvmppc_run_vcpu(run, vcpu);
+
+            if (run->exit_reason == KVM_EXIT_PAPR_HCALL &&
+                (vcpu->arch.shregs.msr & MSR_PR) == 0) {
+                if (corrected(E19))                     // PORT: E19: as written a slot may go while it is looked at
+                    srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+                r = kvmppc_pseries_do_hcall(vcpu);
+                if (corrected(E19))
+                    srcu_read_unlock(&vcpu->kvm->srcu, srcu_idx);
+                kvmppc_core_prepare_to_enter(vcpu);
+            }
+        } while (r == RESUME_GUEST);
+        return r;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 886)]
+    private static long kvmppc_stt_npages(ulong window_size)
+    {
+        return (long)(ALIGN((window_size >> SPAPR_TCE_SHIFT)
+                            * sizeof(ulong), PAGE_SIZE) / PAGE_SIZE);
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 892)]
+    private static void release_spapr_tce_table(kvmppc_spapr_tce_table* stt)
+    {
+        kvm* kvm = stt->kvm;
+        int i;
+
+        mutex_lock(&kvm->@lock);
+        list_del(&stt->list);
+        for (i = 0; i < kvmppc_stt_npages(stt->window_size); i++)
+            __free_page(kvmppc_spapr_tce_table.pages(stt)[i]);
+        kfree(stt);
+        mutex_unlock(&kvm->@lock);
+
+        kvm_put_kvm(kvm);
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 907)]
+    private static int kvm_spapr_tce_fault(vm_area_struct* vma, vm_fault* vmf)
+    {
+        kvmppc_spapr_tce_table* stt = (kvmppc_spapr_tce_table*)vma->vm_file->private_data;
+        page* page;
+
+        if (vmf->pgoff >= (ulong)kvmppc_stt_npages(stt->window_size))
+            return VM_FAULT_SIGBUS;
+
+        page = kvmppc_spapr_tce_table.pages(stt)[vmf->pgoff];
+        get_page(page);
+        vmf->page = page;
+        return 0;
+    }
+
+    private static vm_operations_struct* kvm_spapr_tce_vm_ops;
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 925)]
+    private static int kvm_spapr_tce_mmap(@file* file, vm_area_struct* vma)
+    {
+        vma->vm_ops = kvm_spapr_tce_vm_ops;
+        return 0;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 931)]
+    private static int kvm_spapr_tce_release(inode* inode, @file* filp)
+    {
+        kvmppc_spapr_tce_table* stt = (kvmppc_spapr_tce_table*)filp->private_data;
+
+        release_spapr_tce_table(stt);
+        return 0;
+    }
+
+    private static file_operations* kvm_spapr_tce_fops;
+
+    /// <summary>KVM_CREATE_SPAPR_TCE: makes a table of I/O translations that H_PUT_TCE fills.</summary>
+    /// <returns>A file descriptor through which it is mapped; -EBUSY for a bus that has one; -ENOMEM; -EINVAL (E22).</returns>
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 944)]
+    internal static long kvm_vm_ioctl_create_spapr_tce(kvm* kvm,
+                                                       kvm_create_spapr_tce* args)
+    {
+        kvmppc_spapr_tce_table* stt = null;
+        long npages;
+        int ret = -ENOMEM;
+        int i;
+
+        // PORT: E22: as written a window may end inside the span of a page, and H_PUT_TCE then looks for one more
+        if (corrected(E22) && (args->window_size == 0 || (args->window_size & ((1u << SPAPR_TCE_SHIFT) - 1)) != 0))
+            return -EINVAL;
+
+        // One table for each bus
+        if (spapr_tce_table_of(kvm, args->liobn) != null)
+            return -EBUSY;
+
+        npages = kvmppc_stt_npages(args->window_size);
+
+        stt = (kvmppc_spapr_tce_table*)kzalloc((ulong)sizeof(kvmppc_spapr_tce_table) + (ulong)npages * (ulong)sizeof(page*),
+                                               GFP_KERNEL, "struct kvmppc_spapr_tce_table");
+        if (stt == null)
+            goto fail;
+
+        stt->liobn = args->liobn;
+        stt->window_size = args->window_size;
+        stt->kvm = kvm;
+
+        for (i = 0; i < npages; i++) {
+            kvmppc_spapr_tce_table.pages(stt)[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
+            if (kvmppc_spapr_tce_table.pages(stt)[i] == null)
+                goto fail;
+        }
+
+        kvm_get_kvm(kvm);
+
+        mutex_lock(&kvm->@lock);
+        if (corrected(E22) && spapr_tce_table_of(kvm, args->liobn) != null) {   // PORT: E22: another caller was faster
+            mutex_unlock(&kvm->@lock);
+            kvm_put_kvm(kvm);
+            ret = -EBUSY;
+            goto fail;
+        }
+        list_add(&stt->list, &kvm->arch.spapr_tce_tables);
+
+        mutex_unlock(&kvm->@lock);
+
+        ret = anon_inode_getfd("kvm-spapr-tce", kvm_spapr_tce_fops,
+                               stt, O_RDWR);
+        if (ret < 0 && corrected(E22))                  // PORT: E22: as written a table that nobody can release stays in the list
+            release_spapr_tce_table(stt);
+        return ret;
+
+    fail:
+        if (stt != null) {
+            for (i = 0; i < npages; i++)
+                if (kvmppc_spapr_tce_table.pages(stt)[i] != null)
+                    __free_page(kvmppc_spapr_tce_table.pages(stt)[i]);
+
+            kfree(stt);
+        }
+        return ret;
+    }
+
+    // PORT: the loop that stands in the function itself in the C, which has it once
+    private static kvmppc_spapr_tce_table* spapr_tce_table_of(kvm* kvm, ulong liobn)
+    {
+        kvmppc_spapr_tce_table* stt;
+
+        for (stt = kvmppc_spapr_tce_table.list_entry(kvm->arch.spapr_tce_tables.next);
+             list_for_each_entry(stt, &kvm->arch.spapr_tce_tables);
+             stt = kvmppc_spapr_tce_table.list_entry(stt->list.next)) {
+            if (stt->liobn == liobn)
+                return stt;
+        }
+        return null;
     }
 
     /// <summary>The real mode limit selector for an area of the size given, on either processor.</summary>
@@ -615,8 +1353,8 @@ internal static unsafe class book3s_hv
 
         // And something mapped where it begins
         hva = memslot->userspace_addr;
-        down_read(&current.mm->mmap_sem);
-        vma = find_vma(current.mm, hva);
+        down_read(&current->mm->mmap_sem);
+        vma = find_vma(current->mm, hva);
         if (vma == null || vma->vm_start > hva || (vma->vm_flags & vm_area_struct.VM_IO) != 0)
             goto up_out;
 
@@ -631,7 +1369,7 @@ internal static unsafe class book3s_hv
         if (is_rma)
             ri = (kvmppc_rma_info*)vma->vm_file->private_data;
 
-        up_read(&current.mm->mmap_sem);
+        up_read(&current->mm->mmap_sem);
 
         if (ri == null) {
             // POWER7 can translate real mode accesses, PPC970 cannot
@@ -707,7 +1445,7 @@ internal static unsafe class book3s_hv
         return err;
 
     up_out:
-        up_read(&current.mm->mmap_sem);
+        up_read(&current->mm->mmap_sem);
         goto @out;
     }
 
@@ -775,6 +1513,31 @@ internal static unsafe class book3s_hv
                 kfree(kvm->arch.vcores[i]);
         }
         WARN_ON(!list_empty(&kvm->arch.spapr_tce_tables));
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1314)]
+    internal static void kvmppc_mmu_pte_pflush(kvm_vcpu* vcpu, ulong pa_start, ulong pa_end)
+    {
+    }
+
+    // No instruction of the guest is emulated
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1319)]
+    internal static int kvmppc_core_emulate_op(kvm_run* run, kvm_vcpu* vcpu,
+                                               uint inst, int* advance)
+    {
+        return EMULATE_FAIL;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1325)]
+    internal static int kvmppc_core_emulate_mtspr(kvm_vcpu* vcpu, int sprn, int rs)
+    {
+        return EMULATE_FAIL;
+    }
+
+    [PortOf("arch/powerpc/kvm/book3s_hv.c", 1330)]
+    internal static int kvmppc_core_emulate_mfspr(kvm_vcpu* vcpu, int sprn, int rt)
+    {
+        return EMULATE_FAIL;
     }
 
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 1335)]

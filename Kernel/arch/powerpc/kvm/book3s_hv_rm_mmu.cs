@@ -216,7 +216,7 @@ internal static unsafe class book3s_hv_rm_mmu
     private static uint LOCK_TOKEN
     {
         [RealMode]
-        get => get_paca().lock_token;
+        get => get_paca()->lock_token;
     }
 
     [RealMode, TryAcquires(true, "lock", Spins = true)]

@@ -9,20 +9,368 @@ using Kernel;
 using static Linux.book3s_64_vio_hv;
 using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.barrier_h;
+using static Linux.include.asm.cputable_h;
 using static Linux.include.asm.hvcall_h;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_ppc_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.asm.paca_h;
+using static Linux.include.asm.processor_h;
 using static Linux.include.asm.reg_h;
+using static Linux.include.asm.time_h;
+using static Linux.include.asm.xics_h;
+using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
+using static Linux.include.port.data_h;
 
 namespace Linux;
 
 /// <summary>
-/// The first thing that happens to a hypercall, still in real mode: the table of those that can be handled there, and the way through it.
-/// PORT: assembly in the original; arguments are the guest's live registers, read from the vcpu here.
+/// Into the guest and out of it, in real mode, and what is done there: the switch between host and guest partition, in which the hardware
+/// threads of a core act together, and the hypercalls that need not leave the guest.
+/// PORT: assembly in the original. Registers r10 to r13 have their names; arguments of hypercalls are the guest's live registers, read from
+/// the vcpu here. Omitted are floating point, the performance monitor, PURR, SPURR, DSCR, DABRX and the host's own SLB.
 /// </summary>
 internal static unsafe class book3s_hv_rmhandlers
 {
+    /// <summary>PORT: the host's lock around tlbie, which only PPC970 needs.</summary>
+    private static uint* native_tlbie_lock;
+
+    /// <summary>PORT: lays out the static data, as the C's linker does.</summary>
+    internal static void __data() => native_tlbie_lock = (uint*)data("native_tlbie_lock", sizeof(uint));
+
+    /// <summary>Where a hardware thread begins that is woken from its nap: if it was given a vcpu, it takes it into the guest.</summary>
+    // PORT: the nap of a vcpu that has ceded goes on in kvmppc_h_cede
+    [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 91, Version = "v3.6")]
+    internal static int kvm_start_guest(kvm_vcpu* unused)
+    {
+        paca_struct* r13 = local_paca;
+        kvm_vcpu* vcpu;
+        kvmppc_vcore* vc;
+
+        // What woke it is an interrupt from the first thread of the core, or a stray one
+        xics_ack_ipi();
+        smp_rmb();                                      // PORT: what was written before the interrupt was sent is seen after it
+        vcpu = r13->kvm_hstate.kvm_vcpu;
+        if (vcpu == null)
+            goto kvm_no_guest;
+        vc = r13->kvm_hstate.kvm_vcore;
+
+        kvmppc_hv_entry(vcpu);
+
+        // secondary_nap
+        // PORT: the original forgets the vcpu after it has counted, and may so forget the next one
+        r13->kvm_hstate.kvm_vcpu = null;
+        smp_mb();
+        atomic_add(1, &vc->nap_count);
+
+    kvm_no_guest:
+        mtspr(SPRN_LPCR, (mfspr(SPRN_LPCR) & ~(LPCR_PECE0 | LPCR_PECE1)) | LPCR_PECE0);
+        return 0;
+    }
+
+    /// <summary>Takes a vcpu into the guest on this hardware thread, and stays until something leads out again.</summary>
+    /// <returns>The interrupt that did.</returns>
+    [RealMode]
+    [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 146, Version = "v3.6")]
+    internal static int kvmppc_hv_entry(kvm_vcpu* vcpu)
+    {
+        paca_struct* r13 = local_paca;
+        kvmppc_vcore* vc = r13->kvm_hstate.kvm_vcore;
+        kvm* kvm = vcpu->kvm;
+        bool from_host = true;
+        int r3, r12;
+        ulong r10, r11, pending;
+        ushort cpu;
+
+        mtspr(SPRN_DABR, vcpu->arch.dabr);
+
+        // The guest's decrementer
+        mtspr(SPRN_DEC, vcpu->arch.dec_expires - mftb());
+
+        mtspr(SPRN_SPRG0, vcpu->arch.shregs.sprg0);
+        mtspr(SPRN_SPRG1, vcpu->arch.shregs.sprg1);
+        mtspr(SPRN_SPRG2, vcpu->arch.shregs.sprg2);
+        mtspr(SPRN_SPRG3, vcpu->arch.shregs.sprg3);
+
+        // The guest sees by the yield count whether it runs
+        if (vcpu->arch.vpa != null)
+            vcpu->arch.vpa->yield_count++;
+
+        mtspr(SPRN_DAR, vcpu->arch.shregs.dar);
+        mtspr(SPRN_DSISR, vcpu->arch.shregs.dsisr);
+
+        if (cpu_has_feature(CPU_FTR_ARCH_206)) {
+            mtspr(SPRN_AMR, vcpu->arch.amr);
+            mtspr(SPRN_UAMOR, vcpu->arch.uamor);
+        }
+
+        slb_clear();
+        ptesync();
+
+        if (cpu_has_feature(CPU_FTR_ARCH_201))
+            goto ppc970_to_guest;
+
+        // POWER7: one more in the guest, unless somebody is leaving already
+        do {
+            r3 = READ_ONCE(&vc->entry_exit_count);
+            if (r3 >= 0x100)
+                goto secondary_too_late;
+        } while (cmpxchg(&vc->entry_exit_count, r3, r3 + 1) != r3);
+
+        // The first thread switches the partition, the others wait for it
+        if (vcpu->arch.ptid == 0) {
+            mtspr(SPRN_LPID, LPID_RSVD);
+            ptesync();
+            mtspr(SPRN_SDR1, kvm->arch.sdr1);
+            mtspr(SPRN_LPID, kvm->arch.lpid);
+            WRITE_ONCE(&vc->in_guest, 1);
+        } else {
+            while (READ_ONCE(&vc->in_guest) == 0)
+                HMT_low();                              // PORT: spins at full speed in the original
+        }
+
+        mtspr(SPRN_LPCR, kvm->arch.lpcr);
+        mtspr(SPRN_RMOR, kvm->arch.rmor);
+
+        // Not worth it if the host wants the core back at once
+        r12 = BOOK3S_INTERRUPT_HV_DECREMENTER;
+        if ((int)mfspr(SPRN_HDEC) < 10)
+            goto hdec_soon;
+
+        // If the vcpu last ran on another core, or another vcpu on this one, then a tlbiel may have missed translations that are here
+        cpu = (ushort)((r13->paca_index & ~3) | (vcpu->vcpu_id & 3));
+        if (cpu != vcpu->arch.last_cpu || kvm->arch.last_vcpu[cpu] != vcpu->vcpu_id) {
+            vcpu->arch.last_cpu = cpu;
+            kvm->arch.last_vcpu[cpu] = (ushort)vcpu->vcpu_id;
+            ptesync();
+            tlbiel_all();
+            ptesync();
+        }
+        goto to_guest;
+
+    ppc970_to_guest:
+        // PPC970: the table is switched while nobody invalidates, and nothing of the host's is left in the TLB
+        lock_tlbie_real(native_tlbie_lock, r13->lock_token);
+        ptesync();
+        mtspr(SPRN_HID4, kvm->arch.lpcr | HID4_LPID_ALL);
+        unlock_tlbie_real(native_tlbie_lock);
+        tlbiel_all();
+        ptesync();
+        lock_tlbie_real(&kvm->arch.tlbie_lock, r13->lock_token);
+        mtspr(SPRN_SDR1, kvm->arch.sdr1);
+        mtspr(SPRN_LPID, kvm->arch.lpid);               // PORT: a part of HID4 on this processor
+        mtspr(SPRN_HID4, kvm->arch.lpcr);
+        unlock_tlbie_real(&kvm->arch.tlbie_lock);
+
+        r12 = BOOK3S_INTERRUPT_HV_DECREMENTER;
+        if ((int)mfspr(SPRN_HDEC) < 10)
+            goto hdec_soon;
+
+    to_guest:
+        // The guest's SLB
+        for (int i = 0; i < vcpu->arch.slb_max; i++)
+            slbmte(vcpu->arch.slb[i].origv, vcpu->arch.slb[i].orige);
+
+        mtspr(SPRN_CTRLT, vcpu->arch.ctrl);
+
+    kvmppc_cede_reentry:
+        r10 = vcpu->arch.pc;
+        r11 = (vcpu->arch.shregs.msr & ~MSR_HV) | MSR_ME;
+
+        // An interrupt that waits: now, or as soon as the guest lets it
+        pending = READ_ONCE(&vcpu->arch.pending_exceptions) &
+            ((1ul << BOOK3S_IRQPRIO_EXTERNAL) | (1ul << BOOK3S_IRQPRIO_EXTERNAL_LEVEL));
+        if (pending != 0) {
+            if (cpu_has_feature(CPU_FTR_ARCH_206))
+                mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_MER);
+            if ((r11 & MSR_EE) != 0)
+                deliver_interrupt(vcpu, BOOK3S_INTERRUPT_EXTERNAL, ref r10, ref r11);
+        } else if ((r11 & MSR_EE) != 0 && (int)mfspr(SPRN_DEC) < 0) {
+            deliver_interrupt(vcpu, BOOK3S_INTERRUPT_DECREMENTER, ref r10, ref r11);
+        }
+
+        mtspr(SPRN_SRR0, vcpu->arch.shregs.srr0);
+        mtspr(SPRN_SRR1, vcpu->arch.shregs.srr1);
+        WRITE_ONCE(&vcpu->arch.ceded, 0);               // whatever it waited for
+
+    fast_guest_return:
+        mtspr(SPRN_HSRR0, r10);
+        mtspr(SPRN_HSRR1, r11);
+        r13->kvm_hstate.in_guest = KVM_GUEST_MODE_GUEST;
+        r12 = hrfid(vcpu, from_host);
+        from_host = false;
+
+        // kvmppc_interrupt
+        vcpu->arch.shregs.srr0 = r10 = mfspr(SPRN_SRR0);
+        vcpu->arch.shregs.srr1 = r11 = mfspr(SPRN_SRR1);
+        if ((r12 & 2) != 0) {
+            r10 = mfspr(SPRN_HSRR0);
+            r11 = mfspr(SPRN_HSRR1);
+            r12 &= ~3;
+        }
+        vcpu->arch.pc = r10;
+        vcpu->arch.shregs.msr = r11;
+        r13->kvm_hstate.in_guest = KVM_GUEST_MODE_NONE;
+        vcpu->arch.trap = r12;
+
+        // HDEC may have been set anew since
+        if (r12 == BOOK3S_INTERRUPT_HV_DECREMENTER && (int)mfspr(SPRN_HDEC) >= 0)
+            goto fast_guest_return;                     // ignore_hdec
+
+        if (r12 == BOOK3S_INTERRUPT_SYSCALL && hcall_try_real_mode(vcpu)) {
+            if (READ_ONCE(&vcpu->arch.ceded) != 0)
+                goto kvmppc_cede_reentry;               // PORT: kvm_end_cede jumps there itself
+            r10 = vcpu->arch.pc;
+            r11 = vcpu->arch.shregs.msr;
+            goto fast_guest_return;
+        }
+
+        // An interrupt that was waiting for the guest to let it
+        if (cpu_has_feature(CPU_FTR_ARCH_206) && r12 == BOOK3S_INTERRUPT_EXTERNAL &&
+            (r11 & MSR_EE) != 0 && (mfspr(SPRN_LPCR) & LPCR_MER) != 0) {
+            deliver_interrupt(vcpu, BOOK3S_INTERRUPT_EXTERNAL, ref r10, ref r11);    // bounce_ext_interrupt
+            mtspr(SPRN_SRR0, vcpu->arch.shregs.srr0);
+            mtspr(SPRN_SRR1, vcpu->arch.shregs.srr1);
+            goto fast_guest_return;
+        }
+
+        // hcall_real_cont: out of the guest
+        vcpu->arch.dec_expires = (ulong)(int)mfspr(SPRN_DEC) + mftb();
+
+        vcpu->arch.shregs.dar = mfspr(SPRN_DAR);
+        vcpu->arch.shregs.dsisr = (uint)mfspr(SPRN_DSISR);
+        if (cpu_has_feature(CPU_FTR_ARCH_206) && r12 == BOOK3S_INTERRUPT_H_DATA_STORAGE) {
+            vcpu->arch.fault_dar = mfspr(SPRN_HDAR);
+            vcpu->arch.fault_dsisr = (uint)mfspr(SPRN_HDSISR);
+        } else {
+            vcpu->arch.fault_dar = vcpu->arch.shregs.dar;
+            vcpu->arch.fault_dsisr = vcpu->arch.shregs.dsisr;
+        }
+
+        vcpu->arch.ctrl = (uint)mfspr(SPRN_CTRLF);
+        mtspr(SPRN_CTRLT, CTRL_RUNLATCH);
+
+        // The guest's SLB, without the gaps
+        r3 = 0;
+        for (int i = 0; i < vcpu->arch.slb_nr; i++) {
+            if ((slbmfee(i) & SLB_ESID_V) == 0)
+                continue;
+            vcpu->arch.slb[r3].orige = slbmfee(i) + (ulong)i;
+            vcpu->arch.slb[r3].origv = slbmfev(i);
+            r3++;
+        }
+        vcpu->arch.slb_max = r3;
+        slb_clear();
+        ptesync();
+
+    hdec_soon:
+        if (cpu_has_feature(CPU_FTR_ARCH_201))
+            goto ppc970_to_host;
+
+        // POWER7: one more on its way out
+        smp_mb();
+        do {
+            r3 = READ_ONCE(&vc->entry_exit_count);
+        } while (cmpxchg(&vc->entry_exit_count, r3, r3 + 0x100) != r3);
+        smp_mb();
+
+        // The first one fetches the others: by HDEC, which they share, those that run, and by an interrupt those that nap
+        if (r3 < 0x100 && r3 > 1) {
+            if (r12 != BOOK3S_INTERRUPT_HV_DECREMENTER)
+                mtspr(SPRN_HDEC, 0);
+            r3 = READ_ONCE(&vc->napping_threads) & ~(1 << vcpu->arch.ptid);
+            for (int i = 0; r3 != 0; r3 >>= 1, i++) {
+                if ((r3 & 1) != 0)
+                    xics_wake_cpu(r13->paca_index - vcpu->arch.ptid + i);
+            }
+        }
+
+        // The others wait until the first has switched the partition, the first until all others are out
+        if (vcpu->arch.ptid != 0) {
+            while (READ_ONCE(&vc->in_guest) != 0)
+                HMT_low();
+            HMT_medium();
+        } else {
+            do {
+                r3 = READ_ONCE(&vc->entry_exit_count);
+                HMT_low();                              // PORT: spins at full speed in the original
+            } while ((r3 & 0xff) != r3 >> 8);
+
+            mtspr(SPRN_LPID, LPID_RSVD);
+            ptesync();
+            mtspr(SPRN_SDR1, kvm->arch.host_sdr1);
+            mtspr(SPRN_LPID, kvm->arch.host_lpid);
+            WRITE_ONCE(&vc->in_guest, 0);
+            mtspr(SPRN_HDEC, 0x7fff0000);
+        }
+        mtspr(SPRN_LPCR, kvm->arch.host_lpcr);
+        goto to_host;
+
+    ppc970_to_host:
+        lock_tlbie_real(&kvm->arch.tlbie_lock, r13->lock_token);
+        ptesync();
+        mtspr(SPRN_HID4, kvm->arch.host_lpcr | HID4_LPID_ALL);
+        unlock_tlbie_real(&kvm->arch.tlbie_lock);
+        tlbiel_all();
+        ptesync();
+        lock_tlbie_real(native_tlbie_lock, r13->lock_token);
+        mtspr(SPRN_SDR1, kvm->arch.host_sdr1);
+        mtspr(SPRN_LPID, 0);                            // PORT: a part of HID4 on this processor
+        mtspr(SPRN_HID4, kvm->arch.host_lpcr);
+        unlock_tlbie_real(native_tlbie_lock);
+        mtspr(SPRN_HDEC, 0x7fff0000);
+
+    to_host:
+        if (cpu_has_feature(CPU_FTR_ARCH_206)) {
+            vcpu->arch.amr = mfspr(SPRN_AMR);
+            vcpu->arch.uamor = mfspr(SPRN_UAMOR);
+            mtspr(SPRN_AMR, 0);
+        }
+
+        vcpu->arch.shregs.sprg0 = mfspr(SPRN_SPRG0);
+        vcpu->arch.shregs.sprg1 = mfspr(SPRN_SPRG1);
+        vcpu->arch.shregs.sprg2 = mfspr(SPRN_SPRG2);
+        vcpu->arch.shregs.sprg3 = mfspr(SPRN_SPRG3);
+
+        if (vcpu->arch.vpa != null)
+            vcpu->arch.vpa->yield_count++;
+
+        if (cpu_has_feature(CPU_FTR_ARCH_206) && vcpu->arch.ptid != 0)
+            return r12;                                 // secondary_nap
+
+        mtspr(SPRN_DABR, r13->kvm_hstate.dabr);
+        mtspr(SPRN_DEC, r13->kvm_hstate.dec_expires - mftb());
+        return r12;
+
+    secondary_too_late:
+        while (READ_ONCE(&vc->in_guest) != 0)
+            HMT_low();
+        HMT_medium();
+        return 0;
+    }
+
+    // PORT: what the original does at its label 12 and in bounce_ext_interrupt
+    [RealMode]
+    private static void deliver_interrupt(kvm_vcpu* vcpu, int vec, ref ulong r10, ref ulong r11)
+    {
+        vcpu->arch.shregs.srr0 = r10;
+        vcpu->arch.shregs.srr1 = r11;
+        r10 = (ulong)vec;
+        r11 = MSR_SF | MSR_ME;
+    }
+
+    [RealMode, Acquires("lock", Spins = true)]
+    private static void lock_tlbie_real(uint* @lock, uint token)
+    {
+        while (cmpxchg(@lock, 0, token) != 0)
+            cpu_relax();
+    }
+
+    [RealMode, Releases("lock")]
+    private static void unlock_tlbie_real(uint* @lock) => WRITE_ONCE(@lock, 0);
+
     /// <summary>What an entry of the table stands for. PORT: an offset to the handler in the original.</summary>
     private const byte h_remove = 1;
     private const byte h_enter = 2;
@@ -143,13 +491,14 @@ internal static unsafe class book3s_hv_rmhandlers
     }
 
     /// <summary>H_CEDE (LoPAR 14.11.3.3): the virtual processor has nothing to do until it is interrupted or prodded.</summary>
-    /// <returns>H_SUCCESS when it was prodded before; H_TOO_HARD, with nothing left for the host to answer, when it sleeps.</returns>
-    // PORT: as on PPC970 every cede goes up to the host. On POWER7 a thread whose siblings still run naps here instead; there are no
-    // sibling threads as long as a vcpu's hypercalls are issued one by one.
+    /// <returns>H_SUCCESS when it was prodded before, or has slept here; H_TOO_HARD, with nothing left for the host to answer, when it sleeps there.</returns>
     [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 1416, Version = "v3.6")]
     internal static long kvmppc_h_cede(kvm_vcpu* vcpu)
     {
+        kvmppc_vcore* vc = vcpu->arch.vcore;
+        int r4, bit;
+
         vcpu->arch.shregs.msr |= MSR_EE;
         WRITE_ONCE(&vcpu->arch.ceded, 1);
         smp_mb();                                       // ceded first, then prodded; H_PROD does it the other way round
@@ -157,7 +506,36 @@ internal static unsafe class book3s_hv_rmhandlers
             goto kvm_cede_prodded;
         vcpu->arch.trap = 0;                            // the hypercall is answered
         kvmppc_set_gpr(vcpu, 3, (ulong)H_SUCCESS);
-        return H_TOO_HARD;                              // kvm_cede_exit
+        if (!cpu_has_feature(CPU_FTR_ARCH_206))
+            goto kvm_cede_exit;                         // PPC970 always goes up to the host
+
+        // Nap, unless all the others of the core do so already: then the host may have the core
+        bit = 1 << vcpu->arch.ptid;
+        do {
+            r4 = READ_ONCE(&vc->napping_threads);
+            if (hweight32((uint)(r4 | bit)) >= (READ_ONCE(&vc->entry_exit_count) & 0xff))
+                goto kvm_cede_exit;
+        } while (cmpxchg(&vc->napping_threads, r4, r4 | bit) != r4);
+        local_paca->kvm_hstate.napping = 1;
+        smp_mb();                                       // napping_threads first, then entry_exit_count; who leaves does it the other way round
+        if (READ_ONCE(&vc->entry_exit_count) < 0x100) {
+            mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_PECE0 | LPCR_PECE1);
+            nap();
+            xics_ack_ipi();                             // PORT: kvm_start_guest, where the original wakes up
+        }
+
+        // kvm_end_cede
+        do {
+            r4 = READ_ONCE(&vc->napping_threads);
+        } while (cmpxchg(&vc->napping_threads, r4, r4 & ~bit) != r4);
+        local_paca->kvm_hstate.napping = 0;
+
+        // Back into the guest, unless somebody is leaving
+        if (READ_ONCE(&vc->entry_exit_count) < 0x100)
+            return H_SUCCESS;
+
+    kvm_cede_exit:
+        return H_TOO_HARD;
 
     kvm_cede_prodded:
         WRITE_ONCE(&vcpu->arch.prodded, 0);

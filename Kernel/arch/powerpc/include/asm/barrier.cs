@@ -10,7 +10,7 @@ namespace Linux.include.asm;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>smp_wmb, eieio</term><description><see cref="Volatile.WriteBarrier"/>: earlier accesses before later writes.</description></item>
+/// <item><term>smp_wmb, wmb, eieio</term><description><see cref="Volatile.WriteBarrier"/>: earlier accesses before later writes.</description></item>
 /// <item><term>smp_rmb</term><description><see cref="Volatile.ReadBarrier"/>: earlier reads before later accesses.</description></item>
 /// <item><term>smp_mb, ptesync</term><description><see cref="Interlocked.MemoryBarrier"/>: everything before everything.</description></item>
 /// <item><term>ldarx, stdcx., isync</term><description><see cref="cmpxchg(ulong*, ulong, ulong)"/>, which is a full fence.</description></item>
@@ -28,6 +28,9 @@ internal static unsafe class barrier_h
     internal static void smp_wmb() => Volatile.WriteBarrier();
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void wmb() => Volatile.WriteBarrier();
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void eieio() => Volatile.WriteBarrier();
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,4 +42,7 @@ internal static unsafe class barrier_h
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint cmpxchg(uint* p, uint old, uint @new) => Interlocked.CompareExchange(ref *p, @new, old);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int cmpxchg(int* p, int old, int @new) => Interlocked.CompareExchange(ref *p, @new, old);
 }

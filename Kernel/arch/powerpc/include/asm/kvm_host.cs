@@ -13,7 +13,11 @@ namespace Linux
     internal struct kvm_vcpu_stat
     {
         internal uint sum_exits;
+        internal uint signal_exits;
+        internal uint dec_exits;
+        internal uint ext_intr_exits;
         internal uint halt_wakeup;
+        internal uint queue_intr;
     }
 
     internal unsafe struct kvmppc_spapr_tce_table
@@ -22,6 +26,9 @@ namespace Linux
         internal kvm* kvm;
         internal ulong liobn;
         internal uint window_size;
+
+        internal static kvmppc_spapr_tce_table* list_entry(list_head* ptr) => (kvmppc_spapr_tce_table*)ptr;    // container_of; the list comes first
+
         // PORT: the C's trailing array pages[] begins here; the pointers follow the struct.
         [Kernel.RealMode]
         internal static page** pages(kvmppc_spapr_tce_table* stt) => (page**)(stt + 1);
@@ -68,7 +75,7 @@ namespace Linux
         internal spinlock_t slot_phys_lock;
         internal slot_phys_table slot_phys;
         internal fixed int slot_npages[KVM_MEM_SLOTS_NUM];
-        // PORT: omitted last_vcpu, which only the entry code reads.
+        internal fixed ushort last_vcpu[NR_CPUS];
         internal vcore_table vcores;
         internal mutex vpa_lock;        // PORT: see H_REGISTER_VPA
 
@@ -121,8 +128,11 @@ namespace Linux
 
     internal struct kvmppc_vcore
     {
+        [Kernel.GuardedBy("lock")]
         internal int n_runnable;
+        [Kernel.GuardedBy("lock")]
         internal int n_busy;
+        [Kernel.GuardedBy("lock")]
         internal int num_threads;
         internal int entry_exit_count;
         internal int n_woken;
@@ -134,6 +144,13 @@ namespace Linux
         internal list_head runnable_threads;
         internal spinlock_t @lock;
         internal wait_queue_head_t wq;
+    }
+
+    internal struct kvmppc_slb
+    {
+        internal ulong orige;
+        internal ulong origv;
+        // PORT: omitted esid, vsid and the bits, which belong to CONFIG_KVM_BOOK3S_PR.
     }
 
     internal struct kvmppc_pte
@@ -155,29 +172,44 @@ namespace Linux
 
     internal unsafe struct kvm_vcpu_arch
     {
-        internal int slb_nr;
+        internal slb_table slb;
+        internal int slb_max;           // 1 + index of the last used entry
+        internal int slb_nr;            // entries that the processor has
         internal kvmppc_mmu mmu;
         internal fixed ulong gpr[32];
+        internal ulong pc;
+        internal ulong ctr;
+        internal ulong lr;
+        internal ulong xer;
+        internal uint cr;
         internal ulong hflags;
+        internal ulong amr;
+        internal ulong uamor;
         internal uint ctrl;
         internal ulong dabr;
         internal uint pvr;
         internal fixed ulong mmcr[3];
+        internal ulong fault_dar;
+        internal uint fault_dsisr;
+        internal byte osi_enabled;
         internal byte papr_enabled;
         internal byte sane;
         internal byte cpu_type;
         internal byte hcall_needed;
         internal hrtimer dec_timer;
         internal ulong dec_expires;
+        internal ulong pending_exceptions;
         internal ushort last_cpu;
         internal byte ceded;
         internal byte prodded;
+        internal uint last_inst;
         internal lppaca* vpa;
         internal slb_shadow* slb_shadow;
         internal dtl* dtl;
         internal dtl* dtl_end;
         internal wait_queue_head_t* wqp;
         internal kvmppc_vcore* vcore;
+        internal int ret;
         internal int trap;
         internal int state;
         internal int ptid;
@@ -185,12 +217,35 @@ namespace Linux
         internal wait_queue_head_t cpu_run;
         internal kvm_vcpu_arch_shared* shared;
         internal kvm_vcpu_arch_shared shregs;
+        internal list_head run_list;
+        internal task_struct* run_task;
+        internal kvm_run* kvm_run;
+        internal nint guest_code;       // PORT: what the guest executes, where the C's guest has instructions in its memory
+
+        /// <summary>PORT: container_of, from the timer to the vcpu whose decrementer it stands for.</summary>
+        internal static kvm_vcpu* dec_timer_vcpu(hrtimer* timer) =>
+            (kvm_vcpu*)((byte*)timer - ((byte*)&((kvm_vcpu*)timer)->arch.dec_timer - (byte*)timer));
+
+        /// <summary>PORT: the C's array <c>slb[64]</c>.</summary>
+        [InlineArray(64)]
+        internal struct slb_table
+        {
+            private kvmppc_slb first;
+        }
     }
 
-    /// <summary>PORT: of the registers that host and guest share (&lt;asm/kvm_para.h&gt;), the one that the memory half reads.</summary>
+    /// <summary>The registers that host and guest share (&lt;asm/kvm_para.h&gt;). PORT: the fields that the ported code uses.</summary>
     internal struct kvm_vcpu_arch_shared
     {
+        internal ulong sprg0;
+        internal ulong sprg1;
+        internal ulong sprg2;
+        internal ulong sprg3;
+        internal ulong srr0;
+        internal ulong srr1;
+        internal ulong dar;
         internal ulong msr;
+        internal uint dsisr;
     }
 }
 
@@ -214,7 +269,17 @@ namespace Linux.include.asm
         internal const byte VCORE_EXITING = 2;
         internal const byte VCORE_SLEEPING = 3;
 
+        /// <summary>Threads that are entering the guest, in the low byte of entry_exit_count, and those that are leaving it, above.</summary>
+        internal static unsafe int VCORE_EXIT_COUNT(kvmppc_vcore* vc) => Volatile.Read(ref vc->entry_exit_count) >> 8;
+
+        internal static unsafe wait_queue_head_t* kvm_arch_vcpu_wq(kvm_vcpu* vcpu) => vcpu->arch.wqp;
+
+        /// <summary>PORT: the loop condition of the C's macro for a list of tables.</summary>
+        internal static unsafe bool list_for_each_entry(kvmppc_spapr_tce_table* pos, list_head* head) => &pos->list != head;
+
         internal const int KVMPPC_VCPU_STOPPED = 0;
+        internal const int KVMPPC_VCPU_BUSY_IN_HOST = 1;
+        internal const int KVMPPC_VCPU_RUNNABLE = 2;
 
         internal const byte KVM_CPU_3S_64 = 2;
     }

@@ -4,6 +4,8 @@ namespace Linux.include.asm;
 /// <summary>Header &lt;asm/mmu-hash64.h&gt;: the bits of a hashed page table entry (Power ISA 2.06 Book III-S, 5.7.7).</summary>
 internal static class mmu_hash64_h
 {
+    internal const ulong SLB_ESID_V = 0x0000000008000000UL;
+
     internal const int HPTES_PER_GROUP = 8;
 
     internal const int HPTE_V_SSIZE_SHIFT = 62;

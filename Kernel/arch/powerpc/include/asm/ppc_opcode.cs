@@ -2,21 +2,31 @@
 using System.Runtime.CompilerServices;
 using Kernel;
 using Kernel.Machine;
+using Kernel.Machine.Translation;
 
 namespace Linux.include.asm;
 
 /// <summary>Header &lt;asm/ppc-opcode.h&gt;: instructions that C reaches by inline assembly.</summary>
-internal static class ppc_opcode_h
+internal static unsafe class ppc_opcode_h
 {
     /// <summary>Invalidates a translation on every processor of the partition (Power ISA 2.06 Book III-S, 5.9.3.3).</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void PPC_TLBIE(ulong lpid, ulong rb) => TlbInvalidationLog.Record(rb, lpid, isGlobal: true);
+    internal static void PPC_TLBIE(ulong lpid, ulong rb)
+    {
+        TlbInvalidationLog.Record(rb, lpid, isGlobal: true);
+        TlbSet.InvalidateEverywhere(rb, lpid);
+    }
 
     /// <summary>Invalidates a translation on this processor.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void tlbiel(ulong rb) => TlbInvalidationLog.Record(rb, 0, isGlobal: false);
+    internal static void tlbiel(ulong rb)
+    {
+        TlbInvalidationLog.Record(rb, 0, isGlobal: false);
+        if (!TlbSet.IsEmpty)
+            HardwareThread.Invalidate(HardwareThread.Current, rb);
+    }
 
-    /// <summary>Waits until every processor has done its part of the tlbie before it: immediate here, the invalidation being a log entry.</summary>
+    /// <summary>Waits until every processor has done its part of the tlbie before it: immediate here, where tlbie itself has waited (<see cref="Tlb"/>).</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void tlbsync() => Volatile.WriteBarrier();
 }

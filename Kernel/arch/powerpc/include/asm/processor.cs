@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Kernel;
+using Kernel.Machine;
 
 namespace Linux.include.asm;
 
 /// <summary>Header &lt;asm/processor.h&gt;.</summary>
-internal static class processor_h
+internal static unsafe class processor_h
 {
     /// <summary>Tells the processor that this is a spin loop.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -18,4 +19,47 @@ internal static class processor_h
         else if (ArmBase.IsSupported)
             ArmBase.Yield();
     }
+
+    /// <summary>Lowers this thread's priority, so that the others of the core get on: they may need the processor that this one is spinning on.</summary>
+    [RealMode]
+    internal static void HMT_low() => HardwareThread.Pause();
+
+    [RealMode]
+    internal static void HMT_medium()
+    {
+    }
+
+    /// <summary>hrfid: the guest runs until an interrupt of the hypervisor's, whose vector is returned; bit 1 set says that HSRR0 and HSRR1 belong to it.</summary>
+    /// <param name="vcpu">PORT: whose registers and instructions they are.</param>
+    /// <param name="from_host">PORT: whether the host has run since the guest did, for those who watch.</param>
+    [RealMode]
+    internal static int hrfid(kvm_vcpu* vcpu, bool from_host)
+    {
+        HardwareThread* thread = HardwareThread.Current;
+
+        thread->Gpr = vcpu->arch.gpr;
+        thread->Code = vcpu->arch.guest_code;
+        return (int)HardwareThread.RunGuest(thread, from_host);
+    }
+
+    /// <summary>nap: stops until an interrupt that LPCR[PECE] lets through.</summary>
+    [RealMode]
+    internal static void nap() => HardwareThread.Nap(HardwareThread.Current);
+
+    [RealMode]
+    internal static void slbmte(ulong rs, ulong rb) => HardwareThread.Current->Translation.Slb.Insert(rb, rs);
+
+    /// <summary>slbmte of an invalid entry 0 and slbia: nothing is left.</summary>
+    [RealMode]
+    internal static void slb_clear() => HardwareThread.Current->Translation.Slb.Clear();
+
+    [RealMode]
+    internal static ulong slbmfee(int index) => HardwareThread.Current->Translation.Slb.ReadEsid(index);
+
+    [RealMode]
+    internal static ulong slbmfev(int index) => HardwareThread.Current->Translation.Slb.ReadVsid(index);
+
+    /// <summary>tlbiel with IS = 0b10 for each set: all of this processor's translations of the partition.</summary>
+    [RealMode]
+    internal static void tlbiel_all() => HardwareThread.FlushTlb(HardwareThread.Current);
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>Programs on vcpus: into the guest, through its memory, out again.</summary>
+[TestFixture]
+public sealed class GuestProgramTests : SystemFixture
+{
+    private Guest _guest = null!;
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        Boot(clock: new ManualClock());
+        _guest = GuestWithMemory();
+    }
+
+    [Test]
+    public void AProgramThatDoesNothingStops() =>
+        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+
+    [Test]
+    public void RealModeReadsWhatUserSpaceWrote()
+    {
+        _guest.Write(0x1234_00, 0x0123_4567_89ab_cdeful);
+        ulong loaded = 0;
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(loaded, Is.EqualTo(0x0123_4567_89ab_cdeful));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Load(0x1234_00);
+            loaded = cpu.Value;
+        }
+    }
+
+    [Test]
+    public void UserSpaceReadsWhatRealModeWrote()
+    {
+        _guest.Cpu.Run(_ => [Store(0x20_0000, 0xfeed), Store(0x20_0008, 0x11, 1)]);
+        Assert.That(_guest.Read<ulong>(0x20_0000), Is.EqualTo(0xfeed));
+        Assert.That(_guest.Read<byte>(0x20_0008), Is.EqualTo(0x11));
+    }
+
+    [Test]
+    public void AHypercallOfUserSpaceComesOutAndItsAnswerGoesIn()
+    {
+        long result = -1;
+        _guest.Cpu.Prepare(new GuestProgram(Body));
+        VcpuExit exit = _guest.Cpu.Run();
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Hypercall));
+        Assert.That(exit.Hypercall, Is.EqualTo(0x24));
+        _guest.Cpu.AnswerHypercall(77);
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(result, Is.EqualTo(77));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return cpu.Hypercall(0x24, 5);
+            result = cpu.Result;
+        }
+    }
+
+    [Test]
+    public void ALoadOutsideOfTheGuestsMemoryIsADataStorageInterrupt()
+    {
+        ulong address = 0, reason = 0;
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(_ => [Load(4 * HugePage)]).On(GuestInterrupt.DataStorage, Handler));
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That((address, reason), Is.EqualTo((4 * HugePage, 0x4000_0000ul)));
+
+        IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
+        {
+            (address, reason) = (cpu.Dar, cpu.Dsisr);
+            cpu.SkipInstruction();
+            yield break;
+        }
+    }
+
+    [Test]
+    public void AnInterruptWithoutAHandlerEndsTheProgram()
+    {
+        VcpuExit exit = _guest.Cpu.Run(_ => [Store(4 * HugePage, 1)]);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Crashed));
+        Assert.That(exit.Fault!.Value.Dar, Is.EqualTo(4 * HugePage));
+    }
+
+    [Test]
+    public void WhatAProgramThrowsReachesWhoRunsIt() =>
+        Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(_ => throw new InvalidTimeZoneException()));
+
+    [Test]
+    public void FourThreadsOfACoreRunTogether()
+    {
+        Guest guest = GuestWithMemory(vcpus: 4);
+        VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(_ => Meet((ulong)i)));
+        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit.Reason == VcpuExitReason.Stopped));
+
+        // each waits for all others, so all must be in the guest at once
+        static IEnumerable<GuestInstruction> Meet(ulong i)
+        {
+            yield return Store(0x1000 + 8 * i, 1);
+            yield return Pause();
+        }
+    }
+}

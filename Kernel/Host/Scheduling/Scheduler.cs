@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Locking;
+using Kernel.Machine;
+using Linux;
+
+namespace Kernel.Host.Scheduling;
+
+// Unsafe: a task is a block of the heap from Enter to Leave, on the thread that it stands for. Others reach it through a wait queue, from
+// which it has removed itself before it leaves, or through a TaskHandle, which Leave empties.
+/// <summary>Tasks: each thread that runs a vcpu is one. While it runs it is on a core; while it sleeps another task may be.</summary>
+internal static unsafe class Scheduler
+{
+    [ThreadStatic] private static task_struct* _current;
+
+    /// <summary>The task of the calling thread; for threads that run no vcpu the one that stands for the process.</summary>
+    internal static task_struct* Current => _current != null ? _current : SimulatedHost.Current.ProcessTask;
+
+    /// <summary>Makes the calling thread a task and gives it a core.</summary>
+    internal static void Enter(TaskHandle handle)
+    {
+        SimulatedHost host = SimulatedHost.Current;
+        var task = (task_struct*)host.Heap.Allocate("struct task_struct", (nuint)sizeof(task_struct));
+        task->mm = host.Process.Mm;
+        task->cpu = -1;
+        _current = task;
+        Acquire(host.Cores);
+        handle.Fill(task);
+    }
+
+    /// <summary>The thread is no task any more.</summary>
+    internal static void Leave(TaskHandle handle)
+    {
+        SimulatedHost host = SimulatedHost.Current;
+        handle.Empty();
+        Release(host.Cores);
+        host.Heap.Free(_current);
+        _current = null;
+    }
+
+    /// <summary>Sleeps until the task's state says that it is running, or a signal arrives that it listens to.</summary>
+    [MightSleep]
+    internal static void Schedule()
+    {
+        task_struct* task = _current;
+        ContextChecks.MightSleep("schedule");
+        CoreAllocator cores = SimulatedHost.Current.Cores;
+        Release(cores);
+        try
+        {
+            while (Volatile.Read(ref task->state) is var state && state != task_struct.TASK_RUNNING)
+            {
+                if (state == task_struct.TASK_INTERRUPTIBLE && Volatile.Read(ref task->signal_pending) != 0)
+                    Volatile.Write(ref task->state, task_struct.TASK_RUNNING);
+                else
+                    AddressWaiter.Wait(&task->state, state);
+                HardwareThreads.ThrowIfFailed();
+            }
+        }
+        finally
+        {
+            Acquire(cores);
+        }
+    }
+
+    /// <summary>Gives the core to another task for a turn, if one waits.</summary>
+    [MightSleep]
+    internal static void Yield()
+    {
+        ContextChecks.MightSleep("cond_resched");
+        CoreAllocator cores = SimulatedHost.Current.Cores;
+        if (_current == null || !cores.HasWaiters)
+            return;
+        Release(cores);
+        Acquire(cores);
+    }
+
+    /// <summary>Wakes a task if it sleeps in one of the states.</summary>
+    internal static bool Wake(task_struct* task, int states)
+    {
+        int state = Volatile.Read(ref task->state);
+        if ((state & states) == 0 || Interlocked.CompareExchange(ref task->state, task_struct.TASK_RUNNING, state) != state)
+            return false;
+        AddressWaiter.WakeAll(&task->state);
+        return true;
+    }
+
+    /// <summary>Sends a task a signal: it ends an interruptible sleep, and the guest is left.</summary>
+    internal static void Signal(task_struct* task)
+    {
+        Volatile.Write(ref task->signal_pending, 1);
+        Interlocked.MemoryBarrier();
+        if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Volatile.Read(ref task->cpu) is var cpu && cpu >= 0)
+            Cpus.Interrupt(cpu);
+    }
+
+    private static void Acquire(CoreAllocator cores)
+    {
+        cores.Acquire();
+        Volatile.Write(ref _current->cpu, Cpus.CurrentNumber);
+    }
+
+    private static void Release(CoreAllocator cores)
+    {
+        Volatile.Write(ref _current->cpu, -1);
+        cores.Release();
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Linux;
+
+namespace Kernel.Host.Scheduling;
+
+// Unsafe: the pointer is followed under the lock only, and Empty has taken it away before the task is freed.
+/// <summary>A task that may be running or not, for those who want to signal it.</summary>
+internal sealed unsafe class TaskHandle
+{
+    private readonly Lock _gate = new();
+    private task_struct* _task;
+    private bool _isSignalled;
+
+    /// <summary>Sends the task a signal; if it is not running, it gets it when it begins to.</summary>
+    internal void Signal()
+    {
+        lock (_gate)
+        {
+            _isSignalled = true;
+            if (_task != null)
+                Scheduler.Signal(_task);
+        }
+    }
+
+    internal void Fill(task_struct* task)
+    {
+        lock (_gate)
+        {
+            _task = task;
+            if (_isSignalled)
+                Scheduler.Signal(task);
+        }
+    }
+
+    /// <summary>The task is about to go; with it goes the signal.</summary>
+    internal void Empty()
+    {
+        lock (_gate)
+        {
+            _task = null;
+            _isSignalled = false;
+        }
+    }
+}

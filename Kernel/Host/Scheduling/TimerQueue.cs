@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Diagnostics;
+using Kernel.Machine;
+using Linux;
+
+namespace Kernel.Host.Scheduling;
+
+// Unsafe: whoever starts a timer cancels it before the memory goes that holds it; Cancel waits for its function, and an entry is gone from the
+// table before the function is called.
+/// <summary>Timers of the kernel, by the address of their struct. They go by the same clock as the time base.</summary>
+internal sealed unsafe class TimerQueue
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly object _gate = new();
+    private readonly Dictionary<nint, Armed> _armed = [];
+    private readonly HashSet<nint> _running = [];
+
+    private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps.";
+
+    /// <summary>Arms a timer anew.</summary>
+    [Atomic(Unchecked = BriefLock)]
+    internal void Start(hrtimer* timer, long nanoseconds)
+    {
+        TryToCancel(timer);
+        TimeSpan due = nanoseconds < 0 ? Longest : TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+        var armed = new Armed((nint)timer);
+        lock (_gate)
+        {
+            _armed[armed.Timer] = armed;
+            armed.Alarm = TimeBase.Clock.CreateTimer(state => Expire((Armed)state!), armed, due > Longest ? Longest : due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Disarms it: 1 if it was armed, 0 if not, -1 if its function is running.</summary>
+    [Atomic(Unchecked = BriefLock)]
+    internal int TryToCancel(hrtimer* timer)
+    {
+        lock (_gate)
+        {
+            if (_armed.Remove((nint)timer, out Armed? armed))
+            {
+                armed.Alarm?.Dispose();
+                return 1;
+            }
+            return _running.Contains((nint)timer) ? -1 : 0;
+        }
+    }
+
+    /// <summary>The same, but waits for the function.</summary>
+    internal int Cancel(hrtimer* timer)
+    {
+        lock (_gate)
+        {
+            int result;
+            while ((result = TryToCancel(timer)) < 0)
+                Monitor.Wait(_gate);
+            return result;
+        }
+    }
+
+    // The alarm of an earlier arming may come late: it finds another entry, or none.
+    private void Expire(Armed armed)
+    {
+        lock (_gate)
+        {
+            if (!_armed.TryGetValue(armed.Timer, out Armed? present) || present != armed)
+                return;
+            _armed.Remove(armed.Timer);
+            armed.Alarm?.Dispose();
+            _running.Add(armed.Timer);
+        }
+        try
+        {
+            ((hrtimer*)armed.Timer)->function((hrtimer*)armed.Timer);
+        }
+        catch (KernelOopsException)
+        {
+            // the system is down, and says so to its next caller
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running.Remove(armed.Timer);
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private sealed class Armed(nint timer)
+    {
+        internal nint Timer => timer;
+
+        internal ITimer? Alarm { get; set; }
+    }
+}

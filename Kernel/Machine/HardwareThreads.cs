@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.ExceptionServices;
+using Kernel.Machine.Translation;
+using Kernel.Native;
+
+namespace Kernel.Machine;
+
+// Unsafe: one permanent block of the heap holds the threads and another the cores, from PowerOn to PowerOff; indices are checked or come from
+// a thread's own number. Threads of the process that execute on a hardware thread have ended before PowerOff.
+/// <summary>The hardware threads of the machine: core by core, and naps until they are interrupted.</summary>
+internal static unsafe class HardwareThreads
+{
+    private static HardwareThread* _threads;
+    private static object[]? _gates;
+    private static ExceptionDispatchInfo? _failure;
+    private static bool _isStopping;
+
+    /// <summary>How many there are.</summary>
+    internal static int Count => _gates!.Length - 1;
+
+    /// <summary>What stands in for the processor of a thread that is on none: it has the registers of a machine just switched on.</summary>
+    internal static HardwareThread* Detached
+    {
+        [RealMode]
+        get => _threads;
+    }
+
+    /// <summary>The memory that all of them see.</summary>
+    internal static IRealMemory Memory { get; private set; } = null!;
+
+    /// <summary>Whether they are to stop, because the machine is switched off or has failed.</summary>
+    internal static bool IsStopping => Volatile.Read(ref _isStopping) || Volatile.Read(ref _failure) is not null;
+
+    /// <summary>Makes the threads.</summary>
+    /// <param name="heap">Owns their memory.</param>
+    /// <param name="memory">What they load from and store to.</param>
+    /// <param name="processor">What each of them is.</param>
+    /// <param name="cores">How many cores.</param>
+    internal static void PowerOn(NativeHeap heap, IRealMemory memory, Processor processor, int cores)
+    {
+        int count = cores * processor.ThreadsPerCore;
+        _isStopping = false;
+        _failure = null;
+        Memory = memory;
+        _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new object())];
+
+        // Detached comes first, then the others, so that numbers can begin with 0.
+        var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), permanent: true);
+        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), permanent: true);
+        for (int i = 0; i <= count; i++)
+        {
+            HardwareThread* thread = _threads + i;
+            thread->Number = i == 0 ? count : i - 1;
+            thread->Core = cells + (i == 0 ? cores : (i - 1) / processor.ThreadsPerCore);
+            processor.Reset(thread);
+            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), permanent: true);
+            thread->Translation.Slb = new SegmentLookasideBuffer(entries, processor.SlbEntries);
+        }
+    }
+
+    /// <summary>Forgets them; their memory goes with the heap.</summary>
+    internal static void PowerOff()
+    {
+        TlbSet.Reset();
+        _threads = null;
+    }
+
+    /// <summary>The thread with a number.</summary>
+    internal static HardwareThread* At(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Count);
+        return _threads + 1 + number;
+    }
+
+    /// <summary>Gives a thread its TLB, if it has none yet.</summary>
+    internal static void Equip(NativeHeap heap, HardwareThread* thread)
+    {
+        if (thread->Tlb != null)
+            return;
+        thread->Tlb = Kernel.Machine.Translation.Tlb.Create(heap);
+        TlbSet.Register(thread->Tlb);
+    }
+
+    /// <summary>Ends all naps for good.</summary>
+    internal static void Stop()
+    {
+        Volatile.Write(ref _isStopping, true);
+        WakeAll();
+    }
+
+    /// <summary>The machine has failed: whoever waits for another processor finds that out.</summary>
+    internal static void Fail(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+        WakeAll();
+    }
+
+    /// <summary>Throws if the machine has failed.</summary>
+    internal static void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
+
+    /// <summary>Ends a nap.</summary>
+    internal static void Wake(HardwareThread* thread)
+    {
+        object gate = GateOf(thread);
+        lock (gate)
+            Monitor.PulseAll(gate);
+    }
+
+    /// <summary>Naps until an external interrupt is pending or, if asked for, the decrementer is below 0.</summary>
+    internal static void WaitForInterrupt(HardwareThread* thread, bool wakesByDecrementer)
+    {
+        using ITimer? alarm = wakesByDecrementer
+            ? TimeBase.Clock.CreateTimer(state => Wake(At((int)state!)), thread->Number, TimeBase.Until(thread->DecrementerExpires), Timeout.InfiniteTimeSpan)
+            : null;
+        object gate = GateOf(thread);
+        lock (gate)
+        {
+            while (Volatile.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
+                Monitor.Wait(gate);
+        }
+        ThrowIfFailed();
+    }
+
+    /// <summary>Lets other threads of the process run.</summary>
+    internal static void Pause()
+    {
+        ThrowIfFailed();
+        Thread.Yield();
+    }
+
+    private static object GateOf(HardwareThread* thread) => _gates![thread->Number];
+
+    private static void WakeAll()
+    {
+        foreach (object gate in _gates!)
+        {
+            lock (gate)
+                Monitor.PulseAll(gate);
+        }
+    }
+}

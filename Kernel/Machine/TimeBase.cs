@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Machine;
+
+/// <summary>The time base: counts at 512 MHz from the moment the machine is switched on (Power ISA 2.06 Book III-S, 7.2).</summary>
+internal static class TimeBase
+{
+    /// <summary>Ticks in a second.</summary>
+    internal const ulong Frequency = 512_000_000;
+
+    private static TimeProvider _clock = TimeProvider.System;
+    private static long _start;
+
+    /// <summary>What drives it, and all timers of the machine.</summary>
+    internal static TimeProvider Clock => _clock;
+
+    /// <summary>Ticks so far.</summary>
+    internal static ulong Now
+    {
+        [RealMode(Unchecked = "The time base is a register of the processor.")]
+        get
+        {
+            ulong elapsed = (ulong)(_clock.GetTimestamp() - _start);
+            ulong frequency = (ulong)_clock.TimestampFrequency;
+            return elapsed / frequency * Frequency + elapsed % frequency * Frequency / frequency;
+        }
+    }
+
+    /// <summary>Switches it on at 0.</summary>
+    internal static void Start(TimeProvider clock)
+    {
+        _clock = clock;
+        _start = clock.GetTimestamp();
+    }
+
+    /// <summary>The time until it reaches a value; zero if it has.</summary>
+    internal static TimeSpan Until(ulong value)
+    {
+        long ticks = (long)(value - Now);
+        return ticks <= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(ticks / (double)Frequency);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Machine.Translation;
+
+/// <summary>Whether a page may be accessed (Power ISA 2.06 Book III-S, 5.7.9).</summary>
+internal static class Protection
+{
+    private const ulong ProblemState = 1ul << 14;
+    private const int ReadOnlyForAll = 3;
+    private const int ReadOnlyForKey0 = 6;
+
+    /// <summary>The bits of DSISR or SRR1 that tell why not; 0 if it may.</summary>
+    /// <param name="registers">MSR, AMR and the kind of processor.</param>
+    /// <param name="segment">Ks, Kp and N.</param>
+    /// <param name="r">The entry's second doubleword: PP, N, G and the storage key.</param>
+    /// <param name="kind">The access.</param>
+    [RealMode]
+    internal static ulong Check(in TranslationRegisters registers, in Segment segment, ulong r, AccessKind kind)
+    {
+        if (kind == AccessKind.Fetch && (segment.IsNoExecute || PageTableEntry.IsNoExecute(r)))
+            return StorageInterrupt.NoExecute;
+        bool key = (registers.Msr & ProblemState) != 0 ? segment.KeyInProblemState : segment.KeyInSupervisorState;
+        ulong reason = 0;
+        if (!IsAllowed(key, PageTableEntry.Pp(r), kind))
+            reason |= StorageInterrupt.Protection;
+        if (registers.IsArch206 && kind != AccessKind.Fetch && IsForbiddenByKey(registers.Amr, PageTableEntry.Key(r), kind))
+            reason |= StorageInterrupt.Key;
+        return reason;
+    }
+
+    // Table 28: PP and the key, which is Ks in supervisor state and Kp in problem state.
+    [RealMode]
+    private static bool IsAllowed(bool key, int pp, AccessKind kind)
+    {
+        bool isWrite = kind == AccessKind.Store;
+        return pp switch
+        {
+            0 => !key,
+            1 => !key || !isWrite,
+            2 => true,
+            ReadOnlyForAll => !isWrite,
+            ReadOnlyForKey0 => !key && !isWrite,
+            _ => false,
+        };
+    }
+
+    // Bits 2n and 2n + 1 of the AMR, counted from the left, forbid stores and loads of pages with key n.
+    [RealMode]
+    private static bool IsForbiddenByKey(ulong amr, int key, AccessKind kind)
+    {
+        ulong bits = amr >> (62 - 2 * key);
+        return (bits & (kind == AccessKind.Store ? 2ul : 1ul)) != 0;
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Machine.Translation;
+
+// Unsafe: the TLBs are permanent blocks of the heap, registered before a guest can use them and forgotten (Reset) when the machine is switched
+// off. The array is fixed, and the count, which is written last, is never above its length.
+/// <summary>All TLBs of the machine: what tlbie reaches.</summary>
+internal static unsafe class TlbSet
+{
+    private const int Most = 1024;
+
+    private static Registered _tlbs;
+    private static int _count;
+
+    /// <summary>Whether there is none: then nothing can be stale.</summary>
+    internal static bool IsEmpty
+    {
+        [RealMode]
+        get => Volatile.Read(ref _count) == 0;
+    }
+
+    /// <summary>Adds one.</summary>
+    internal static void Register(Tlb* tlb)
+    {
+        if (_count == Most)
+            throw new InvalidOperationException($"More than {Most} TLBs.");
+        int number = _count;
+        _tlbs.Addresses[number] = (ulong)tlb;
+        Volatile.Write(ref _count, number + 1);
+    }
+
+    /// <summary>Forgets them all.</summary>
+    internal static void Reset() => _count = 0;
+
+    /// <summary>tlbie and tlbsync: every processor forgets a translation of the partition, and is done with accesses by it.</summary>
+    [RealMode]
+    internal static void InvalidateEverywhere(ulong rb, ulong lpid)
+    {
+        int count = Volatile.Read(ref _count);
+        for (int i = 0; i < count; i++)
+            Tlb.Invalidate((Tlb*)_tlbs.Addresses[i], rb, lpid);
+    }
+
+    private struct Registered
+    {
+        internal fixed ulong Addresses[Most];
+    }
+}

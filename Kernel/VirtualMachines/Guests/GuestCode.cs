@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.ExceptionServices;
+using Kernel.Machine;
+
+namespace Kernel.VirtualMachines.Guests;
+
+// Unsafe: the hardware thread is used between Enter and Leave only, by the code that runs on it.
+/// <summary>A program on its way: what a vcpu finds where it fetches instructions.</summary>
+internal sealed unsafe class GuestCode : IGuestCode
+{
+    /// <summary>Where programs begin; interrupt handlers lie below.</summary>
+    internal const ulong FirstAddress = 0x1_0000;
+
+    private const ulong LastVector = 0x1000;
+    private const ulong InstructionLength = 4;
+
+    private readonly GuestProgram _program;
+    private readonly GuestCpu _cpu;
+    private readonly Action<GuestEvent> _observer;
+    private readonly int _id;
+    private readonly Stack<Frame> _frames = new();
+    private HardwareThread* _thread;
+    private ulong _nip = FirstAddress;
+    private ulong _hypercall;
+    private bool _isAnswerExpected;
+
+    internal GuestCode(GuestProgram program, VirtualCpu vcpu, Action<GuestEvent> observer)
+    {
+        _program = program;
+        _cpu = new GuestCpu(vcpu);
+        _id = vcpu.Id;
+        _observer = observer;
+        _frames.Push(new Frame(program.Body(_cpu)));
+    }
+
+    /// <summary>What the program itself has thrown.</summary>
+    internal ExceptionDispatchInfo? Failure { get; private set; }
+
+    /// <summary>The interrupt that it had no handler for.</summary>
+    internal GuestFault? Fault { get; private set; }
+
+    public void Enter(HardwareThread* thread, bool fromHost)
+    {
+        _thread = thread;
+        _cpu.Thread = thread;
+        if (_isAnswerExpected)
+        {
+            _isAnswerExpected = false;
+            Observe(GuestEventKind.HypercallAnswered, 0, _hypercall, _cpu.Gpr[3], fromHost);
+        }
+        if (fromHost)
+            Observe(GuestEventKind.Entered);
+
+        // The hypervisor may have put an interrupt between: then execution goes on at its handler.
+        if (thread->Nip != _nip && thread->Nip < LastVector)
+            Interrupt((uint)thread->Nip);
+    }
+
+    public GuestInstruction Fetch()
+    {
+        Frame frame = _frames.Peek();
+        if (frame.Next is { } waiting)
+            return waiting;
+        GuestInstruction next;
+        if (MoveNext(frame))
+            next = frame.Body.Current;
+        else if (_frames.Count > 1)
+            next = new GuestInstruction(GuestOperation.ReturnFromInterrupt);
+        else
+            next = _cpu.Hypercall(Hypercalls.Stop);
+        frame.Next = next;
+        return next;
+    }
+
+    public void Complete(ulong value)
+    {
+        Frame frame = _frames.Peek();
+        GuestInstruction done = frame.Next!.Value;
+        frame.Next = null;
+        if (done.Operation == GuestOperation.Load)
+            _cpu.Value = value;
+        if (done.Operation != GuestOperation.ReturnFromInterrupt)
+            return;
+        _frames.Pop();
+        if (!_cpu.SkipsInstruction)
+            return;
+        _cpu.SkipsInstruction = false;
+        _frames.Peek().Next = null;
+        _thread->Srr0 += InstructionLength;
+    }
+
+    public void Interrupt(uint vector)
+    {
+        Observe(GuestEventKind.Interrupted, vector, _thread->Dar, _thread->Srr0);
+        var interrupt = (GuestInterrupt)vector;
+        if (_program.HandlerOf(interrupt) is { } handler)
+        {
+            // The handler's own first instruction comes second, so that the same interrupt there is told from this one.
+            _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing) });
+            return;
+        }
+        Fault = new GuestFault(interrupt, _thread->Srr0, _thread->Srr1, _thread->Dar, _thread->Dsisr);
+        Abandon();
+    }
+
+    public void Leave(uint vector)
+    {
+        _nip = _thread->Nip;
+        if (vector == InterruptVectors.SystemCall)
+        {
+            _hypercall = _cpu.Gpr[3];
+            _isAnswerExpected = true;
+        }
+        Observe(GuestEventKind.Left, vector, _cpu.Gpr[3], _thread->Hdar);
+    }
+
+    private bool MoveNext(Frame frame)
+    {
+        try
+        {
+            return frame.Body.MoveNext();
+        }
+        catch (Exception exception)
+        {
+            Failure = ExceptionDispatchInfo.Capture(exception);
+            Abandon();
+            return false;
+        }
+    }
+
+    // What is left is the end of the program.
+    private void Abandon()
+    {
+        _frames.Clear();
+        _frames.Push(new Frame([]));
+    }
+
+    private void Observe(GuestEventKind kind, uint vector = 0, ulong first = 0, ulong second = 0, bool fromHost = false) =>
+        _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
+
+    private sealed class Frame(IEnumerable<GuestInstruction> instructions)
+    {
+        internal IEnumerator<GuestInstruction> Body { get; } = instructions.GetEnumerator();
+
+        /// <summary>The instruction that is to be executed, until it is completed.</summary>
+        internal GuestInstruction? Next { get; set; }
+    }
+}
