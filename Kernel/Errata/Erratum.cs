@@ -96,4 +96,7 @@ public enum Erratum
 
     /// <summary><c>kvmppc_core_vcpu_create</c> lets a number above 2^31 through, as a core below 0.</summary>
     E31 = 31,
+
+    /// <summary>A virtual core does not run while one of its vcpus is in user space.</summary>
+    E32 = 32,
 }

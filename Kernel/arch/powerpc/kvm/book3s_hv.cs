@@ -825,19 +825,21 @@ internal static unsafe class book3s_hv
 
         // A vcpu that runs for the first time may still get
         // on a core that is running already.
-        if (prev_state == KVMPPC_VCPU_STOPPED) {
+        if (prev_state == KVMPPC_VCPU_BUSY_IN_HOST)
+            --vc->n_busy;
+        if (prev_state == KVMPPC_VCPU_STOPPED || corrected(E32)) {      // PORT: E32: as written one that comes back from user space waits
             if (vc->vcore_state == VCORE_RUNNING &&
                 VCORE_EXIT_COUNT(vc) == 0) {
                 vcpu->arch.ptid = vc->n_runnable - 1;
                 kvmppc_start_thread(vcpu);
-            }
-
-        } else if (prev_state == KVMPPC_VCPU_BUSY_IN_HOST)
-            --vc->n_busy;
+            } else if (vc->vcore_state == VCORE_SLEEPING && corrected(E32))
+                wake_up(&vc->wq);
+        }
 
         while (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE &&
                !signal_pending(current)) {
-            if (vc->n_busy != 0 || vc->vcore_state != VCORE_INACTIVE) {
+            // PORT: E32: as written the core stands still while one of its vcpus is in user space
+            if ((vc->n_busy != 0 && !corrected(E32)) || vc->vcore_state != VCORE_INACTIVE) {
                 spin_unlock(&vc->@lock);
                 kvmppc_wait_for_exec(vcpu, TASK_INTERRUPTIBLE);
                 spin_lock(&vc->@lock);
