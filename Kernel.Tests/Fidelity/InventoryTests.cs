@@ -22,7 +22,7 @@ public sealed class InventoryTests
         {
             Assert.That(errors, Is.Empty, "a call that cannot be bound cannot be compared");
             Assert.That(PortZone.Files, Has.Count.GreaterThan(40));
-            Assert.That(OriginalInventory.Expected, Has.Count.EqualTo(52), "functions of the inventory that the port follows");
+            Assert.That(OriginalInventory.Expected, Has.Count.EqualTo(78), "functions of the inventory that the port follows");
         });
     }
 

@@ -12,16 +12,6 @@ internal static class OriginalInventory
     internal const string Hypervisor = "arch/powerpc/kvm/book3s_hv.c";
     internal const string Book3s64Header = "arch/powerpc/include/asm/kvm_book3s_64.h";
 
-    // The memory half of book3s_hv.c; the other half runs vcpus.
-    private static readonly string[] MemoryHalf =
-    [
-        "kvmppc_set_msr", "kvmppc_set_pvr", "kvmppc_find_vcpu", "init_vpa", "do_h_register_vpa", "kvmppc_pseries_do_hcall",
-        "kvmppc_core_check_processor_compat", "kvmppc_core_vcpu_create", "kvmppc_core_vcpu_free", "kvmppc_end_cede", "lpcr_rmls",
-        "kvm_rma_fault", "kvm_rma_mmap", "kvm_rma_release", "kvm_vm_ioctl_allocate_rma", "kvmppc_core_prepare_memory_region", "unpin_slot",
-        "kvmppc_core_commit_memory_region", "kvmppc_hv_setup_rma", "kvmppc_core_init_vm", "kvmppc_core_destroy_vm", "kvmppc_book3s_hv_init",
-        "kvmppc_book3s_hv_exit",
-    ];
-
     /// <summary>The files whose functions the port follows one by one.</summary>
     internal static IReadOnlyList<string> Files { get; } = [RealModeMmu, VirtualModeMmu, Builtin, Book3s64Header, Hypervisor];
 
@@ -36,8 +26,6 @@ internal static class OriginalInventory
     {
         if (function.Conditions.Any(condition => condition.Contains("CONFIG_KVM_BOOK3S_PR", StringComparison.Ordinal)))
             return "built with CONFIG_KVM_BOOK3S_PR only, which a host in hypervisor mode does not have";
-        if (function.File == Hypervisor && !MemoryHalf.Contains(function.Name))
-            return "belongs to the half that runs vcpus";
         return null;
     }
 

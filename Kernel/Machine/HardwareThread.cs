@@ -73,13 +73,13 @@ internal unsafe struct HardwareThread
         set => DecrementerExpires = TimeBase.Now + (ulong)(int)value;
     }
 
-    /// <summary>HDEC: the same for the hypervisor; one for all threads of the core.</summary>
+    /// <summary>HDEC: the same for the hypervisor; one for all threads of the core. From 0 it is one tick to the interrupt, which comes at once here.</summary>
     internal readonly uint HypervisorDecrementer
     {
         [RealMode]
         get => (uint)(Volatile.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
         [RealMode]
-        set => Volatile.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(int)value);
+        set => Volatile.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
     }
 
     /// <summary>Sends an interrupt to a thread, which may be napping.</summary>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine;
 
+// Unsafe: the hardware thread that is handed over lives as long as the machine is switched on (HardwareThreads).
 /// <summary>What stands where a processor finds instructions: it is asked for one after the other and told how each went.</summary>
 /// <remarks>One hardware thread at a time executes it, but not always the same one.</remarks>
 internal interface IGuestCode

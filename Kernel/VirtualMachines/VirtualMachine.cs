@@ -190,12 +190,16 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>
     /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls that other threads have begun end
-    /// first; those that come later are refused.
+    /// first, runs of vcpus by a signal; those that come later are refused.
     /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            lock (_vcpus)
+                _vcpus.ForEach(vcpu => vcpu.Signal());
             Leave();
+        }
         if (!IsTainted)
             _gone.Wait();
     }

@@ -15,8 +15,9 @@ internal static class kernel_h
 
     internal static void pr_err(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Error, message);
 
-    /// <summary>PORT: at the level KERN_EMERG, which is all that is ever asked for.</summary>
-    internal static void printk(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Error, message);
+    internal const KernelLogLevel KERN_EMERG = KernelLogLevel.Emergency;
+
+    internal static void printk(KernelLogLevel level, string message) => SimulatedHost.Current.Log.Write(level, message);
 
     internal static void pr_warn(string message) => SimulatedHost.Current.Log.Write(KernelLogLevel.Warning, message);
 

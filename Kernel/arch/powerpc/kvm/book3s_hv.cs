@@ -379,7 +379,7 @@ internal static unsafe class book3s_hv
             break;
         default:
             kvmppc_dump_regs(vcpu);
-            printk($"trap=0x{vcpu->arch.trap:x} | pc=0x{kvmppc_get_pc(vcpu):x} | msr=0x{vcpu->arch.shregs.msr:x}\n");
+            printk(KERN_EMERG, $"trap=0x{vcpu->arch.trap:x} | pc=0x{kvmppc_get_pc(vcpu):x} | msr=0x{vcpu->arch.shregs.msr:x}\n");
             r = RESUME_HOST;
             BUG("an interrupt that KVM does not know");
             break;
@@ -1028,8 +1028,12 @@ internal static unsafe class book3s_hv
             return -EINVAL;
 
         // One table for each bus
-        if (spapr_tce_table_of(kvm, args->liobn) != null)
-            return -EBUSY;
+        for (stt = kvmppc_spapr_tce_table.list_entry(kvm->arch.spapr_tce_tables.next);
+             list_for_each_entry(stt, &kvm->arch.spapr_tce_tables);
+             stt = kvmppc_spapr_tce_table.list_entry(stt->list.next)) {
+            if (stt->liobn == args->liobn)
+                return -EBUSY;
+        }
 
         npages = kvmppc_stt_npages(args->window_size);
 
@@ -1051,7 +1055,7 @@ internal static unsafe class book3s_hv
         kvm_get_kvm(kvm);
 
         mutex_lock(&kvm->@lock);
-        if (corrected(E22) && spapr_tce_table_of(kvm, args->liobn) != null) {   // PORT: E22: another caller was faster
+        if (corrected(E22) && spapr_tce_table_of(kvm, args->liobn) != null) {   // PORT: E22: as written another caller may have been faster
             mutex_unlock(&kvm->@lock);
             kvm_put_kvm(kvm);
             ret = -EBUSY;
@@ -1078,7 +1082,7 @@ internal static unsafe class book3s_hv
         return ret;
     }
 
-    // PORT: the loop that stands in the function itself in the C, which has it once
+    // PORT: E22: the test for a duplicate once more
     private static kvmppc_spapr_tce_table* spapr_tce_table_of(kvm* kvm, ulong liobn)
     {
         kvmppc_spapr_tce_table* stt;
