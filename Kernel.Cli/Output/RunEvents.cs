@@ -55,7 +55,7 @@ internal static class RunEvents
 
     /// <summary>A page that was pinned.</summary>
     public static RunEvent Of(PagePin pin) => new(
-        RunEventKind.Pinned, Invariant($"the page at user address 0x{pin.UserAddress:x}: real address 0x{pin.RealAddress:x}, {pin.Size >> 10:N0} KB"))
+        RunEventKind.Pinned, Invariant($"the page at user address 0x{pin.UserAddress:x}: real address 0x{pin.RealAddress:x}, {SizeName(pin.Size)}"))
     {
         UserAddress = Hex(pin.UserAddress),
         RealAddress = Hex(pin.RealAddress),
@@ -90,7 +90,7 @@ internal static class RunEvents
     {
         long result = (long)happened.Second;
         string name = ResultNames.GetValueOrDefault(result) ?? Invariant($"{result}");
-        string by = happened.ByHost ? "by the host, real mode had not been enough" : "in real mode";
+        string by = !happened.ByHost ? "in real mode" : RealModeKnows(happened.First) ? "by the host, after H_TOO_HARD in real mode" : "by the host";
         return new RunEvent(RunEventKind.HypercallAnswered, $"{HypercallName(happened.First)}: {name}, {by}")
         {
             Hypercall = HypercallName(happened.First),
@@ -109,6 +109,12 @@ internal static class RunEvents
             Address = hasAddress ? Hex(happened.First) : null,
         };
     }
+
+    // What these cannot do in real mode, they leave to the host by H_TOO_HARD; the others are the host's or never.
+    private static bool RealModeKnows(ulong number) =>
+        number is Hypercalls.Remove or Hypercalls.Enter or Hypercalls.Read or Hypercalls.Protect or Hypercalls.BulkRemove;
+
+    private static string SizeName(ulong size) => size >= 1 << 20 ? Invariant($"{size >> 20} MB") : Invariant($"{size >> 10} KB");
 
     private static string TrapName(int vector) => TrapNames.GetValueOrDefault(vector) ?? Invariant($"interrupt 0x{vector:x}");
 
