@@ -12,8 +12,8 @@ namespace Kernel.Cli;
 internal static class CommandLine
 {
     private const string Description =
-        "An executable port of the memory half of Linux KVM for 64-bit PowerPC (Book3S-HV): plays recorded hypercalls of real guests on it, "
-        + "and decodes hashed page tables.";
+        "An executable port of the memory half of Linux KVM for 64-bit PowerPC (Book3S-HV): runs guests on it, plays recorded hypercalls "
+        + "of real ones, and decodes hashed page tables.";
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -47,6 +47,7 @@ internal static class CommandLine
     {
         RootCommand root = new(Description)
         {
+            RunCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             VectorsCommand.Create(terminal),
             HptCommand.Create(terminal),

@@ -12,10 +12,18 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         [""] =
             """
+              kvmhv run late-mapping              run a guest, and watch what happens
               kvmhv replay                        play the recorded boot that comes with the command
               kvmhv replay boot.csv.gz --json     play a recording, print the figures as JSON
               kvmhv hpt table.hpt.gz --valid      decode a table
               kvmhv vectors *.jsonl.gz            check the port against the original C
+            """,
+        ["run"] =
+            """
+              kvmhv run                                         list the examples
+              kvmhv run late-mapping                            run one; line by line, what user space, guest and kernel do
+              kvmhv run eight-vcpus --quiet                     only what the example says, and its claims
+              kvmhv run rmo-ppc970 --json                       one JSON object a line
             """,
         ["replay"] =
             """
@@ -56,7 +64,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine("Examples:");
             output.WriteLine(examples);
             output.WriteLine();
-            output.WriteLine("Exit codes: 0 done, 1 a difference that nothing explains, 2 wrong usage or a damaged file, 3 an internal error.");
+            output.WriteLine("Exit codes: 0 done, 1 a difference that nothing explains or a claim that does not hold, 2 wrong usage or a damaged file, 3 an internal error.");
         }
         return result;
     }

@@ -116,6 +116,9 @@ public sealed class CommandLineTests
     [TestCase("--errata: the list is empty", "replay", "--errata", " , ")]
     [TestCase("--variant both: expected corrected or as-written", "vectors", "TINY", "--variant", "both")]
     [TestCase("line 1, byte 0: found '#'; expected the index", "hpt", "TINY")]
+    [TestCase("nothing: no such example; there are late-mapping, rmo-ppc970, eight-vcpus", "run", "nothing")]
+    [TestCase("--nothing: no such option", "run", "--nothing")]
+    [TestCase("more", "run", "late-mapping", "more")]
     [TestCase("Required argument", "vectors")]
     [TestCase("Could not find", "vectors", "nothing.jsonl")]
     public void WrongUsageIsOneLineOfErrorThatSaysWhatWasExpected(string problem, params string[] arguments)
@@ -138,6 +141,7 @@ public sealed class CommandLineTests
         Assert.That(error.ToString(), Is.EqualTo("kvmhv: internal error: InvalidOperationException: out of order\n"));
     }
 
+    [TestCase("run")]
     [TestCase("replay")]
     [TestCase("vectors")]
     [TestCase("hpt")]

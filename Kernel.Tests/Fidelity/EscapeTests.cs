@@ -36,7 +36,8 @@ public sealed class EscapeTests
         File.ReadLines(Path.Combine(SourceTree.Root.FullName, ".editorconfig")).Where(line => line.Contains("KRN", StringComparison.Ordinal) && line.Contains(".severity", StringComparison.Ordinal)),
         Is.All.EndsWith("= error"));
 
-    private static IEnumerable<FileInfo> Files() => SourceTree.FilesBelow("Kernel").Concat(SourceTree.FilesBelow("Kernel.Cli")).Concat(SourceTree.FilesBelow("Kernel.Benchmarks"));
+    private static IEnumerable<FileInfo> Files() => SourceTree.FilesBelow("Kernel").Concat(SourceTree.FilesBelow("Kernel.Cli")).Concat(SourceTree.FilesBelow("Kernel.Benchmarks"))
+        .Concat(SourceTree.FilesBelow("examples"));
 
     private static IEnumerable<string> EscapesIn(FileInfo file) =>
         from attribute in CSharpSyntaxTree.ParseText(SourceTree.TextOf(file)).GetRoot().DescendantNodes().OfType<AttributeSyntax>()

@@ -35,6 +35,7 @@ public sealed unsafe class KvmSystem : IDisposable
     {
         Options = options;
         _host = host;
+        host.Process.PageTaken = Observe;
     }
 
     /// <summary>What was booted.</summary>
@@ -68,9 +69,18 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>What happens on the processors that run guests, as it happens: called on their threads, several at once.</summary>
     public event Action<GuestEvent>? GuestEvents;
 
+    /// <summary>
+    /// A page of the process was looked up and pinned: called on the thread that needs it, at once. Of two threads that pin the same page
+    /// for the same slot at the same time, the later one drops its reference again.
+    /// </summary>
+    public event Action<PagePin>? PagePinned;
+
     internal SimulatedHost Host => _host;
 
     internal void Observe(GuestEvent guestEvent) => GuestEvents?.Invoke(guestEvent);
+
+    private void Observe(UserPageLookup lookup) =>
+        PagePinned?.Invoke(new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift)));
 
     /// <summary>Boots a host and loads KVM.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>

@@ -43,6 +43,9 @@ public sealed unsafe class AddressSpace
 
     private ulong PageSize => 1ul << _pageShift;
 
+    /// <summary>Is told of each page that the kernel has found and taken a reference to, on the thread that did.</summary>
+    internal Action<UserPageLookup>? PageTaken { get; set; }
+
     /// <summary>How many mappings there are.</summary>
     public int MappingCount
     {
@@ -219,6 +222,8 @@ public sealed unsafe class AddressSpace
 
     private void Note(UserPageLookup lookup)
     {
+        if (lookup.Result == 1)
+            PageTaken?.Invoke(lookup);
         if (_lookups is null)
             return;
         lock (_gate)

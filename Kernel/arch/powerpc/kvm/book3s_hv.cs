@@ -764,7 +764,8 @@ internal static unsafe class book3s_hv
         DEFINE_WAIT(&wait);
 
         prepare_to_wait(&vcpu->arch.cpu_run, &wait, wait_state);
-        if (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE)
+        if (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE &&
+            !(corrected(E32) && READ_ONCE(&vcpu->arch.vcore->vcore_state) == VCORE_INACTIVE))   // PORT: E32: it may have become this one's turn
             schedule();
         finish_wait(&vcpu->arch.cpu_run, &wait);
     }
@@ -882,6 +883,12 @@ internal static unsafe class book3s_hv
                 kvm_run->exit_reason = KVM_EXIT_INTR;
                 vcpu->arch.ret = -EINTR;
             }
+        }
+
+        // PORT: E32: the core stands still no more, so somebody else has to run it
+        if (corrected(E32) && vc->n_runnable != 0 && vc->vcore_state == VCORE_INACTIVE) {
+            v = kvm_vcpu.first(&vc->runnable_threads);
+            wake_up(&v->arch.cpu_run);
         }
 
         spin_unlock(&vc->@lock);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using Kernel.Cli.Output;
+using Kernel.Examples;
+
+namespace Kernel.Cli.Commands;
+
+/// <summary><c>kvmhv run</c>: runs an example, and tells what happens.</summary>
+internal static class RunCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> name = new("EXAMPLE") { Description = "What to run; without it, the examples are listed", Arity = ArgumentArity.ZeroOrOne };
+        name.CompletionSources.Add([.. AllExamples.List.Select(example => example.Name)]);
+        Option<bool> quiet = new("--quiet") { Description = "Print only what the example itself says, and not what guest and kernel do" };
+        Option<bool> json = new("--json") { Description = "Print one JSON object a line" };
+        Command command = new("run", "Runs an example: guests on the port, what they and the kernel do line by line, and claims that are checked.")
+        {
+            name, quiet, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => parsed.GetValue(name) is { } chosen
+                ? Run(terminal, Find(chosen), parsed.GetValue(quiet), parsed.GetValue(json))
+                : List(terminal, parsed.GetValue(json)),
+            cancellation));
+        return command;
+    }
+
+    private static IExample Find(string name)
+    {
+        if (AllExamples.List.FirstOrDefault(example => example.Name == name) is { } found)
+            return found;
+        if (name.StartsWith('-'))
+            throw new UsageException($"{name}: no such option.");
+        throw new UsageException($"{name}: no such example; there are {string.Join(", ", AllExamples.List.Select(example => example.Name))}.");
+    }
+
+    private static int List(Terminal terminal, bool isJson)
+    {
+        if (isJson)
+        {
+            JsonOutput.Write(terminal.Out, AllExamples.List.Select(example => new { example.Name, example.Summary }));
+            return ExitCodes.Done;
+        }
+        int width = AllExamples.List.Max(example => example.Name.Length);
+        foreach (IExample example in AllExamples.List)
+            terminal.Out.WriteLine($"{example.Name.PadRight(width)}  {example.Summary}");
+        return ExitCodes.Done;
+    }
+
+    private static int Run(Terminal terminal, IExample example, bool isQuiet, bool isJson)
+    {
+        RunPrinter printer = new(terminal, isQuiet, isJson);
+        try
+        {
+            example.Run(printer.CreateContext());
+            return ExitCodes.Done;
+        }
+        catch (ClaimException failed)
+        {
+            printer.Fail(failed.Claim);
+            return ExitCodes.Mismatch;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kernel.Examples;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using Spectre.Console;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>Prints what happens while an example runs, as it happens, each line whole and numbered, whichever threads they come from.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="isQuiet">Only what the example itself says.</param>
+/// <param name="isJson">A JSON object a line.</param>
+internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonOutput.Options)
+    {
+        WriteIndented = false,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private static readonly Color[] Colors = [Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple];
+
+    private readonly Lock _gate = new();
+    private readonly IAnsiConsole _console = terminal.CreateConsole();
+    private long _number;
+
+    /// <summary>What an example needs to be watched.</summary>
+    public ExampleContext CreateContext() => new(line => Print(new RunEvent(RunEventKind.Said, line)))
+    {
+        Claimed = claim => Print(new RunEvent(RunEventKind.Claimed, claim)),
+        GuestEvents = isQuiet ? null : (GuestEvent happened) => Print(RunEvents.Of(happened)),
+        PagePinned = isQuiet ? null : (PagePin pin) => Print(RunEvents.Of(pin)),
+    };
+
+    /// <summary>Prints that a claim does not hold.</summary>
+    public void Fail(string claim) => Print(new RunEvent(RunEventKind.Failed, claim));
+
+    private void Print(RunEvent happened)
+    {
+        lock (_gate)
+        {
+            happened = happened with { Number = ++_number };
+            if (isJson)
+                terminal.Out.WriteLine(JsonSerializer.Serialize(happened, Options));
+            else if (terminal.OutIsTerminal)
+                _console.Write(new Text(Line(happened) + "\n", StyleOf(happened)).Overflow(Overflow.Fold));
+            else
+                terminal.Out.WriteLine(Line(happened));
+            terminal.Out.Flush();
+        }
+    }
+
+    private static string Line(RunEvent happened)
+    {
+        string who = happened switch
+        {
+            { Vcpu: int vcpu } => "vcpu " + vcpu.ToString(CultureInfo.InvariantCulture),
+            { Kind: RunEventKind.Said } => "user",
+            { Kind: RunEventKind.Claimed } => "holds",
+            { Kind: RunEventKind.Failed } => "FAILED",
+            _ => "pin",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{happened.Number,4}  {who,-7} {happened.Text}");
+    }
+
+    private static Style StyleOf(RunEvent happened) => happened switch
+    {
+        { Vcpu: int vcpu } => new Style(Colors[vcpu % Colors.Length]),
+        { Kind: RunEventKind.Failed } => new Style(Color.Red),
+        { Kind: RunEventKind.Pinned } => new Style(decoration: Decoration.Bold),
+        _ => Style.Plain,
+    };
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Kernel.Cli;
+using Kernel.Examples;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Cli;
+
+/// <summary><c>kvmhv run</c>.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed partial class RunCommandTests
+{
+    [Test]
+    public void WithoutAnArgumentItListsTheExamples()
+    {
+        (int exit, string[] lines, string error) = Run();
+        Assert.Multiple(() =>
+        {
+            Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+            Assert.That(error, Is.Empty);
+            Assert.That(lines.Select(line => line.Split(' ')[0]), Is.EqualTo(new[] { "late-mapping", "rmo-ppc970", "eight-vcpus" }));
+        });
+        using JsonDocument document = JsonDocument.Parse(string.Join('\n', Run("--json").Lines));
+        Assert.That(document.RootElement.EnumerateArray().Select(example => example.GetProperty("name").GetString()), Is.EqualTo(AllExamples.List.Select(example => example.Name)));
+    }
+
+    [Test]
+    public void ARunIsToldLineByLineAndEachLineHasItsNumber()
+    {
+        (int exit, string[] lines, string error) = Run("late-mapping");
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done), string.Join('\n', lines));
+        Assert.That(error, Is.Empty);
+        Assert.That(lines.Select(line => int.Parse(line[..4])), Is.EqualTo(Enumerable.Range(1, lines.Length)));
+        Assert.That(lines, Has.None.Contains("\u001b"), "no colour in a file");
+        Assert.That(lines.Count(line => line.Contains("  pin     the page at user address 0x", StringComparison.Ordinal)), Is.EqualTo(6), "4 of the virtual real mode area, 2 on demand");
+        Assert.That(lines.Where(line => line.Contains(": H_SUCCESS", StringComparison.Ordinal)).Select(line => line[6..]), Is.EqualTo(new[]
+        {
+            "vcpu 0  H_ENTER: H_SUCCESS, by the host, after H_TOO_HARD in real mode",
+            "vcpu 0  H_ENTER: H_SUCCESS, in real mode",
+            "vcpu 0  H_ENTER: H_SUCCESS, by the host, after H_TOO_HARD in real mode",
+        }));
+    }
+
+    [Test]
+    public void QuietLeavesOnlyWhatTheExampleSays()
+    {
+        (int exit, string[] lines, _) = Run("late-mapping", "--quiet");
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(lines.Select(line => line[6..14].TrimEnd()).Distinct(), Is.EquivalentTo(new[] { "user", "holds" }));
+    }
+
+    [Test]
+    public void LinesOfSeveralThreadsAreWhole()
+    {
+        (int exit, string[] lines, _) = Run("eight-vcpus");
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done), string.Join('\n', lines));
+        Assert.That(lines.Where(line => !Whole().IsMatch(line)), Is.Empty);
+        Assert.That(lines.Select(line => int.Parse(line[..4])), Is.EqualTo(Enumerable.Range(1, lines.Length)));
+    }
+
+    [Test]
+    public void JsonIsAnObjectALine()
+    {
+        (int exit, string[] lines, _) = Run("rmo-ppc970", "--json");
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        List<JsonElement> objects = [.. lines.Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.That(objects.Select(item => item.GetProperty("number").GetInt32()), Is.EqualTo(Enumerable.Range(1, lines.Length)));
+        JsonElement interrupt = objects.Single(item => item.GetProperty("kind").GetString() == "interrupted");
+        Assert.That(interrupt.GetProperty("trap").GetString(), Is.EqualTo("300"));
+        Assert.That(interrupt.GetProperty("address").GetString(), Is.EqualTo("4000000"));
+        Assert.That(interrupt.GetProperty("vcpu").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public void AHypercallIsNamedInJson()
+    {
+        JsonElement[] answers =
+        [
+            .. Run("late-mapping", "--json").Lines.Select(line => JsonDocument.Parse(line).RootElement)
+                .Where(item => item.GetProperty("kind").GetString() == "hypercallAnswered"),
+        ];
+        Assert.That(answers.Select(item => item.GetProperty("hypercall").GetString()), Is.All.EqualTo("H_ENTER"));
+        Assert.That(answers.Select(item => item.GetProperty("result").GetInt64()), Is.All.Zero);
+        Assert.That(answers.Select(item => item.GetProperty("answeredBy").GetString()), Is.EqualTo(new[] { "host", "realMode", "host" }));
+    }
+
+    private static (int Exit, string[] Lines, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        int exit = CommandLine.Run(["run", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        return (exit, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), error.ToString());
+    }
+
+    [GeneratedRegex(@"^ *\d+  (user   |holds  |pin    |vcpu \d ) \S.*$")]
+    private static partial Regex Whole();
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Collections.Concurrent;
+using Kernel.Examples;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Examples;
+
+/// <summary>The examples run to their ends, and nothing that they claim fails.</summary>
+[TestFixture]
+public sealed class ExampleTests
+{
+    private readonly ConcurrentQueue<GuestEvent> _events = new();
+    private readonly ConcurrentQueue<PagePin> _pins = new();
+    private readonly ConcurrentQueue<string> _claims = new();
+
+    private IEnumerable<GuestEvent> Answers => _events.Where(happened => happened.Kind == GuestEventKind.HypercallAnswered);
+
+    [SetUp]
+    public void Forget()
+    {
+        _events.Clear();
+        _pins.Clear();
+        _claims.Clear();
+    }
+
+    [Test]
+    public void LateMappingPinsWhenNeeded()
+    {
+        Run(new LateMapping());
+        Assert.That(_claims, Does.Contain("nothing is pinned").And.Contain("the host was needed for the first entry of each page, and only for that"));
+        Assert.That(_pins.Select(pin => pin.Size), Is.EqualTo(Enumerable.Repeat(16ul << 20, 6)));
+        Assert.That(_pins.Select(pin => pin.UserAddress - _pins.First().UserAddress), Is.EqualTo(new ulong[] { 0, 16 << 20, 32 << 20, 48 << 20, 0x10_0000_0000, 0x10_0200_0000 }));
+        Assert.That(Answers.Select(answer => answer.ByHost), Is.EqualTo(new[] { true, false, true }));
+    }
+
+    [Test]
+    public void AnExampleMayRunTwice()
+    {
+        var example = new LateMapping();
+        Run(example);
+        Run(example);
+    }
+
+    [Test]
+    public void TheRmoHasALimitThatTheGuestSees()
+    {
+        Run(new RmoPpc970());
+        Assert.That(_pins, Is.Empty, "an area's pages are the kernel's own");
+        GuestEvent interrupt = _events.Single(happened => happened.Kind == GuestEventKind.Interrupted);
+        Assert.That((interrupt.Vector, interrupt.First), Is.EqualTo((0x300, 64ul << 20)));
+    }
+
+    [Test]
+    [Repeat(3)]
+    public void EightVcpusPinEveryPageOnce()
+    {
+        Forget();
+        Run(new EightVcpus());
+        Assert.That(_claims, Does.Contain("every page has two references: its mapping's, and one because it is pinned"));
+        Assert.That(_pins.Select(pin => pin.RealAddress).Distinct().Count(), Is.EqualTo(11));
+        Assert.That(_events.Select(happened => happened.Vcpu).Distinct(), Is.EquivalentTo(Enumerable.Range(0, 8)));
+        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Enter), Is.EqualTo(16));
+        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Remove), Is.EqualTo(16));
+    }
+
+    [Test]
+    public void AClaimThatDoesNotHoldIsAnException()
+    {
+        var context = new ExampleContext(_ => { });
+        Assert.That(() => context.Claim("one is two", false), Throws.TypeOf<ClaimException>().With.Message.EqualTo("does not hold: one is two"));
+    }
+
+    private void Run(IExample example)
+    {
+        var said = new ConcurrentQueue<string>();
+        example.Run(new ExampleContext(said.Enqueue) { Claimed = _claims.Enqueue, GuestEvents = _events.Enqueue, PagePinned = _pins.Enqueue });
+        Assert.That(said, Is.Not.Empty);
+        Assert.That(_claims, Has.Count.GreaterThan(3));
+    }
+}
