@@ -30,6 +30,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
               kvmhv replay                                      the little-endian boot
               kvmhv replay be-small                             the big-endian one
               kvmhv replay boot.csv.gz                          a recording of your own; boot.hpt.gz beside it is its final table
+              kvmhv replay boot.csv.gz --run-vcpus              each virtual processor on a thread of its own, inside the guest
               kvmhv replay --errata E13                         with one defect of the original as it was written
               kvmhv replay --stop-at 5000 --dump table.txt      the table as it was after record 5000
             """,

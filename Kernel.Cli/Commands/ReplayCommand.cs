@@ -21,6 +21,7 @@ internal static class ReplayCommand
         Option<bool> json = CommonOptions.Json();
         Option<bool> asWritten = new("--as-written") { Description = "Every defect of the original as it was written" };
         Option<string?> errata = new("--errata") { Description = "These defects as they were written, all others corrected: E01,E13", HelpName = "LIST" };
+        Option<bool> runVcpus = new("--run-vcpus") { Description = "Run each virtual processor on a thread of its own, through KVM_RUN, and make the calls from inside the guests" };
         Option<long?> stopAt = CommonOptions.Number("--stop-at", "Stop after the record of this number", 1, long.MaxValue);
         Option<string?> dump = new("--dump") { Description = "Write the table at the end: raw, or the kernel's lines (.txt); .gz compresses", HelpName = "FILE" };
         dump.AcceptFilePaths();
@@ -28,7 +29,7 @@ internal static class ReplayCommand
         finalTable.AcceptFilePaths();
         Command command = new("replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
         {
-            file, json, asWritten, errata, stopAt, dump, finalTable,
+            file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -36,6 +37,7 @@ internal static class ReplayCommand
                 ReplayOptions options = new()
                 {
                     Errata = ChooseErrata(parsed.GetValue(asWritten), parsed.GetValue(errata)),
+                    RunsVcpus = parsed.GetValue(runVcpus),
                     StopAt = parsed.GetValue(stopAt),
                     DumpPath = parsed.GetValue(dump),
                 };

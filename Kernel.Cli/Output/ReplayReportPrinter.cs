@@ -77,7 +77,9 @@ internal static class ReplayReportPrinter
             console, "took", $"{cost.Seconds:N2} s, {cost.CallsPerSecond:N0} hypercalls/s", $"{cost.SecondsForTables:N2} s for whole tables");
         PrintFigure(
             console, "memory",
-            $"{Quantity.Of(cost.ManagedBytesInRealMode, "byte")} allocated by hypercalls in real mode, {cost.ManagedBytesInVirtualMode:N0} in virtual mode",
+            cost.ManagedBytesInRealMode is { } inRealMode
+                ? $"{Quantity.Of(inRealMode, "byte")} allocated by hypercalls in real mode, {cost.ManagedBytesInVirtualMode:N0} in virtual mode"
+                : (FormattableString)$"allocation not counted",
             $"{cost.ResidentBytes / MiB:N0} MiB resident, {cost.NativeBytes / MiB:N0} MiB unmanaged");
     }
 

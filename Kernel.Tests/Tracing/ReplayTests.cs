@@ -62,6 +62,35 @@ public sealed class ReplayTests
     }
 
     [Test]
+    public void FourVcpusOnThreadsOfTheirOwnLeaveTheSameTableAsCallsOneByOne()
+    {
+        ReplayReport direct = ReplayFile("le-smp4-small.kvmhv", new ReplayOptions());
+        ReplayReport running = ReplayFile("le-smp4-small.kvmhv", new ReplayOptions { RunsVcpus = true });
+        Assert.Multiple(() =>
+        {
+            Assert.That(running.Mismatches, Is.Empty);
+            Assert.That(running.Vcpus, Is.EqualTo(4));
+            Assert.That(running.Verification, Is.EqualTo(direct.Verification), "the same answers, marks and final table");
+            Assert.That(running.Verification.MarksByFingerprint, Is.EqualTo(7), "at each mark and at the end the whole table has the recorded fingerprint");
+            Assert.That(running.Calls, Is.EqualTo(direct.Calls), "and each call was answered where it was");
+            Assert.That(running.Pins, Is.EqualTo(direct.Pins));
+            Assert.That(running.Invalidations, Is.EqualTo(direct.Invalidations));
+        });
+    }
+
+    [TestCase(EmbeddedRecordings.LittleEndianSmall)]
+    [TestCase(EmbeddedRecordings.BigEndianSmall)]
+    public void ARunningVcpuIsAnsweredAsItWas(string name) =>
+        Assert.That(ReplayEmbedded(name, new ReplayOptions { RunsVcpus = true }).Mismatches, Is.Empty);
+
+    [Test]
+    public void AnOopsOnTheThreadOfAVcpuEndsTheReplay()
+    {
+        ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01) });
+        Assert.That(report.Mismatches[^1].Difference, Does.Contain("kernel oops").And.Contain("the replay ends here"));
+    }
+
+    [Test]
     public void TheReportIsPlainData()
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { StopAt = 1000 });
@@ -278,6 +307,12 @@ public sealed class ReplayTests
     private static ReplayReport Replay(IEnumerable<string> lines, ReplayOptions? options = null)
     {
         using RecordingReader reader = TinyRecording.Open(RecordedMachine.Csv(lines), RecordingFormat.Csv);
+        return RecordingReplayer.Replay(reader, options);
+    }
+
+    private static ReplayReport ReplayFile(string name, ReplayOptions options)
+    {
+        using RecordingReader reader = RecordingReader.Open(Path.Combine(AppContext.BaseDirectory, "Data", "traces", name));
         return RecordingReplayer.Replay(reader, options);
     }
 

@@ -204,6 +204,16 @@ public sealed unsafe class VirtualMachine : IDisposable
             _gone.Wait();
     }
 
+    /// <summary>
+    /// Lets vcpus run without a real mode area: for guests that never access memory in real mode, and whose table is to hold no entries but
+    /// their own.
+    /// </summary>
+    internal void ForgoRealModeArea()
+    {
+        using MachineCall call = Enter();
+        WRITE_ONCE(&call.Kvm->arch.rma_setup_done, 1);
+    }
+
     /// <summary>Begins a call into the kernel.</summary>
     /// <exception cref="ObjectDisposedException">The machine is gone.</exception>
     /// <exception cref="InvalidOperationException">The kernel has oopsed: it might wait for a lock that is held for ever.</exception>

@@ -4,8 +4,8 @@ using Kernel.VirtualMachines;
 namespace Kernel.Tracing;
 
 /// <summary>
-/// Plays a recording on the port: every hypercall goes through real mode and, where that is not enough, virtual mode, on one thread, in
-/// the recorded order; each answer is compared with the recorded one, and the table with the recorded table.
+/// Plays a recording on the port: every hypercall goes through real mode and, where that is not enough, virtual mode, on one thread or
+/// from inside guests that run (<see cref="ReplayOptions.RunsVcpus"/>), in the recorded order; each answer is compared with the recorded one, and the table with the recorded table.
 /// </summary>
 /// <remarks>
 /// The recorded machine was emulated and newer than the original, so some differences are right (<see cref="ReplayReason"/>): they are

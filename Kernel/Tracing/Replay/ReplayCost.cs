@@ -5,7 +5,7 @@ namespace Kernel.Tracing;
 /// <param name="Seconds">Time for all records: reading, calling, checking; the checks of the whole table at marks excepted.</param>
 /// <param name="SecondsForTables">Time for checking the whole table at marks and at the end.</param>
 /// <param name="CallsPerSecond">Hypercalls in a second of <paramref name="Seconds"/>.</param>
-/// <param name="ManagedBytesInRealMode">Bytes of managed memory allocated by all hypercalls that real mode answered.</param>
+/// <param name="ManagedBytesInRealMode">Bytes of managed memory allocated by all hypercalls that real mode answered; null, as the two below, where vcpus ran on threads of their own.</param>
 /// <param name="ManagedBytesInVirtualMode">The same of the calls that went to virtual mode: the simulated host books a page when it is first pinned.</param>
 /// <param name="ManagedBytesPerCall">Both, for one hypercall on average.</param>
 /// <param name="ResidentBytes">The process's resident memory at the end, the virtual machine included.</param>
@@ -14,8 +14,8 @@ public sealed record ReplayCost(
     double Seconds,
     double SecondsForTables,
     double CallsPerSecond,
-    long ManagedBytesInRealMode,
-    long ManagedBytesInVirtualMode,
-    double ManagedBytesPerCall,
+    long? ManagedBytesInRealMode,
+    long? ManagedBytesInVirtualMode,
+    double? ManagedBytesPerCall,
     long ResidentBytes,
     ulong NativeBytes);

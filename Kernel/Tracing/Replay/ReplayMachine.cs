@@ -15,6 +15,7 @@ internal sealed class ReplayMachine : IDisposable
     private const ulong MostMemoryBytes = 256UL << 30;
 
     private readonly VirtualCpu?[] _vcpus = new VirtualCpu?[TraceRecord.MaxVcpu + 1];
+    private readonly Dictionary<VirtualCpu, ReplayGuest>? _guests;
     private readonly KvmSystem _system;
     private readonly VirtualMachine _machine;
     private readonly ulong _userAddress;
@@ -44,6 +45,15 @@ internal sealed class ReplayMachine : IDisposable
             bool populate = MemoryBytes <= ReplayOptions.DefaultMemoryBytes;
             _userAddress = _system.Process.Map(MemoryBytes, new MappingOptions { Populate = populate });
             _machine.SetMemoryRegion(0, 0, MemoryBytes, _userAddress).ThrowIfFailed("Registering the guest's memory");
+            if (options.RunsVcpus)
+            {
+                _machine.ForgoRealModeArea();
+                _guests = [];
+            }
+            else
+            {
+                (BytesInRealMode, BytesInVirtualMode) = (0, 0);
+            }
         }
         catch
         {
@@ -61,11 +71,11 @@ internal sealed class ReplayMachine : IDisposable
     /// <summary>Virtual processors created.</summary>
     public int VcpuCount { get; private set; }
 
-    /// <summary>Managed bytes allocated by hypercalls that real mode answered.</summary>
-    public long BytesInRealMode { get; private set; }
+    /// <summary>Managed bytes allocated by hypercalls that real mode answered; null where vcpus run on threads of their own.</summary>
+    public long? BytesInRealMode { get; private set; }
 
     /// <summary>Managed bytes allocated by the other hypercalls.</summary>
-    public long BytesInVirtualMode { get; private set; }
+    public long? BytesInVirtualMode { get; private set; }
 
     /// <summary>The host's counters.</summary>
     public HostStatistics Statistics => _system.Statistics;
@@ -80,6 +90,8 @@ internal sealed class ReplayMachine : IDisposable
     /// <summary>Makes a hypercall. Arguments stand in the virtual processor's registers, and so do the answers.</summary>
     public HypercallOutcome Call(VirtualCpu vcpu, RecordKind kind)
     {
+        if (_guests is not null)
+            return _guests[vcpu].Call(kind.HypercallNumber());
         long before = GC.GetAllocatedBytesForCurrentThread();
         HypercallOutcome outcome = vcpu.Hypercall(kind.HypercallNumber());
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -146,7 +158,15 @@ internal sealed class ReplayMachine : IDisposable
 
     /// <summary>Switches the machine off.</summary>
     /// <exception cref="NativeLeakException">The port kept memory or pages.</exception>
-    public void Dispose() => _system.Dispose();
+    public void Dispose()
+    {
+        if (_guests is not null)
+        {
+            foreach (ReplayGuest guest in _guests.Values)
+                guest.End();
+        }
+        _system.Dispose();
+    }
 
     private VirtualCpu Create(int id)
     {
@@ -155,6 +175,7 @@ internal sealed class ReplayMachine : IDisposable
             throw new NotSupportedException($"The recording names virtual processor {id}, which the port cannot create: {result.Name}.");
         Debug.Assert(vcpu is not null, "a created virtual processor can be found");
         VcpuCount++;
+        _guests?.Add(vcpu, new ReplayGuest(vcpu));
         return _vcpus[id] = vcpu;
     }
 }

@@ -15,6 +15,12 @@ public sealed record ReplayOptions
     /// <summary>log2 of the host's page size: 12 or 16.</summary>
     public int PageShift { get; init; } = 16;
 
+    /// <summary>
+    /// Whether each virtual processor runs on a thread of its own, through KVM_RUN, and makes its calls from inside the guest, in the
+    /// recorded order; otherwise they are issued one by one from outside, which is faster.
+    /// </summary>
+    public bool RunsVcpus { get; init; }
+
     /// <summary>Stop after the record of this number; null plays them all. Then nothing can be said of the final table.</summary>
     public long? StopAt { get; init; }
 

@@ -142,7 +142,7 @@ internal sealed class ReplayRun
             Cost = new ReplayCost(
                 seconds, _tableTime.Elapsed.TotalSeconds, _tally.Calls / Math.Max(seconds, 1e-9),
                 _machine.BytesInRealMode, _machine.BytesInVirtualMode,
-                (double)(_machine.BytesInRealMode + _machine.BytesInVirtualMode) / Math.Max(_tally.Calls, 1),
+                (double?)(_machine.BytesInRealMode + _machine.BytesInVirtualMode) / Math.Max(_tally.Calls, 1),
                 Environment.WorkingSet, statistics.NativeBytes),
         };
     }

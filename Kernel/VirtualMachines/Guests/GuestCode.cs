@@ -46,6 +46,7 @@ internal sealed unsafe class GuestCode : IGuestCode
         if (_isAnswerExpected)
         {
             _isAnswerExpected = false;
+            _cpu.IsAnsweredByHost = fromHost;
             Observe(GuestEventKind.HypercallAnswered, 0, _hypercall, _cpu.Gpr[3], fromHost);
         }
         if (fromHost)

@@ -27,6 +27,9 @@ public sealed unsafe class GuestCpu
     /// <summary>r3: the return code of the last hypercall.</summary>
     public long Result => (long)Gpr[3];
 
+    /// <summary>Whether the host has answered it, rather than real mode.</summary>
+    public bool IsAnsweredByHost { get; internal set; }
+
     /// <summary>The machine state register.</summary>
     public ulong Msr => Thread->Translation.Msr;
 
@@ -56,6 +59,13 @@ public sealed unsafe class GuestCpu
         Gpr[3] = number;
         for (int i = 0; i < ArgumentCount; i++)
             Gpr[FirstArgument + i] = i < arguments.Length ? arguments[i] : 0;
+        return new GuestInstruction(GuestOperation.Hypercall);
+    }
+
+    /// <summary>Calls the hypervisor with the arguments that stand in the registers.</summary>
+    internal GuestInstruction HypercallAsRegistersStand(ulong number)
+    {
+        Gpr[3] = number;
         return new GuestInstruction(GuestOperation.Hypercall);
     }
 

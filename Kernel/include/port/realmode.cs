@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel;
 using Kernel.Host.Scheduling;
+#if DEBUG
+using Kernel;
+#endif
 
 namespace Linux.include.port;
 
