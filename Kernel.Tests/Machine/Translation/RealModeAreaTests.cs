@@ -65,7 +65,7 @@ public sealed unsafe class RealModeAreaTests : TranslationFixture
             if (selector < 0)
                 continue;
             Registers.IsArch206 = vector.Number("arch_206") != 0;
-            Registers.Lpcr = Registers.IsArch206 ? (ulong)selector << 26 : (selector & 3ul) << 61 | (ulong)(selector >> 2) << 5;
+            Registers.Lpcr = Registers.IsArch206 ? (ulong)selector << 26 : ((ulong)selector & 3) << 61 | (ulong)(selector >> 2) << 5;
             Registers.Msr = 0;
             ulong size = vector.Number("rma_size");
             Reach(size - 1, AccessKind.Load);

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine.Translation;
+using Kernel.Tests.Support;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Machine.Translation;
+
+// Unsafe: table and TLB live until the test is over, and both threads have ended by then.
+/// <summary>Real threads: what an invalidation promises, and entries that are locked and unlocked while they are used.</summary>
+[TestFixture]
+public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
+{
+    // The page of TlbTests.
+    private const ulong Address = 0x3000_5123;
+    private const ulong First = 0x1234_5001;
+    private const ulong Rb = 0x1234_5000_5000;
+    private const ulong Lock = 0x40;
+    private const int Rounds = 3000;
+    private const int LockedRounds = 300_000;
+    private const int SpinsBeforeYield = 32;
+
+    private ulong _round;           // the real page that is mapped or was mapped last
+    private ulong _closed;          // up to here real pages have been taken away for good
+    private ulong _reached;         // the newest real page that the other thread has accessed
+    private bool _isOver;
+
+    [SetUp]
+    public void MapTheSegment()
+    {
+        _round = _closed = _reached = 0;
+        _isOver = false;
+        Registers.Slb.Insert(0x3000_0000 | SlbValid, 0x1234_5000);
+        TlbSet.Register(Tlb);
+    }
+
+    // One thread accesses the page all the time; the other maps it to real page 1, 2, ..., waits until it is used, removes the entry and
+    // invalidates. From then on the real page is another's: an access to it is one too many.
+    [Test]
+    public void AfterAnInvalidationNoAccessByTheOldTranslationHappens([Values("Load", "Store")] string access)
+    {
+        long accesses = 0, faults = 0;
+        PairOfThreads.Run(RemoveAndInvalidate, () => Translate(Kind(access), ref accesses, ref faults));
+        TestContext.Out.WriteLine($"{accesses} accesses, {faults} interrupts");
+        Assert.That(_reached, Is.EqualTo((ulong)Rounds), "each of the pages was used");
+    }
+
+    // The hypervisor's lock is one of the software's bits: an entry is the page's with it and without it.
+    [Test]
+    public void AnEntryThatIsLockedAndUnlockedTranslatesAllTheTime()
+    {
+        ulong* entry = Enter(0x340, 2, First, 0x7654_3192);
+        long missed = 0;
+        PairOfThreads.Run(LockAndUnlock, () =>
+        {
+            for (int i = 0; i < LockedRounds; i++)
+                missed += AddressTranslator.Translate(Registers, Address, AccessKind.Load, null, out _).IsNone ? 0 : 1;
+            Volatile.Write(ref _isOver, true);
+        });
+        Assert.That(missed, Is.Zero);
+
+        void LockAndUnlock()
+        {
+            while (!Volatile.Read(ref _isOver))
+            {
+                Interlocked.Or(ref entry[0], Lock);
+                Volatile.Write(ref entry[0], First);
+            }
+        }
+    }
+
+    // Writers of both doublewords: an access sees a first and a second one that belong together, or none.
+    [Test]
+    public void AnAccessSeesNoMixtureOfTwoEntries()
+    {
+        // Pages 5 and 5 ^ 0x800 (0x805) share the low 11 bits of the hash and so the group; the AVPN of 0x805000 is 1.
+        ulong* entry = Enter(0x340, 2, 0, 0);
+        long found = 0;
+        string? mixture = null;
+        PairOfThreads.Run(Alternate, () =>
+        {
+            for (int i = 0; i < LockedRounds || Volatile.Read(ref found) == 0 && i < 100 * LockedRounds; i++)
+                Probe();
+            Volatile.Write(ref _isOver, true);
+        });
+        Assert.That(mixture, Is.Null);
+        Assert.That(found, Is.Positive);
+
+        void Probe()
+        {
+            if (AddressTranslator.Translate(Registers, Address, AccessKind.Load, null, out ulong real).IsNone)
+            {
+                found++;
+                if (real != 0x1111_1123)
+                    mixture = $"0x{real:x}";
+            }
+        }
+
+        void Alternate()
+        {
+            while (!Volatile.Read(ref _isOver))
+            {
+                Write(First, 0x1111_1192);
+                Write(First | 0x80, 0x2222_2192);
+            }
+        }
+
+        void Write(ulong v, ulong r)
+        {
+            Volatile.Write(ref entry[0], 0);
+            Thread.MemoryBarrier();
+            Volatile.Write(ref entry[1], r);
+            Volatile.Write(ref entry[0], v);
+        }
+    }
+
+    private void RemoveAndInvalidate()
+    {
+        try
+        {
+            ulong* entry = Table + (0x340 * 8 + 2) * 2;
+            for (ulong round = 1; round <= Rounds; round++)
+            {
+                Volatile.Write(ref entry[1], round << 12 | 0x192);
+                Volatile.Write(ref _round, round);
+                Volatile.Write(ref entry[0], First);
+                for (int spins = 0; Volatile.Read(ref _reached) < round; spins++)
+                {
+                    if (Volatile.Read(ref _isOver))
+                        return;
+                    GiveWay(spins);
+                }
+                Volatile.Write(ref entry[0], 0);
+                TlbSet.InvalidateEverywhere(Rb, Lpid);
+                Volatile.Write(ref _closed, round);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isOver, true);
+        }
+    }
+
+    private void Translate(AccessKind kind, ref long accesses, ref long faults)
+    {
+        try
+        {
+            while (!Volatile.Read(ref _isOver))
+            {
+                Kernel.Machine.Translation.Tlb.Take(Tlb);
+                try
+                {
+                    if (!AddressTranslator.Translate(Registers, Address, kind, Tlb, out ulong real).IsNone)
+                    {
+                        faults++;
+                        continue;
+                    }
+                    ulong closed = Volatile.Read(ref _closed);
+                    if (real >> 12 <= closed)
+                        throw new InvalidOperationException($"An access to real page {real >> 12}, though {closed} is closed.");
+                    accesses++;
+                    Volatile.Write(ref _reached, real >> 12);
+                }
+                finally
+                {
+                    Kernel.Machine.Translation.Tlb.Release(Tlb);
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isOver, true);
+        }
+    }
+
+    private static void GiveWay(int spins)
+    {
+        if (spins > SpinsBeforeYield)
+            Thread.Yield();
+    }
+}
