@@ -15,8 +15,8 @@ public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
     private const ulong First = 0x1234_5001;
     private const ulong Rb = 0x1234_5000_5000;
     private const ulong Lock = 0x40;
-    private const int Rounds = 3000;
-    private const int LockedRounds = 300_000;
+    private const int Rounds = 500;
+    private const int LockedRounds = 5_000_000;
     private const int SpinsBeforeYield = 32;
 
     private ulong _round;           // the real page that is mapped or was mapped last
@@ -65,51 +65,6 @@ public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
                 Interlocked.Or(ref entry[0], Lock);
                 Volatile.Write(ref entry[0], First);
             }
-        }
-    }
-
-    // Writers of both doublewords: an access sees a first and a second one that belong together, or none.
-    [Test]
-    public void AnAccessSeesNoMixtureOfTwoEntries()
-    {
-        // Pages 5 and 5 ^ 0x800 (0x805) share the low 11 bits of the hash and so the group; the AVPN of 0x805000 is 1.
-        ulong* entry = Enter(0x340, 2, 0, 0);
-        long found = 0;
-        string? mixture = null;
-        PairOfThreads.Run(Alternate, () =>
-        {
-            for (int i = 0; i < LockedRounds || Volatile.Read(ref found) == 0 && i < 100 * LockedRounds; i++)
-                Probe();
-            Volatile.Write(ref _isOver, true);
-        });
-        Assert.That(mixture, Is.Null);
-        Assert.That(found, Is.Positive);
-
-        void Probe()
-        {
-            if (AddressTranslator.Translate(Registers, Address, AccessKind.Load, null, out ulong real).IsNone)
-            {
-                found++;
-                if (real != 0x1111_1123)
-                    mixture = $"0x{real:x}";
-            }
-        }
-
-        void Alternate()
-        {
-            while (!Volatile.Read(ref _isOver))
-            {
-                Write(First, 0x1111_1192);
-                Write(First | 0x80, 0x2222_2192);
-            }
-        }
-
-        void Write(ulong v, ulong r)
-        {
-            Volatile.Write(ref entry[0], 0);
-            Thread.MemoryBarrier();
-            Volatile.Write(ref entry[1], r);
-            Volatile.Write(ref entry[0], v);
         }
     }
 

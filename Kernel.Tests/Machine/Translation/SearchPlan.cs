@@ -31,7 +31,7 @@ internal sealed record SearchPlan(SearchPlan.Segment[] Segments, SearchPlan.Entr
         $"{Environment.NewLine}{string.Join(Environment.NewLine, (IEnumerable<Segment>)Segments)}{Environment.NewLine}{string.Join(Environment.NewLine, (IEnumerable<Entry>)Entries)}";
 
     private static Gen<ulong> NearTo(ulong[] values, int bits) =>
-        Gen.Select(Gen.OneOfConst(values), Gen.Int[-1, bits - 1], (value, bit) => bit < 0 ? value : value ^ 1ul << bit);
+        Gen.Select(Gen.Int[0, values.Length - 1], Gen.Int[-1, bits - 1], (i, bit) => bit < 0 ? values[i] : values[i] ^ 1ul << bit);
 
     /// <summary>One segment.</summary>
     /// <param name="Vsid">Cut to 38 bits for a segment of 1 TB.</param>
