@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Machine.Translation;
 
 // Unsafe: table and TLB live until the test is over, and both threads have ended by then.
-/// <summary>Real threads: what an invalidation promises, and entries that are locked and unlocked while they are used.</summary>
+/// <summary>Real threads: what an invalidation promises.</summary>
 [TestFixture]
 public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
 {
@@ -14,9 +14,7 @@ public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
     private const ulong Address = 0x3000_5123;
     private const ulong First = 0x1234_5001;
     private const ulong Rb = 0x1234_5000_5000;
-    private const ulong Lock = 0x40;
     private const int Rounds = 500;
-    private const int LockedRounds = 5_000_000;
     private const int SpinsBeforeYield = 32;
 
     private ulong _round;           // the real page that is mapped or was mapped last
@@ -42,30 +40,6 @@ public sealed unsafe class ConcurrentTranslationTests : TranslationFixture
         PairOfThreads.Run(RemoveAndInvalidate, () => Translate(Kind(access), ref accesses, ref faults));
         TestContext.Out.WriteLine($"{accesses} accesses, {faults} interrupts");
         Assert.That(_reached, Is.EqualTo((ulong)Rounds), "each of the pages was used");
-    }
-
-    // The hypervisor's lock is one of the software's bits: an entry is the page's with it and without it.
-    [Test]
-    public void AnEntryThatIsLockedAndUnlockedTranslatesAllTheTime()
-    {
-        ulong* entry = Enter(0x340, 2, First, 0x7654_3192);
-        long missed = 0;
-        PairOfThreads.Run(LockAndUnlock, () =>
-        {
-            for (int i = 0; i < LockedRounds; i++)
-                missed += AddressTranslator.Translate(Registers, Address, AccessKind.Load, null, out _).IsNone ? 0 : 1;
-            Volatile.Write(ref _isOver, true);
-        });
-        Assert.That(missed, Is.Zero);
-
-        void LockAndUnlock()
-        {
-            while (!Volatile.Read(ref _isOver))
-            {
-                Interlocked.Or(ref entry[0], Lock);
-                Volatile.Write(ref entry[0], First);
-            }
-        }
     }
 
     private void RemoveAndInvalidate()
