@@ -74,18 +74,19 @@ internal sealed unsafe class TranslatedGuest : IDisposable
     }
 
     /// <summary>Translates all addresses once, each for a load.</summary>
-    /// <param name="withTlb">Whether there is a TLB; it is taken and released for each address, as for an access.</param>
+    /// <param name="use">What they do with a TLB.</param>
     /// <returns>The sum of the real addresses.</returns>
-    internal ulong Run(bool withTlb)
+    internal ulong Run(TlbUse use)
     {
         ulong sum = 0;
-        Tlb* tlb = withTlb ? _tlb : null;
+        Tlb* tlb = use == TlbUse.None ? null : _tlb;
+        bool isTaken = use == TlbUse.TakenForEach;
         for (int i = 0; i < Addresses; i++)
         {
-            if (withTlb)
+            if (isTaken)
                 Tlb.Take(tlb);
             AddressTranslator.Translate(_registers, _addresses[i], AccessKind.Load, tlb, out ulong real);
-            if (withTlb)
+            if (isTaken)
                 Tlb.Release(tlb);
             sum += real;
         }
