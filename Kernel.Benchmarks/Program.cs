@@ -34,6 +34,14 @@ if (options.Library is not null)
     return 0;
 }
 
+if (options.Translations)
+{
+    Console.WriteLine($"Runtime   {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
+    Console.WriteLine();
+    Console.Write(TranslationMeasurement.Run());
+    return 0;
+}
+
 CompilerOutcome baseline = BaselineCompiler.Compile();
 Console.WriteLine($"Runtime   {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
 Console.WriteLine(baseline.Library is null ? $"Baseline  left out: {baseline.Explanation}" : $"Baseline  {baseline.Explanation}");

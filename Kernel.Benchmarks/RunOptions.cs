@@ -7,10 +7,12 @@ namespace Kernel.Benchmarks;
 /// <param name="Launches">How many processes measure, one after the other.</param>
 /// <param name="Iterations">Measured iterations of each method in each process.</param>
 /// <param name="Verbose">Whether BenchmarkDotNet's own log is shown.</param>
+/// <param name="Translations">Whether address translation is measured instead of hypercalls.</param>
 /// <param name="Library">In a measuring process: the baseline's library, empty for none; null in the process that the user starts.</param>
-internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, string? Library)
+internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, bool Translations, string? Library)
 {
     internal const string MeasureOption = "--measure";
+    internal const string TranslationsCommand = "translations";
     internal const string VerboseOption = "--verbose";
     internal const string IterationsOption = "--iterations";
 
@@ -18,7 +20,9 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, st
         Measures hypercalls of the port beside a C baseline.
 
         Usage: dotnet run -c Release --project Kernel.Benchmarks [-- OPTIONS]
+               dotnet run -c Release --project Kernel.Benchmarks -- translations
 
+          translations      measures address translation instead, with TLB and without: less than a minute, takes no options
           --quick           3 processes, 30 iterations: less than a minute, for a first look
           --launches N      how many processes measure, one after the other (default 8)
           --iterations N    measured iterations of each method in each process (default 100)
@@ -29,6 +33,7 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, st
           dotnet run -c Release --project Kernel.Benchmarks
           dotnet run -c Release --project Kernel.Benchmarks -- --quick
           dotnet run -c Release --project Kernel.Benchmarks -- --launches 20 --iterations 50
+          dotnet run -c Release --project Kernel.Benchmarks -- translations
 
         The C is built with the system's `cc -O2`; without one, only the port is measured. docs/performance.md says how to read the table.
         """;
@@ -37,7 +42,9 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, st
     /// <exception cref="FormatException">An argument is unknown or lacks its value; the message says which.</exception>
     internal static RunOptions Parse(string[] arguments)
     {
-        var result = new RunOptions(Launches: 8, Iterations: 100, Verbose: false, Library: null);
+        var result = new RunOptions(Launches: 8, Iterations: 100, Verbose: false, Translations: false, Library: null);
+        if (arguments is [TranslationsCommand])
+            return result with { Translations = true };
         for (int i = 0; i < arguments.Length; i++)
         {
             result = arguments[i] switch
@@ -47,6 +54,7 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, st
                 IterationsOption => result with { Iterations = Number(arguments, ++i) },
                 VerboseOption => result with { Verbose = true },
                 MeasureOption => result with { Library = Value(arguments, ++i) },
+                TranslationsCommand => throw new FormatException($"'{TranslationsCommand}' takes no options."),
                 _ => throw new FormatException($"'{arguments[i]}' is no option; --help lists them."),
             };
         }

@@ -56,7 +56,9 @@ internal static unsafe class HashTableWalker
             if ((v & compared) != (wanted | secondary | PageTableEntry.Valid))
                 continue;
             r = Volatile.Read(ref entry[1]);
-            if (Volatile.Read(ref entry[0]) == v && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
+
+            // Still the same page's; the software's bits, its lock among them, may change at any time.
+            if (((Volatile.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0 && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
                 return entry;
         }
         v = r = 0;

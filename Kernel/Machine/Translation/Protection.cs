@@ -5,6 +5,7 @@ namespace Kernel.Machine.Translation;
 internal static class Protection
 {
     private const ulong ProblemState = 1ul << 14;
+    private const ulong DataRelocation = 1ul << 4;
     private const int ReadOnlyForAll = 3;
     private const int ReadOnlyForKey0 = 6;
 
@@ -22,7 +23,8 @@ internal static class Protection
         ulong reason = 0;
         if (!IsAllowed(key, PageTableEntry.Pp(r), kind))
             reason |= StorageInterrupt.Protection;
-        if (registers.IsArch206 && kind != AccessKind.Fetch && IsForbiddenByKey(registers.Amr, PageTableEntry.Key(r), kind))
+        bool hasKeys = registers.IsArch206 && kind != AccessKind.Fetch && (registers.Msr & DataRelocation) != 0;
+        if (hasKeys && IsForbiddenByKey(registers.Amr, PageTableEntry.Key(r), kind))
             reason |= StorageInterrupt.Key;
         return reason;
     }
@@ -43,7 +45,8 @@ internal static class Protection
         };
     }
 
-    // Bits 2n and 2n + 1 of the AMR, counted from the left, forbid stores and loads of pages with key n.
+    // Bits 2n and 2n + 1 of the AMR, counted from the left, forbid stores and loads of pages with key n. Keys hold for data of relocated
+    // accesses only: not for fetches, and not in the VRMA.
     [RealMode]
     private static bool IsForbiddenByKey(ulong amr, int key, AccessKind kind)
     {

@@ -4,7 +4,8 @@ using Kernel.Native;
 namespace Kernel.Machine.Translation;
 
 // Unsafe: a TLB and its entries are one permanent block of the heap (Create). Its entries are touched by whoever holds the word _owner: the
-// processor that it belongs to, for the time of one access, or another that invalidates. A slot's number is masked to their count.
+// processor that it belongs to, for the time of one access, or another that invalidates. A slot's number is masked to their count. The two
+// words in front keep the entries aligned to 8 bytes.
 /// <summary>
 /// The translation lookaside buffer of one hardware thread: it goes on translating a page until it is told to forget it, whatever becomes
 /// of the page table meanwhile (Power ISA 2.06 Book III-S, 5.7.7 and 5.9.3.3).
@@ -25,15 +26,16 @@ internal unsafe struct Tlb
     private const int SpinsBeforePause = 64;
 
     private int _owner;
+    private int _invalidations;         // which wait to be the owner, and go first
 
     /// <summary>Makes one.</summary>
     internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), permanent: true);
 
-    /// <summary>Takes it, for one access or one invalidation.</summary>
+    /// <summary>Takes it, for one access. An invalidation that waits goes first: a guest that does nothing but access memory would keep it waiting for long.</summary>
     [RealMode, Acquires("tlb", Spins = true)]
     internal static void Take(Tlb* tlb)
     {
-        for (int spins = 0; Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        for (int spins = 0; Volatile.Read(ref tlb->_invalidations) != 0 || Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
                 HardwareThread.Pause();
@@ -78,7 +80,7 @@ internal unsafe struct Tlb
         int pageShift = (rb & RbLarge) == 0 ? 12 : (rb & RbIs64K) != 0 ? 16 : 24;
         bool isOneTerabyte = (rb >> RbSegmentSizeShift & 3) == 1;
         ulong address = rb >> pageShift;
-        Take(tlb);
+        TakeToInvalidate(tlb);
         for (int i = 0; i < Slots; i++)
         {
             TlbEntry* entry = EntryAt(tlb, i);
@@ -92,10 +94,22 @@ internal unsafe struct Tlb
     [RealMode]
     internal static void Flush(Tlb* tlb)
     {
-        Take(tlb);
+        TakeToInvalidate(tlb);
         for (int i = 0; i < Slots; i++)
             EntryAt(tlb, i)->IsValid = false;
         Release(tlb);
+    }
+
+    [RealMode, Acquires("tlb", Spins = true)]
+    private static void TakeToInvalidate(Tlb* tlb)
+    {
+        Interlocked.Increment(ref tlb->_invalidations);
+        for (int spins = 0; Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        {
+            if (spins >= SpinsBeforePause)
+                HardwareThread.Pause();
+        }
+        Interlocked.Decrement(ref tlb->_invalidations);
     }
 
     [RealMode]

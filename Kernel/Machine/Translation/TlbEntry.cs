@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine.Translation;
 
-// Unsafe: Source is the entry of the page table that this was read from; it is only compared and, for the bit C, looked for anew.
 /// <summary>A translation that was used before.</summary>
 internal struct TlbEntry
 {
