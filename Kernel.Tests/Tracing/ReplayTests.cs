@@ -72,11 +72,13 @@ public sealed class ReplayTests
             Assert.That(running.Vcpus, Is.EqualTo(4));
             Assert.That(running.Verification, Is.EqualTo(direct.Verification), "the same answers, marks and final table");
             Assert.That(running.Verification.MarksByFingerprint, Is.EqualTo(7), "at each mark and at the end the whole table has the recorded fingerprint");
-            Assert.That(running.Calls, Is.EqualTo(direct.Calls), "and each call was answered where it was");
+            Assert.That(AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)), "and each call was answered where it was; a cede may sleep in the guest or in the host");
             Assert.That(running.Pins, Is.EqualTo(direct.Pins));
             Assert.That(running.Invalidations, Is.EqualTo(direct.Invalidations));
         });
     }
+
+    private static IEnumerable<ReplayCallCount> AnsweredOnTheSpot(ReplayReport report) => report.Calls.Where(count => count.Call != "H_CEDE");
 
     [TestCase(EmbeddedRecordings.LittleEndianSmall)]
     [TestCase(EmbeddedRecordings.BigEndianSmall)]
