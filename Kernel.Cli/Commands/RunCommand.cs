@@ -49,7 +49,8 @@ internal static class RunCommand
         return ExitCodes.Done;
     }
 
-    private static int Run(Terminal terminal, IExample example, bool isQuiet, bool isJson)
+    /// <summary>Runs an example and prints what happens.</summary>
+    internal static int Run(Terminal terminal, IExample example, bool isQuiet, bool isJson)
     {
         RunPrinter printer = new(terminal, isQuiet, isJson);
         try

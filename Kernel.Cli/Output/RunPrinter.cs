@@ -23,8 +23,10 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
 
     private static readonly Color[] Colors = [Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple];
 
+    private const int LongestLine = 400;
+
     private readonly Lock _gate = new();
-    private readonly IAnsiConsole _console = terminal.CreateConsole();
+    private readonly IAnsiConsole _console = CreateConsole(terminal);
     private long _number;
 
     /// <summary>What an example needs to be watched.</summary>
@@ -38,6 +40,14 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
     /// <summary>Prints that a claim does not hold.</summary>
     public void Fail(string claim) => Print(new RunEvent(RunEventKind.Failed, claim));
 
+    // The terminal breaks lines itself, and a wider one shows them whole again.
+    private static IAnsiConsole CreateConsole(Terminal terminal)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        console.Profile.Width = LongestLine;
+        return console;
+    }
+
     private void Print(RunEvent happened)
     {
         lock (_gate)
@@ -46,7 +56,7 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
             if (isJson)
                 terminal.Out.WriteLine(JsonSerializer.Serialize(happened, Options));
             else if (terminal.OutIsTerminal)
-                _console.Write(new Text(Line(happened) + "\n", StyleOf(happened)).Overflow(Overflow.Fold));
+                _console.Write(new Text(Line(happened) + "\n", StyleOf(happened)));
             else
                 terminal.Out.WriteLine(Line(happened));
             terminal.Out.Flush();

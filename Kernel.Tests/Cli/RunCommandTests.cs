@@ -2,6 +2,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kernel.Cli;
+using Kernel.Cli.Commands;
 using Kernel.Examples;
 using NUnit.Framework;
 
@@ -86,12 +87,35 @@ public sealed partial class RunCommandTests
         Assert.That(answers.Select(item => item.GetProperty("answeredBy").GetString()), Is.EqualTo(new[] { "host", "realMode", "host" }));
     }
 
+    [Test]
+    public void AClaimThatDoesNotHoldIsTheLastLineAndEndsWithOne()
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        int exit = RunCommand.Run(new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false), new WrongExample(), isQuiet: true, isJson: false);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
+        Assert.That(output.ToString(), Is.EqualTo("   1  user    counts\n   2  holds   one is one\n   3  FAILED  one is two\n"));
+    }
+
     private static (int Exit, string[] Lines, string Error) Run(params string[] arguments)
     {
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
         int exit = CommandLine.Run(["run", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
         return (exit, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), error.ToString());
+    }
+
+    private sealed class WrongExample : IExample
+    {
+        public string Name => "wrong";
+
+        public string Summary => "claims too much";
+
+        public void Run(ExampleContext context)
+        {
+            context.Say("counts");
+            context.Claim("one is one", true);
+            context.Claim("one is two", false);
+        }
     }
 
     [GeneratedRegex(@"^ *\d+  (user   |holds  |pin    |vcpu \d ) \S.*$")]

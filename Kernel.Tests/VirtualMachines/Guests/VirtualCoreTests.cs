@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>Vcpus that share a core: one thread runs it for all.</summary>
+[TestFixture]
+public sealed class VirtualCoreTests : SystemFixture
+{
+    [Test]
+    public void ACoreGoesOnWhenTheVcpuWhoseThreadRanItIsGone()
+    {
+        const ulong isIn = 0x1000, other = 0x1008;
+        bool isGone = false;
+        Boot();             // time passes: it takes a tick until a hypervisor's decrementer that is set to 0 interrupts
+        Guest guest = GuestWithMemory(vcpus: 2);
+        guest.Cpus[0].Prepare(new GuestProgram(First));
+        guest.Cpus[1].Prepare(new GuestProgram(Second));
+
+        RunningVcpu first = RunningVcpu.Start(guest.Cpus[0]);
+        GuestRuns.Await(() => guest.Read<ulong>(isIn) != 0, "vcpu 0 is in the guest, and its thread runs the core");
+        RunningVcpu second = RunningVcpu.Start(guest.Cpus[1]);
+        Assert.That(first.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "this sends vcpu 1 out of the guest, too");
+        Volatile.Write(ref isGone, true);
+        Assert.That(second.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "its own thread runs the core now");
+
+        static IEnumerable<GuestInstruction> First(GuestCpu cpu)
+        {
+            yield return Store(isIn, 1);
+            do
+            {
+                yield return Pause();
+                yield return Load(other);
+            }
+            while (cpu.Value == 0);
+        }
+
+        IEnumerable<GuestInstruction> Second(GuestCpu cpu)
+        {
+            yield return Store(other, 1);
+            while (!Volatile.Read(ref isGone))
+                yield return Pause();
+        }
+    }
+}
