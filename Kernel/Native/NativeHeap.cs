@@ -18,6 +18,7 @@ public sealed unsafe class NativeHeap : IDisposable
 {
     private const nuint MinimumAlignment = 64;
     private const nuint MostPoisoned = 64 << 20;     // a larger block may be address space that was never touched
+    private const nuint MostKept = 1 << 20;
     private const byte GuardByte = 0xfd;
     private const byte UninitialisedByte = 0x5a;
     private const byte FreedByte = 0x6b;
@@ -30,10 +31,17 @@ public sealed unsafe class NativeHeap : IDisposable
 
     private readonly Lock _gate = new();
     private readonly SortedList<nuint, NativeAllocation> _live = [];
+    private readonly List<nuint> _kept = [];
     private bool _disposed;
 
     /// <summary>Bytes in live blocks, slack and guards not counted.</summary>
     public nuint LiveBytes { get; private set; }
+
+    /// <summary>
+    /// Whether freed blocks of up to 1 MB are only filled with 0x6b, and stay until the end: for kernel code that is known to use them after
+    /// that, so that it finds nonsense and harms nobody.
+    /// </summary>
+    internal bool KeepsFreedBlocks { get; set; }
 
     /// <summary>The blocks that are live now, by ascending address.</summary>
     public IReadOnlyList<NativeAllocation> Live
@@ -109,7 +117,10 @@ public sealed unsafe class NativeHeap : IDisposable
         }
         string? damage = DescribeDamage(block);
         Poison(block);
-        NativeMemory.Free((void*)block.RawAddress);
+        if (KeepsFreedBlocks && block.Length <= MostKept)
+            Keep(block);
+        else
+            NativeMemory.Free((void*)block.RawAddress);
         if (damage is not null)
             throw new NativeCorruptionException(damage);
     }
@@ -139,12 +150,14 @@ public sealed unsafe class NativeHeap : IDisposable
             return _live.Values.FirstOrDefault(block => block.Limit == limit);
     }
 
-    /// <summary>Frees everything that is still live.</summary>
+    /// <summary>Frees everything that is still live, and what was kept.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _disposed = true;
+            _kept.ForEach(address => NativeMemory.Free((void*)address));
+            _kept.Clear();
             foreach (NativeAllocation block in _live.Values)
                 NativeMemory.Free((void*)block.RawAddress);
             _live.Clear();
@@ -159,6 +172,13 @@ public sealed unsafe class NativeHeap : IDisposable
     [Conditional("DEBUG")]
     internal static void Poison(NativeAllocation block) =>
         NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MostPoisoned), FreedByte);
+
+    private void Keep(NativeAllocation block)
+    {
+        NativeMemory.Fill((void*)block.Address, block.Length, FreedByte);
+        lock (_gate)
+            _kept.Add(block.RawAddress);
+    }
 
     private static void FillGuards(NativeAllocation block)
     {

@@ -17,6 +17,7 @@ internal static unsafe class KernelImage
         page_h.PAGE_SHIFT = pageShift;
         cputable_h.cpu_features = host.Processor.Features;
         errata_h.select(errata);
+        host.Heap.KeepsFreedBlocks = errata.Contains(Erratum.E19);
 
         paca_h.__data(HardwareThreads.Count);
         kvm_main.__data();

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+using static Linux.include.linux.wait_h;
+
+namespace Kernel.Tests.Errata;
+
+/// <summary>E11, E18, E19 and E32: special registers, and vcpus that run.</summary>
+[TestFixture]
+public sealed unsafe class RunErrataTests : SystemFixture
+{
+    private const uint Power7 = 0x3f_0201;
+    private const int Dummy = 7;
+
+    private bool _mayLeave;
+    private bool _hasRun;
+
+    [SetUp]
+    public void NobodyHasRunYet() => _mayLeave = _hasRun = false;
+
+    [Test]
+    public void E11_CorrectedTheProcessorVersionIsRead() => Assert.That(PvrOf(ErrataSet.Corrected), Is.EqualTo(Power7));
+
+    [Test]
+    public void E11_AsWrittenTheProcessorVersionReadsZero() => Assert.That(PvrOf(ErrataSet.Of(Erratum.E11)), Is.Zero, "stored first, then cleared with the rest");
+
+    // What could go wrong needs a processor that reads ahead of a flag, and a compiler that lets it: neither is here.
+    [Test]
+    public void E18_EitherWayTheAreaIsSeenByTheVcpuThatRunsSecond([Values] bool asWritten)
+    {
+        Boot(asWritten ? ErrataSet.Of(Erratum.E18) : ErrataSet.Corrected, clock: new ManualClock());
+        Guest guest = GuestWithMemory(vcpus: 2);
+        guest.Write(0x3000, 0x1234ul);
+        ulong[] loaded = new ulong[2];
+        VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(cpu => LoadInto(cpu, loaded, i)));
+        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(loaded, Is.All.EqualTo(0x1234));
+    }
+
+    [Test]
+    public void E19_CorrectedADeletionWaitsUntilTheGuestIsOut()
+    {
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithDummySlot();
+        RunningVcpu running = StartInside(guest);
+        Task<KvmResult> deletion = Task.Run(() => DeleteDummy(guest));
+        GuestRuns.Await(() => Volatile.Read(ref guest.Machine.Kvm->srcu.waiting) != 0, "the deletion waits for readers");
+
+        Assert.That(deletion.IsCompleted, Is.False, "the guest is one, and does not leave");
+        Volatile.Write(ref _mayLeave, true);
+        Assert.That(deletion.Result, Is.EqualTo(Errno.Success), "once it has left");
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    }
+
+    [Test]
+    public void E19_AsWrittenADeletionDoesNotWait()
+    {
+        Boot(ErrataSet.Of(Erratum.E19), clock: new ManualClock());
+        Guest guest = GuestWithDummySlot();
+        RunningVcpu running = StartInside(guest);
+
+        Assert.That(Task.Run(() => DeleteDummy(guest)).Result, Is.EqualTo(Errno.Success), "the slots are freed");
+        Assert.That(running.HasEnded, Is.False, "while a guest is inside that may be looking at them");
+        Volatile.Write(ref _mayLeave, true);
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    }
+
+    [Test]
+    public void E32_CorrectedACoreRunsWithThoseThatAreThere()
+    {
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithMemory(vcpus: 2);
+        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
+        Assert.That(guest.Cpus[1].Run(HasRun).Reason, Is.EqualTo(VcpuExitReason.Stopped), "which is no reason for vcpu 1 to wait");
+        Assert.That(_hasRun, Is.True);
+    }
+
+    [Test]
+    public void E32_AsWrittenACoreStandsStillWhileOneOfItsVcpusIsInUserSpace()
+    {
+        Boot(ErrataSet.Of(Erratum.E32), clock: new ManualClock());
+        Guest guest = GuestWithMemory(vcpus: 2);
+        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
+        guest.Cpus[1].Prepare(new GuestProgram(HasRun));
+        RunningVcpu running = RunningVcpu.Start(guest.Cpus[1]);
+        GuestRuns.Await(() => waitqueue_active(&guest.Cpus[1].Vcpu->arch.cpu_run), "vcpu 1 waits for it");
+
+        guest.Cpus[1].Signal();
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled), "and would have gone on waiting");
+        Assert.That(_hasRun, Is.False);
+    }
+
+    private static IEnumerable<GuestInstruction> LoadInto(GuestCpu cpu, ulong[] loaded, int place)
+    {
+        yield return Load(0x3000);
+        loaded[place] = cpu.Value;
+    }
+
+    private IEnumerable<GuestInstruction> HasRun(GuestCpu cpu)
+    {
+        _hasRun = true;
+        yield return Pause();
+    }
+
+    private IEnumerable<GuestInstruction> StayInside(GuestCpu cpu)
+    {
+        Volatile.Write(ref _hasRun, true);
+        while (!Volatile.Read(ref _mayLeave))
+            yield return Pause();
+    }
+
+    private uint PvrOf(ErrataSet errata)
+    {
+        Boot(errata);
+        GuestWithoutMemory().Cpu.GetSpecialRegisters(out SpecialRegisters registers).ThrowIfFailed("KVM_GET_SREGS");
+        return registers.Pvr;
+    }
+
+    private Guest GuestWithDummySlot()
+    {
+        Guest guest = GuestWithMemory();
+        guest.Machine.SetMemoryRegion(Dummy, 4 * GB, HugePage, Booted.Process.MapHugePages(HugePage)).ThrowIfFailed("adding a slot");
+        return guest;
+    }
+
+    private static KvmResult DeleteDummy(Guest guest) => guest.Machine.SetMemoryRegion(Dummy, 4 * GB, 0, 0);
+
+    private RunningVcpu StartInside(Guest guest)
+    {
+        guest.Cpu.Prepare(new GuestProgram(StayInside));
+        RunningVcpu running = RunningVcpu.Start(guest.Cpu);
+        GuestRuns.Await(() => Volatile.Read(ref _hasRun), "the guest is inside");
+        return running;
+    }
+}
