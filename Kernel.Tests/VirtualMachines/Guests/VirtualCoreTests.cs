@@ -25,9 +25,16 @@ public sealed class VirtualCoreTests : SystemFixture
         RunningVcpu first = RunningVcpu.Start(guest.Cpus[0]);
         GuestRuns.Await(() => guest.Read<ulong>(isIn) != 0, "vcpu 0 is in the guest, and its thread runs the core");
         RunningVcpu second = RunningVcpu.Start(guest.Cpus[1]);
-        Assert.That(first.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "this sends vcpu 1 out of the guest, too");
-        Volatile.Write(ref isGone, true);
-        Assert.That(second.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "its own thread runs the core now");
+        try
+        {
+            Assert.That(first.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "this sends vcpu 1 out of the guest, too");
+            Volatile.Write(ref isGone, true);
+            Assert.That(second.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "its own thread runs the core now");
+        }
+        finally
+        {
+            guest.Cpus[1].Signal();         // one that still waits would never let the machine go
+        }
 
         static IEnumerable<GuestInstruction> First(GuestCpu cpu)
         {
