@@ -21,6 +21,25 @@ public class HoldingTests
     public Task CallWithoutTheLockIsReported(string statements, bool leaks = false) => LockVerifier.Body(
         leaks ? statements.Replace("spin_lock(&kvm->slots_lock); n++", "{|KRN2001:spin_lock(&kvm->slots_lock)|}; n++", StringComparison.Ordinal) : statements, Needing);
 
+    [Test]
+    public Task SleepingWithALockThatWasGivenUpIsQuiet() => LockVerifier.Body("spin_lock(&kvm->slots_lock); outside(kvm); spin_unlock(&kvm->slots_lock);", """
+        [MustHold("kvm->slots_lock", Spins = true)]
+        static void outside(kvm* kvm) { spin_unlock(&kvm->slots_lock); might_sleep(); spin_lock(&kvm->slots_lock); }
+        """);
+
+    [Test]
+    public Task SleepingWithALockThatTheCallerHasIsReportedInside() => LockVerifier.Body("spin_lock(&kvm->slots_lock); inside(kvm); spin_unlock(&kvm->slots_lock);", """
+        [MustHold("kvm->slots_lock", Spins = true)]
+        static void inside(kvm* kvm) { {|KRN2007:might_sleep()|}; }
+        """);
+
+    [Test]
+    public Task AnotherLockIsStillHeldByTheCaller() => LockVerifier.Body(
+        "spin_lock(&kvm->mmu_lock); spin_lock(&kvm->slots_lock); {|KRN2007:outside(kvm)|}; spin_unlock(&kvm->slots_lock); spin_unlock(&kvm->mmu_lock);", """
+        [MustHold("kvm->slots_lock", Spins = true)]
+        static void outside(kvm* kvm) { spin_unlock(&kvm->slots_lock); might_sleep(); spin_lock(&kvm->slots_lock); }
+        """);
+
     [TestCase("lock (_gate) _guarded++;")]
     [TestCase("bool taken = false; _spin.Enter(ref taken); _spun = 1; _spin.Exit();")]
     [TestCase("Monitor.Enter(_gate); n = _guarded; Monitor.Exit(_gate);")]

@@ -17,7 +17,7 @@ public sealed class VirtualCoreTests : SystemFixture
     {
         const ulong isIn = 0x1000, other = 0x1008;
         bool isGone = false;
-        Boot();             // time passes: it takes a tick until a hypervisor's decrementer that is set to 0 interrupts
+        Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
         guest.Cpus[0].Prepare(new GuestProgram(First));
         guest.Cpus[1].Prepare(new GuestProgram(Second));
