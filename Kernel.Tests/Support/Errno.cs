@@ -12,6 +12,8 @@ internal static class Errno
 
     public static KvmResult NoMemory => new(-12);
 
+    public static KvmResult Busy => new(-16);
+
     public static KvmResult Exists => new(-17);
 
     public static KvmResult Invalid => new(-22);

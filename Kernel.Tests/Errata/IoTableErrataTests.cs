@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Host.Memory;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using NUnit.Framework;
+using static Linux.include.linux.mutex_h;
+
+namespace Kernel.Tests.Errata;
+
+/// <summary>E22: the creation of I/O translation tables.</summary>
+[TestFixture]
+public sealed unsafe class IoTableErrataTests : SystemFixture
+{
+    private const ulong Bus = 0x7100_0001;
+    private const uint OnePage = 2 << 20;       // on a host with 4 KB pages
+    private const string Table = "struct kvmppc_spapr_tce_table";
+
+    [Test]
+    public void E22_CorrectedOfTwoCallersOneGetsTheBus()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Corrected);
+        (KvmResult Result, TceTable? Table)[] created = CreateTwiceAtOnce(guest);
+        Assert.That(created.Select(one => one.Result), Is.EquivalentTo(new[] { Errno.Success, Errno.Busy }));
+        Close(created);
+    }
+
+    [Test]
+    public void E22_AsWrittenTwoCallersBothGetTheBus()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
+        (KvmResult Result, TceTable? Table)[] created = CreateTwiceAtOnce(guest);
+        Assert.That(created.Select(one => one.Result), Is.All.EqualTo(Errno.Success), "each had looked before the other was in the list");
+        Close(created);
+    }
+
+    [Test]
+    public void E22_CorrectedATableWithoutADescriptorIsGone()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Corrected);
+        CreateWithoutDescriptor(guest);
+        Assert.That(guest.Machine.CreateTceTable(Bus, OnePage, out TceTable? table), Is.EqualTo(Errno.Success), "the bus is free");
+        table!.Dispose();
+    }
+
+    [Test]
+    public void E22_AsWrittenATableWithoutADescriptorStaysForGood()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
+        CreateWithoutDescriptor(guest);
+        Assert.That(guest.Machine.CreateTceTable(Bus, OnePage, out _), Is.EqualTo(Errno.Busy), "the bus has a table that nobody can close");
+        var leaks = Assert.Throws<NativeLeakException>(SwitchOff, "it keeps the whole machine alive");
+        Assert.That(leaks!.Message, Does.Contain(Table).And.Contain("HPT"));
+    }
+
+    [TestCase(OnePage + 1)]
+    [TestCase(0x1800u)]
+    [TestCase(0u)]
+    public void E22_CorrectedAWindowIsMadeOfWholeEntries(uint window)
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Corrected);
+        Assert.That(guest.Machine.CreateTceTable(Bus, window, out TceTable? table), Is.EqualTo(Errno.Invalid));
+        Assert.That(table, Is.Null);
+    }
+
+    [Test]
+    public void E22_AsWrittenAWindowMayEndBehindTheTable()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
+        guest.Machine.CreateTceTable(Bus, OnePage + 1, out _).ThrowIfFailed("the window is not looked at");
+        Assert.That(
+            OopsOf(() => guest.Cpu.Call(Hypercalls.PutTce, Bus, OnePage, 1)), Is.EqualTo("kernel oops: access outside pages: index 1, length 1"),
+            "the byte behind what one page translates is inside the window");
+    }
+
+    private Guest BootWithoutMemory(ErrataSet errata)
+    {
+        Boot(errata, pageShift: 12);
+        return GuestWithoutMemory();
+    }
+
+    private void CreateWithoutDescriptor(Guest guest)
+    {
+        Booted.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        Assert.That(guest.Machine.CreateTceTable(Bus, OnePage, out TceTable? table), Is.EqualTo(Errno.TooManyFiles));
+        Assert.That(table, Is.Null);
+    }
+
+    // Both have looked for a duplicate once both have memory for a table; the lock that the next step needs is not free before.
+    private (KvmResult Result, TceTable? Table)[] CreateTwiceAtOnce(Guest guest)
+    {
+        mutex_lock(&guest.Machine.Kvm->@lock);
+        Task<(KvmResult, TceTable?)>[] callers = [Task.Run(() => Create(guest)), Task.Run(() => Create(guest))];
+        GuestRuns.Await(() => Booted.Heap.Live.Count(block => block.Name == Table) == 2, "both callers have a table");
+        mutex_unlock(&guest.Machine.Kvm->@lock);
+        return [callers[0].Result, callers[1].Result];
+    }
+
+    private static (KvmResult Result, TceTable? Table) Create(Guest guest)
+    {
+        KvmResult result = guest.Machine.CreateTceTable(Bus, OnePage, out TceTable? table);
+        return (result, table);
+    }
+
+    private static void Close((KvmResult Result, TceTable? Table)[] created)
+    {
+        foreach ((_, TceTable? table) in created)
+            table?.Dispose();
+    }
+}
