@@ -20,6 +20,9 @@ internal static class OriginalConstants
     /// <summary>The size of a type in the original.</summary>
     internal static ulong SizeOf(string type) => Document.RootElement.GetProperty("struct_sizes_ppc64").GetProperty(type).GetUInt64();
 
+    /// <summary>A part of the file that holds other things than named numbers.</summary>
+    internal static JsonElement Section(string name) => Document.RootElement.GetProperty(name);
+
     /// <summary>The recorded calls of one pure function.</summary>
     internal static IReadOnlyList<JsonElement> VectorsOf(string function) =>
         [.. Document.RootElement.GetProperty("vectors").GetProperty(function).EnumerateArray()];

@@ -30,7 +30,7 @@ public sealed unsafe class LayoutTests
         Assert.Multiple(() =>
         {
             Assert.That(Pages.Select(page => page.Name), Is.EquivalentTo(listed));
-            Assert.That(Pages.Count(), Is.EqualTo(11));
+            Assert.That(Pages.Count(), Is.EqualTo(17));
             Assert.That(Pages.Where(page => page.CSharpType == "none").Select(page => page.Name), Is.EqualTo(BlocksOfWords));
         });
     }

@@ -13,6 +13,7 @@ internal sealed unsafe class GuestCode : IGuestCode
 
     private const ulong LastVector = 0x1000;
     private const ulong InstructionLength = 4;
+    private const ulong ProblemState = 1ul << 14;
 
     private readonly GuestProgram _program;
     private readonly GuestCpu _cpu;
@@ -67,6 +68,8 @@ internal sealed unsafe class GuestCode : IGuestCode
             next = frame.Body.Current;
         else if (_frames.Count > 1)
             next = new GuestInstruction(GuestOperation.ReturnFromInterrupt);
+        else if ((_cpu.Msr & ProblemState) != 0)
+            next = GuestInstructions.SetMsr(_cpu.Msr & ~ProblemState);      // from there nobody can call the hypervisor
         else
             next = _cpu.Hypercall(Hypercalls.Stop);
         frame.Next = next;

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>Interrupts of a running guest, and what else gets a vcpu out of it.</summary>
+[TestFixture]
+public sealed class GuestInterruptTests : SystemFixture
+{
+    private const ulong ExternalEnable = 1ul << 15;
+    private const ulong ProblemState = 1ul << 14;
+    private const ulong Acknowledge = 0x64;         // H_EOI, which user space answers
+    private const double TicksInSecond = 512_000_000;
+
+    private ManualClock _clock = null!;
+    private Guest _guest = null!;
+    private bool _isInside;
+    private bool _mayGo;
+    private int _interrupts;
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        _clock = new ManualClock();
+        Boot(clock: _clock);
+        _guest = GuestWithMemory();
+        (_isInside, _mayGo, _interrupts) = (false, false, 0);
+    }
+
+    [Test]
+    public void AnInterruptWakesACededVcpu()
+    {
+        RunningVcpu running = Start(cpu => [cpu.Cede()]);
+        GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
+        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
+        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge), "the handler acknowledges");
+        FinishAfterAcknowledging();
+        Assert.That(_interrupts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void AnInterruptIsDeliveredAsSoonAsTheGuestLetsIt()
+    {
+        RunningVcpu running = Start(Body);
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside, with interrupts off");
+        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
+        Volatile.Write(ref _mayGo, true);
+        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge));
+        FinishAfterAcknowledging();
+        Assert.That(_interrupts, Is.EqualTo(1));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            foreach (GuestInstruction instruction in WaitInside())
+                yield return instruction;
+            Assert.That(_interrupts, Is.Zero, "not yet");
+            yield return SetMsr(ExternalEnable);
+            yield return Pause();
+            Assert.That(_interrupts, Is.EqualTo(1), "but now");
+        }
+    }
+
+    [Test]
+    public void AnInterruptThatIsTakenBackIsNotDelivered()
+    {
+        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
+        _guest.Cpu.SetInterrupt(false).ThrowIfFailed("KVM_INTERRUPT");
+        Assert.That(_guest.Cpu.Run(Program(_ => [SetMsr(ExternalEnable), Pause()])).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_interrupts, Is.Zero);
+    }
+
+    [Test]
+    public void TheDecrementerWakesACededVcpu()
+    {
+        RunningVcpu running = Start(cpu => [SetDecrementer((ulong)TicksInSecond), cpu.Cede()], GuestInterrupt.Decrementer);
+        GuestRuns.Await(() => _clock.ArmedTimers == 1, "the host has armed a timer for it");
+        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.That((running.HasEnded, _guest.Cpu.IsCeded), Is.EqualTo((false, true)), "half a second is too early");
+        _clock.Advance(TimeSpan.FromSeconds(0.6));
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_interrupts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void TheDecrementerInterruptsAGuestThatLetsIt()
+    {
+        _guest.Cpu.Run(Program(_ => [SetDecrementer(unchecked((ulong)-1)), Pause(), SetMsr(ExternalEnable), Pause()], GuestInterrupt.Decrementer));
+        Assert.That(_interrupts, Is.EqualTo(1), "it had run down before, and waited for the guest");
+    }
+
+    [Test]
+    public void AHypercallInProblemStateIsASystemCall()
+    {
+        ulong from = 0;
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(cpu => [SetMsr(ProblemState), cpu.Hypercall(Hypercalls.Read)]).On(GuestInterrupt.SystemCall, Handler));
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(from & ProblemState, Is.EqualTo(ProblemState), "SRR1 tells where it came from");
+
+        IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
+        {
+            from = cpu.Srr1;
+            yield break;
+        }
+    }
+
+    [Test]
+    public void ASignalEndsARunInTheGuest()
+    {
+        RunningVcpu running = Start(_ => WaitInside());
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
+        _guest.Cpu.Signal();
+        Assert.That((running.Join().Reason, _guest.Cpu.Statistics.SignalExits), Is.EqualTo((VcpuExitReason.Signalled, 1u)));
+        Volatile.Write(ref _mayGo, true);
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "and it goes on where it was");
+    }
+
+    [Test]
+    public void ASignalEndsAWait()
+    {
+        RunningVcpu running = Start(cpu => [cpu.Cede()]);
+        GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
+        _guest.Cpu.Signal();
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "the cede has come to its end");
+    }
+
+    [Test]
+    public void ASignalBeforeTheRunKeepsItOutOfTheGuest()
+    {
+        _guest.Cpu.Prepare(new GuestProgram(_ => []));
+        _guest.Cpu.Signal();
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(_guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been done");
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "a signal counts once");
+    }
+
+    [Test]
+    public void ASignalForAVcpuThatAnotherThreadRunsEndsItsRun()
+    {
+        Guest guest = GuestWithMemory(vcpus: 2);
+        int inside = 0;
+        foreach (VirtualCpu cpu in guest.Cpus)
+            cpu.Prepare(new GuestProgram(_ => Count()));
+        RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
+        GuestRuns.Await(() => Volatile.Read(ref inside) == 2, "both are inside");
+        guest.Cpus[1].Signal();
+        guest.Cpus[0].Signal();
+        Assert.That(running.Select(vcpu => vcpu.Join().Reason), Is.All.EqualTo(VcpuExitReason.Signalled));
+
+        IEnumerable<GuestInstruction> Count()
+        {
+            Interlocked.Increment(ref inside);
+            foreach (GuestInstruction instruction in WaitInside())
+                yield return instruction;
+        }
+    }
+
+    [Test]
+    public void TheHostsTickGoesUnnoticed()
+    {
+        SwitchOff();
+        Boot();
+        Guest guest = GuestWithMemory();
+        guest.Cpu.Prepare(new GuestProgram(_ => WaitInside()));
+        RunningVcpu running = RunningVcpu.Start(guest.Cpu);
+        GuestRuns.Await(() => guest.Cpu.Statistics.DecrementerExits >= 3, "the host has had its core back three times");
+        Volatile.Write(ref _mayGo, true);
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    }
+
+    [Test]
+    public void MoreCoresThanTheHostHasTakeTurns()
+    {
+        SwitchOff();
+        Boot(cores: 1);
+        VirtualMachine machine = GuestWithMemory(vcpus: 0).Machine;
+        VirtualCpu[] cpus = [.. Enumerable.Range(0, 3).Select(i => machine.CreateVcpu(4 * i))];
+        int ended = 0;
+        VcpuExit[] exits = cpus.RunTogether(_ => new GuestProgram(_ => Meet()));
+        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+
+        // Each waits for all, so each must get the one core although another would go on for ever.
+        IEnumerable<GuestInstruction> Meet()
+        {
+            Interlocked.Increment(ref ended);
+            while (Volatile.Read(ref ended) < 3)
+                yield return Pause();
+        }
+    }
+
+    [Test]
+    public void DisposingAMachineGetsItsVcpusOut()
+    {
+        RunningVcpu running = Start(_ => WaitInside());
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
+        _guest.Machine.Dispose();
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled));
+        Assert.Throws<ObjectDisposedException>(() => _guest.Cpu.Run());
+    }
+
+    private IEnumerable<GuestInstruction> WaitInside()
+    {
+        Volatile.Write(ref _isInside, true);
+        while (!Volatile.Read(ref _mayGo))
+            yield return Pause();
+    }
+
+    private RunningVcpu Start(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = GuestInterrupt.External)
+    {
+        _guest.Cpu.Prepare(Program(body, handled));
+        return RunningVcpu.Start(_guest.Cpu);
+    }
+
+    private GuestProgram Program(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = GuestInterrupt.External) =>
+        new GuestProgram(body).On(handled, cpu => Handle(cpu, handled));
+
+    private IEnumerable<GuestInstruction> Handle(GuestCpu cpu, GuestInterrupt interrupt)
+    {
+        _interrupts++;
+        if (interrupt == GuestInterrupt.External)
+            yield return cpu.Hypercall(Acknowledge);
+        else
+            yield return SetDecrementer(0x7fff_ffff);
+    }
+
+    // As a device does that has been served.
+    private void FinishAfterAcknowledging()
+    {
+        _guest.Cpu.SetInterrupt(false).ThrowIfFailed("KVM_INTERRUPT");
+        _guest.Cpu.AnswerHypercall(0);
+        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    }
+}

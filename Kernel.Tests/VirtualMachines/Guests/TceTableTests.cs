@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>Tables of I/O translations that user space makes and maps, and a guest fills.</summary>
+[TestFixture]
+public sealed class TceTableTests : SystemFixture
+{
+    private const ulong Bus = 0x7100_0001;
+    private const uint Window = 8 << 20;        // 2048 entries: four pages of a host with 4 KB pages
+    private const int EntriesInPage = 512;
+
+    private Guest _guest = null!;
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        Boot(pageShift: 12, clock: new ManualClock());
+        _guest = GuestWithMemory();
+    }
+
+    [Test]
+    public void UserSpaceReadsWhatTheGuestPuts()
+    {
+        using TceTable table = Create();
+        ulong user = table.Map();
+        var results = new List<long>();
+        int[] entries = [0, 1, EntriesInPage - 1, EntriesInPage, table.EntryCount - 1];
+        Assert.That(_guest.Cpu.Run(Body).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+
+        Assert.That(results, Is.All.EqualTo(Outcome.Success));
+        Assert.That(entries.Select(entry => Entry(user, entry)), Is.EqualTo(entries.Select(entry => 0x1000ul * (ulong)entry + 3)));
+        Assert.That(Enumerable.Range(0, table.EntryCount).Count(entry => Entry(user, entry) != 0), Is.EqualTo(entries.Length), "and nothing else");
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            foreach (int entry in entries)
+            {
+                yield return cpu.Hypercall(Hypercalls.PutTce, Bus, (ulong)entry << 12, 0x1000ul * (ulong)entry + 3);
+                results.Add(cpu.Result);
+            }
+        }
+    }
+
+    [Test]
+    public void ABusHasOneTable()
+    {
+        using TceTable table = Create();
+        Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out TceTable? second), Is.EqualTo(Errno.Busy));
+        Assert.That(second, Is.Null);
+        _guest.Machine.CreateTceTable(Bus + 1, Window, out TceTable? other).ThrowIfFailed("another bus");
+        other!.Dispose();
+    }
+
+    [Test]
+    public void ATableGoesWhenItIsNeitherOpenNorMapped([Values] bool closeFirst)
+    {
+        TceTable table = Create();
+        ulong user = table.Map();
+        if (closeFirst)
+        {
+            table.Dispose();
+            Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is mapped");
+            Booted.Process.Unmap(user);
+        }
+        else
+        {
+            Booted.Process.Unmap(user);
+            Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is open");
+            table.Dispose();
+        }
+        Create().Dispose();
+        Assert.That(Tables(), Is.Zero);
+    }
+
+    [Test]
+    public void ATableOutlivesItsMachine()
+    {
+        TceTable table = Create();
+        ulong user = table.Map();
+        _guest.Cpu.Call(Hypercalls.PutTce, Bus, 0x1000, 77);
+        _guest.Machine.Dispose();
+        Assert.That(Entry(user, 1), Is.EqualTo(77), "what is mapped stays");
+        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.True, "and so does the machine that the table belongs to");
+        Booted.Process.Unmap(user);
+        table.Dispose();
+        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.False, "until it is closed");
+    }
+
+    [TestCase(AllocationPoint.Slab, 0)]
+    [TestCase(AllocationPoint.FreePages, 0)]
+    [TestCase(AllocationPoint.FreePages, 3)]
+    public void WithoutMemoryNothingIsLeft(AllocationPoint point, int after)
+    {
+        nuint before = Booted.Heap.LiveBytes;
+        Create().Dispose();
+        before = Booted.Heap.LiveBytes;
+        Booted.Faults.FailNext(point, after);
+        Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out TceTable? table), Is.EqualTo(Errno.NoMemory));
+        Assert.That((table, Booted.Heap.LiveBytes), Is.EqualTo(((TceTable?)null, before)));
+        Create().Dispose();
+    }
+
+    [Test]
+    public void AClosedTableIsNotMapped()
+    {
+        TceTable table = Create();
+        table.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => table.Map());
+    }
+
+    private TceTable Create()
+    {
+        _guest.Machine.CreateTceTable(Bus, Window, out TceTable? table).ThrowIfFailed("KVM_CREATE_SPAPR_TCE");
+        return table!;
+    }
+
+    private ulong Entry(ulong user, int entry)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        Booted.Process.Read(user + (ulong)entry * sizeof(ulong), bytes);
+        return BitConverter.ToUInt64(bytes);
+    }
+
+    private int Tables() => Booted.Heap.Live.Count(block => block.Name == "struct kvmppc_spapr_tce_table");
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+
+namespace Kernel.Tests.VirtualMachines;
+
+/// <summary>What the kernel says that it can do, and what it refuses.</summary>
+[TestFixture]
+public sealed class KvmCapabilityTests : SystemFixture
+{
+    // Numbers of linux/kvm.h, not taken from the port.
+    private const int Segstate = 43;
+    private const int UnsetIrq = 53;
+    private const int EnableCap = 54;
+    private const int IrqLevel = 58;
+    private const int SpaprTce = 63;
+    private const int Smt = 64;
+    private const int Rma = 65;
+    private const int Papr = 68;
+
+    [TestCase(CpuModel.Power7, Smt, 4)]
+    [TestCase(CpuModel.Power7, Rma, 1)]
+    [TestCase(CpuModel.Ppc970, Smt, 1)]
+    [TestCase(CpuModel.Ppc970, Rma, 2, Description = "a guest needs one")]
+    public void WhatDependsOnTheProcessor(CpuModel cpu, int extension, int value) => Assert.That(Boot(cpu: cpu).CheckExtension(extension), Is.EqualTo(value));
+
+    [Test]
+    public void WhatEveryHostInHypervisorModeCan([Values(Segstate, UnsetIrq, EnableCap, IrqLevel, SpaprTce, Papr)] int extension) =>
+        Assert.That(Boot().CheckExtension(extension), Is.EqualTo(1));
+
+    [Test]
+    public void WhatAllArchitecturesCan([Values(3, 21, 30, 40)] int extension) => Assert.That(Boot().CheckExtension(extension), Is.EqualTo(1));
+
+    [Test]
+    public void WhatNobodyKnowsIsZero([Values(-1, 0, 16, 48, 52, 57, 78, 80, 1000)] int extension) => Assert.That(Boot().CheckExtension(extension), Is.Zero);
+
+    [Test]
+    public void AVcpuDoesNotRunBeforePaprIsEnabled()
+    {
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithMemory();
+        guest.Cpu.Load(new GuestProgram(_ => []));
+        VcpuExit exit = guest.Cpu.Run();
+        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Invalid)));
+        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been set up for it");
+
+        guest.Cpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
+        Assert.That(guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    }
+
+    [Test]
+    public void AVcpuWithoutAProgramDoesNotRun()
+    {
+        Boot();
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
+        Assert.That(Assert.Throws<InvalidOperationException>(() => guest.Cpu.Run())!.Message, Does.Contain("vcpu 0 has no program"));
+    }
+
+    [Test]
+    public void AHostThatUsesAllHardwareThreadsCannotRunGuests()
+    {
+        Boot(new KvmSystemOptions { SecondaryThreadsOnline = true, Clock = new ManualClock() });
+        VcpuExit exit = GuestWithMemory().Cpu.Run(_ => []);
+        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Busy)));
+    }
+
+    [TestCase(0)]
+    [TestCase(65)]
+    public void TheNumberOfCoresIsChecked(int cores) =>
+        Assert.That(Assert.Throws<ArgumentException>(() => Boot(cores: cores))!.Message, Does.Contain($"Cores is {cores}; expected 1 to 64"));
+
+    [Test]
+    public void ADirtyLogIsThereButStaysEmpty()
+    {
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithoutMemory();
+        ulong user = Booted.Process.MapHugePages(HugePage);
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, flags: 1).ThrowIfFailed("a slot with a log");
+        guest.Cpu.Run(_ => [GuestInstructions.Store(0x5000, 1)]);
+        var log = new ulong[4];
+        log.AsSpan().Fill(ulong.MaxValue);
+        Assert.That(guest.Machine.GetDirtyLog(0, log), Is.EqualTo(Errno.Success));
+        Assert.That(log, Is.All.Zero, "in hypervisor mode nobody marks a page, although the guest has written to one");
+    }
+
+    [Test]
+    public void ADirtyLogIsRefusedWhereThereIsNone()
+    {
+        Boot();
+        Guest guest = GuestWithMemory();
+        Assert.That(guest.Machine.GetDirtyLog(0, new ulong[64]), Is.EqualTo(new KvmResult(-2)), "the slot was registered without one: ENOENT");
+        Assert.That(guest.Machine.GetDirtyLog(32, new ulong[64]), Is.EqualTo(Errno.Invalid), "no such slot");
+        Assert.That(guest.Machine.GetDirtyLog(-1, new ulong[64]), Is.EqualTo(Errno.Invalid));
+    }
+
+    [Test]
+    public void ABitmapThatIsTooShortIsRefused()
+    {
+        Boot();
+        Guest guest = GuestWithoutMemory();
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), flags: 1).ThrowIfFailed("a slot with a log");
+        Assert.That(guest.Machine.GetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
+    }
+}
