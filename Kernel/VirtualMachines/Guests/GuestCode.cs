@@ -69,7 +69,7 @@ internal sealed unsafe class GuestCode : IGuestCode
             next = new GuestInstruction(GuestOperation.ReturnFromInterrupt);
         else
             next = _cpu.Hypercall(Hypercalls.Stop);
-        frame.Next = next;
+        _frames.Peek().Next = next;         // another frame, if the program has thrown
         return next;
     }
 
