@@ -129,6 +129,8 @@ public sealed unsafe class VirtualCpu
         using MachineCall call = _machine.Enter();
         GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {Id} has no program; give it one with {nameof(Load)}.");
         long result;
+        if (_vcpu->arch.hcall_needed != 0)
+            TakeRegisters(_vcpu);       // user space may have written results there
         Scheduler.Enter(_task);
         try
         {
@@ -143,7 +145,10 @@ public sealed unsafe class VirtualCpu
         return ExitFrom((int)result, code);
     }
 
-    /// <summary>Answers the hypercall that <see cref="Run"/> came back with: the next run hands it to the guest in r3.</summary>
+    /// <summary>
+    /// Answers the hypercall that <see cref="Run"/> came back with: the next run hands it to the guest in r3, together with what then stands
+    /// in r4 to r12.
+    /// </summary>
     /// <param name="result">A return code of LoPAR.</param>
     public void AnswerHypercall(long result)
     {
@@ -276,8 +281,13 @@ public sealed unsafe class VirtualCpu
     {
         vcpu->run->exit_reason = KVM_EXIT_PAPR_HCALL;
         vcpu->run->papr_hcall.nr = vcpu->arch.gpr[3];
+        TakeRegisters(vcpu);
+        vcpu->arch.hcall_needed = 1;
+    }
+
+    private static void TakeRegisters(kvm_vcpu* vcpu)
+    {
         for (int i = 0; i < HypercallArguments; i++)
             vcpu->run->papr_hcall.args[i] = vcpu->arch.gpr[4 + i];
-        vcpu->arch.hcall_needed = 1;
     }
 }

@@ -97,6 +97,20 @@ public sealed class GuestProgramTests : SystemFixture
         Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(_ => throw new InvalidTimeZoneException()));
 
     [Test]
+    public void WhatAProgramThrowsOnItsWayReachesWhoRunsIt([Values] bool inAHandler)
+    {
+        var program = new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(GuestInterrupt.DataStorage, _ => ThrowLater());
+        Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(program));
+        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "the vcpu is fit for another program");
+
+        static IEnumerable<GuestInstruction> ThrowLater()
+        {
+            yield return Pause();
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    [Test]
     public void FourThreadsOfACoreRunTogether()
     {
         Guest guest = GuestWithMemory(vcpus: 4);

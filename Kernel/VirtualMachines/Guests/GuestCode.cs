@@ -72,7 +72,7 @@ internal sealed unsafe class GuestCode : IGuestCode
             next = GuestInstructions.SetMsr(_cpu.Msr & ~ProblemState);      // from there nobody can call the hypervisor
         else
             next = _cpu.Hypercall(Hypercalls.Stop);
-        frame.Next = next;
+        _frames.Peek().Next = next;         // another frame, if the program has thrown
         return next;
     }
 

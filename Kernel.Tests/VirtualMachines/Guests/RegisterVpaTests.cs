@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>H_REGISTER_VPA by a running guest: the cases of kvm-unit-tests' spapr_vpa.c, and the dispatch count.</summary>
+[TestFixture]
+public sealed class RegisterVpaTests : SystemFixture
+{
+    // Sub-functions
+    private const ulong Reserved = 0;
+    private const ulong RegisterVpa = 1;
+    private const ulong DeregisterVpa = 5;
+
+    private const ulong Vpa = 0x10_0000;
+    private const ulong VpaSize = 640;
+    private const ulong SizeOffset = 4;                 // a halfword
+    private const ulong DispatchCountOffset = 0x100;    // a word
+    private const ulong NoProcessor = 0x1234;
+    private const ulong EndOfMemory = 4 * HugePage;
+
+    private Guest _guest = null!;
+
+    [TestCase(Reserved, 0ul, Vpa, TestName = "{m}(sub-function 0 is reserved)")]
+    [TestCase(RegisterVpa, NoProcessor, Vpa, TestName = "{m}(there is no such processor)")]
+    [TestCase(RegisterVpa, 0ul, Vpa + 8, TestName = "{m}(the area is not aligned)")]
+    [TestCase(RegisterVpa, 0ul, EndOfMemory, TestName = "{m}(the area is outside of memory)")]
+    [TestCase(DeregisterVpa, NoProcessor, 0ul, TestName = "{m}(deregistering for no processor)")]
+    public void WhatCannotBeIsAParameterError(ulong subFunction, ulong processor, ulong address) =>
+        Assert.That(ResultOf(Vpa, VpaSize, subFunction, processor, address), Is.EqualTo(Outcome.Parameter));
+
+    [Test]
+    public void AnAreaOf632BytesIsTooSmall() =>
+        Assert.That(ResultOf(Vpa, 632, RegisterVpa, 0, Vpa), Is.EqualTo(Outcome.Parameter));
+
+    [Test]
+    public void AnAreaThatSpans4096IsRefusedOnlyForTheSizeThatStandsThere([Values(0ul, VpaSize)] ulong size)
+    {
+        const ulong spanning = Vpa + 4096 - 128;
+        Assert.That(ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(size == 0 ? Outcome.Parameter : Outcome.Success));
+    }
+
+    [Test]
+    public void AnAreaMayNotSpanTwo16MBPages()
+    {
+        const ulong spanning = HugePage - 128;
+        Assert.That(ResultOf(spanning, VpaSize, RegisterVpa, 0, spanning), Is.EqualTo(Outcome.Parameter));
+    }
+
+    [Test]
+    public void AnAreaIsRegisteredDeregisteredAndDeregisteredAgain()
+    {
+        BootWithClock(new ManualClock());
+        var results = new List<long>();
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(results, Is.EqualTo(new[] { Outcome.Success, Outcome.Success, Outcome.Success }));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(Vpa + SizeOffset, VpaSize, 2);
+            yield return Register(cpu, RegisterVpa, 0, Vpa);
+            results.Add(cpu.Result);
+            yield return Register(cpu, DeregisterVpa, 0);
+            results.Add(cpu.Result);
+            yield return Register(cpu, DeregisterVpa, 0);
+            results.Add(cpu.Result);
+        }
+    }
+
+    [Test]
+    public void TheDispatchCountIsEvenWhileTheGuestRuns()
+    {
+        BootWithClock(new ManualClock());
+        var counts = new List<ulong>();
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(counts, Is.EqualTo(new ulong[] { 2, 2, 4 }), "it changes only when the host has had the processor");
+        Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(5), "odd when the guest does not run");
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(Vpa + SizeOffset, VpaSize, 2);
+            yield return Register(cpu, RegisterVpa, 0, Vpa);
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            counts.Add(cpu.Value);
+            yield return cpu.Hypercall(Hypercalls.Read, 0, 0);      // answered in real mode
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            counts.Add(cpu.Value);
+            yield return cpu.Hypercall(Hypercalls.Confer, 0, 0);    // answered by the host
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            counts.Add(cpu.Value);
+        }
+    }
+
+    [Test]
+    public void TheDispatchCountChangesOverACedeThatGoesOutToTheHost()
+    {
+        BootWithClock(TimeProvider.System);             // time passes: the decrementer ends the wait
+        ulong before = 0, after = 0;
+        long result = -1;
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(result, Is.EqualTo(Outcome.Success));
+        Assert.That(after, Is.GreaterThan(before));
+        Assert.That((before % 2, after % 2), Is.EqualTo((0ul, 0ul)));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(Vpa + SizeOffset, VpaSize, 2);
+            yield return Register(cpu, RegisterVpa, 0, Vpa);
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            before = cpu.Value;
+            yield return SetDecrementer(0);
+            yield return cpu.Cede();
+            result = cpu.Result;
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            after = cpu.Value;
+        }
+    }
+
+    [Test]
+    public void TheDispatchCountOfAnAreaThatIsDeregisteredStaysAsItIs()
+    {
+        BootWithClock(new ManualClock());
+        var counts = new List<ulong>();
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(counts, Is.EqualTo(new ulong[] { 3, 3 }), "the last thing counted is the exit to the call that deregistered it");
+        Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(3));
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(Vpa + SizeOffset, VpaSize, 2);
+            yield return Register(cpu, RegisterVpa, 0, Vpa);
+            yield return Register(cpu, DeregisterVpa, 0);
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            counts.Add(cpu.Value);
+            yield return cpu.Hypercall(Hypercalls.Confer, 0, 0);
+            yield return Load(Vpa + DispatchCountOffset, 4);
+            counts.Add(cpu.Value);
+        }
+    }
+
+    /// <summary>What a guest gets that writes a size where an area is to be and then issues the call.</summary>
+    private long ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
+    {
+        BootWithClock(new ManualClock());
+        long result = -1;
+        VcpuExit exit = _guest.Cpu.Run(Body);
+        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        return result;
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(area + SizeOffset, size, 2);
+            yield return Register(cpu, subFunction, processor, address);
+            result = cpu.Result;
+        }
+    }
+
+    private void BootWithClock(TimeProvider clock)
+    {
+        Boot(clock: clock);
+        _guest = GuestWithMemory();
+    }
+
+    private static GuestInstruction Register(GuestCpu cpu, ulong subFunction, ulong processor, ulong address = 0) =>
+        cpu.Hypercall(Hypercalls.RegisterVpa, subFunction << 45, processor, address);
+}
