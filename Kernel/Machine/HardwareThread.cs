@@ -106,10 +106,14 @@ internal unsafe struct HardwareThread
         for (int i = 0; ; i++)
         {
             vector = AsynchronousInterrupt(thread, code, looksAtTheTime: i % ChecksBetweenLooksAtTheTime == 0);
-            if (vector == 0)
-                vector = Execute(thread, code, code.Fetch());
             if (vector != 0)
                 break;
+            GuestInstruction instruction = code.Fetch();
+            vector = Execute(thread, code, instruction);
+            if (vector != 0)
+                break;
+            if (MayUncoverAnInterrupt(instruction.Operation))
+                i = -1;
         }
         code.Leave(vector & ~InterruptVectors.UsesHypervisorRegisters);
         return vector;
@@ -162,6 +166,9 @@ internal unsafe struct HardwareThread
             ToGuest(thread, code, InterruptVectors.Decrementer, 0);
         return 0;
     }
+
+    private static bool MayUncoverAnInterrupt(GuestOperation operation) =>
+        operation is GuestOperation.SetMsr or GuestOperation.SetDecrementer or GuestOperation.ReturnFromInterrupt;
 
     private static uint ToHypervisor(HardwareThread* thread, uint vector, ulong srr1Bits = 0)
     {

@@ -5,14 +5,23 @@ namespace Kernel.VirtualMachines;
 public sealed class GuestRegisters
 {
     private readonly VirtualCpu _vcpu;
+    private readonly bool _isInside;
 
-    internal GuestRegisters(VirtualCpu vcpu) => _vcpu = vcpu;
+    /// <param name="vcpu">Whose registers.</param>
+    /// <param name="isInside">Whether they are read and written by the guest itself, whose machine lives as long as it runs.</param>
+    internal GuestRegisters(VirtualCpu vcpu, bool isInside)
+    {
+        _vcpu = vcpu;
+        _isInside = isInside;
+    }
+
+    private Span<ulong> Registers => _isInside ? _vcpu.RawGprInside : _vcpu.RawGpr;
 
     /// <summary>A register.</summary>
     /// <param name="number">0 to 31.</param>
     public ulong this[int number]
     {
-        get => _vcpu.RawGpr[number];
-        set => _vcpu.RawGpr[number] = value;
+        get => Registers[number];
+        set => Registers[number] = value;
     }
 }

@@ -32,7 +32,7 @@ public sealed unsafe class VirtualCpu
     {
         _machine = machine;
         _vcpu = vcpu;
-        Gpr = new GuestRegisters(this);
+        Gpr = new GuestRegisters(this, isInside: false);
     }
 
     /// <summary>Its number.</summary>
@@ -43,6 +43,9 @@ public sealed unsafe class VirtualCpu
 
     /// <summary>The same in place, for callers who know that the machine lives.</summary>
     internal Span<ulong> RawGpr => new(Vcpu->arch.gpr, GprCount);
+
+    /// <summary>The same for the guest itself, which runs only while the machine lives, also when it has been disposed meanwhile.</summary>
+    internal Span<ulong> RawGprInside => new(_vcpu->arch.gpr, GprCount);
 
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
     public bool IsCeded => Volatile.Read(ref Vcpu->arch.ceded) != 0;

@@ -100,7 +100,14 @@ internal sealed unsafe class GuestCode : IGuestCode
         if (_program.HandlerOf(interrupt) is { } handler)
         {
             // The handler's own first instruction comes second, so that the same interrupt there is told from this one.
-            _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing) });
+            try
+            {
+                _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing) });
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
             return;
         }
         Fault = new GuestFault(interrupt, _thread->Srr0, _thread->Srr1, _thread->Dar, _thread->Dsisr);
@@ -126,8 +133,7 @@ internal sealed unsafe class GuestCode : IGuestCode
         }
         catch (Exception exception)
         {
-            Failure = ExceptionDispatchInfo.Capture(exception);
-            Abandon();
+            Fail(exception);
             return false;
         }
     }
@@ -139,8 +145,24 @@ internal sealed unsafe class GuestCode : IGuestCode
         _frames.Push(new Frame([]));
     }
 
-    private void Observe(GuestEventKind kind, uint vector = 0, ulong first = 0, ulong second = 0, bool fromHost = false) =>
-        _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
+    // Whoever watches must not stop the kernel between two of its steps: what it throws ends the program, and comes out of the run.
+    private void Observe(GuestEventKind kind, uint vector = 0, ulong first = 0, ulong second = 0, bool fromHost = false)
+    {
+        try
+        {
+            _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        Failure ??= ExceptionDispatchInfo.Capture(exception);
+        Abandon();
+    }
 
     private sealed class Frame(IEnumerable<GuestInstruction> instructions)
     {

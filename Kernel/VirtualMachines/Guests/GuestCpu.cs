@@ -11,15 +11,17 @@ public sealed unsafe class GuestCpu
     private const int FirstArgument = 4;
     private const int ArgumentCount = 9;
 
-    private readonly VirtualCpu _vcpu;
-
-    internal GuestCpu(VirtualCpu vcpu) => _vcpu = vcpu;
+    internal GuestCpu(VirtualCpu vcpu)
+    {
+        Id = vcpu.Id;
+        Gpr = new GuestRegisters(vcpu, isInside: true);
+    }
 
     /// <summary>The number of the vcpu.</summary>
-    public int Id => _vcpu.Id;
+    public int Id { get; }
 
     /// <summary>General purpose registers.</summary>
-    public GuestRegisters Gpr => _vcpu.Gpr;
+    public GuestRegisters Gpr { get; }
 
     /// <summary>What the last load loaded.</summary>
     public ulong Value { get; internal set; }
