@@ -195,7 +195,7 @@ public sealed unsafe class KvmSystem : IDisposable
         try
         {
             isInUse = DisposeMachines();
-            _host.Cores.Stop();
+            isInUse |= !_host.Cores.Stop(hasFailed: _host.IsTainted);
             if (!_host.IsTainted)
                 leaks = ShutDown();
         }

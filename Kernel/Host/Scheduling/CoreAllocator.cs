@@ -11,6 +11,8 @@ namespace Kernel.Host.Scheduling;
 /// </summary>
 internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threadsPerCore)
 {
+    private static readonly TimeSpan PatienceAfterFailure = TimeSpan.FromSeconds(5);
+
     private readonly object _gate = new();
     private readonly Queue<object> _waiting = new();
     private readonly Stack<int> _free = new(Enumerable.Range(0, cores).Reverse());
@@ -56,11 +58,12 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
     }
 
     /// <summary>Ends the threads that stand for the other hardware threads.</summary>
-    internal void Stop()
+    /// <param name="hasFailed">Whether the kernel has oopsed: then one may be spinning for a lock that is held for ever, and is left behind.</param>
+    /// <returns>Whether all have ended.</returns>
+    internal bool Stop(bool hasFailed)
     {
         HardwareThreads.Stop();
-        foreach (Thread? thread in _secondaries)
-            thread?.Join();
+        return _secondaries.All(thread => thread is null || thread.Join(hasFailed ? PatienceAfterFailure : Timeout.InfiniteTimeSpan));
     }
 
     private int Take()

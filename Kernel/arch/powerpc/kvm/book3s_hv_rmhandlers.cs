@@ -365,7 +365,7 @@ internal static unsafe class book3s_hv_rmhandlers
     private static void lock_tlbie_real(uint* @lock, uint token)
     {
         while (cmpxchg(@lock, 0, token) != 0)
-            cpu_relax();
+            HMT_low();
     }
 
     [RealMode, Releases("lock")]
