@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
+
 namespace Kernel.Tests.Fidelity;
 
 /// <summary>A ported function laid beside its original: what differs, and which entries of the tables explain what else does.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
 using Microsoft.CodeAnalysis;
 using NUnit.Framework;
 

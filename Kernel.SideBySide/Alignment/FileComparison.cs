@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
+using Kernel.SideBySide.Port;
+
+namespace Kernel.SideBySide.Alignment;
+
+/// <summary>A file of the port zone beside its original, from the first line to the last.</summary>
+internal sealed class FileComparison
+{
+    private FileComparison(PortFile port, CFile? original)
+    {
+        Port = port;
+        Original = original;
+    }
+
+    /// <summary>The ported file.</summary>
+    public PortFile Port { get; }
+
+    /// <summary>The C file that its head names, or null if that is not at hand.</summary>
+    public CFile? Original { get; }
+
+    /// <summary>Its functions that cite one of the original, in order.</summary>
+    public required IReadOnlyList<FunctionComparison> Functions { get; init; }
+
+    /// <summary>All rows of the file: those of its functions, and what lies between them.</summary>
+    public required IReadOnlyList<Row> Rows { get; init; }
+
+    /// <summary>Functions of the inventory that have no counterpart here, with the reason if there is one.</summary>
+    public required IReadOnlyList<(OriginalFunction Function, string? Reason)> LeftOut { get; init; }
+
+    /// <summary>The figures of all its functions; null if no original is at hand.</summary>
+    public FidelityFigures? Figures => Functions.Any(function => function.Figures is not null)
+        ? FidelityFigures.Sum(Functions.Select(function => function.Figures).OfType<FidelityFigures>())
+        : null;
+
+    /// <summary>The figures from the inventory; null if that has none of its functions.</summary>
+    public InventoryFigures? FromInventory => Functions.Any(function => function.FromInventory is not null)
+        ? InventoryFigures.Sum(Functions.Select(function => function.FromInventory).OfType<InventoryFigures>())
+        : null;
+
+    /// <summary>Lays a file beside its original.</summary>
+    /// <param name="port">The file.</param>
+    /// <param name="tree">Where Linux is, or null.</param>
+    public static FileComparison Of(PortFile port, ILinuxTree? tree)
+    {
+        string? path = port.Original;
+        CFile? original = path is null || tree?.Read(path) is not { } text ? null : CFile.Parse(path, text);
+        List<FunctionComparison> functions =
+        [
+            .. port.Functions.Where(function => function.Citation is not null)
+                .Select(function => FunctionComparison.Of(function, function.Citation!.File == path ? original : null, tree is not null)),
+        ];
+        HashSet<string> ported = [.. functions.Select(function => function.Port.Name)];
+        return new FileComparison(port, original)
+        {
+            Functions = functions,
+            Rows = RowsOf(port, original, functions),
+            LeftOut =
+            [
+                .. OriginalInventory.Functions.Where(function => function.File == path && !ported.Contains(function.Name))
+                    .Select(function => (function, OriginalInventory.ReasonToLeaveOut(function))),
+            ],
+        };
+    }
+
+    // A function that stands in another order than in the C is shown without its original, rather than the C twice or backwards.
+    private static List<Row> RowsOf(PortFile port, CFile? original, List<FunctionComparison> functions)
+    {
+        List<Row> rows = [];
+        int nextC = 1;
+        int nextPort = 1;
+        foreach (FunctionComparison function in functions)
+        {
+            if (function.Original is { } c && c.Line >= nextC)
+            {
+                rows.AddRange(RowBuilder.Between((nextC, c.Line - 1), (nextPort, function.Port.Line - 1)));
+                rows.AddRange(function.Rows);
+                nextC = c.EndLine + 1;
+            }
+            else
+            {
+                rows.AddRange(RowBuilder.Between((1, 0), (nextPort, function.Port.Line - 1)));
+                rows.AddRange(function.Rows.Where(row => row.Port.Line > 0).Select(row => row with { C = Cell.Empty }));
+            }
+            nextPort = function.Port.EndLine + 1;
+        }
+        rows.AddRange(RowBuilder.Between((nextC, original is null ? 0 : LastLine(original.Lines)), (nextPort, LastLine(port.Lines))));
+        return rows;
+    }
+
+    // Not counting what follows the last line feed.
+    private static int LastLine(IReadOnlyList<string> lines) => lines[^1].Length == 0 ? lines.Count - 1 : lines.Count;
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Port;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Kernel.SideBySide.Alignment;
+
+/// <summary>The statements of a ported function, each with the departure that its comment states and whether it is a correction.</summary>
+internal sealed class PortStatements
+{
+    private readonly PortFile _file;
+    private readonly List<Statement> _statements = [];
+
+    private PortStatements(PortFile file) => _file = file;
+
+    /// <summary>Reads the statements of a method, in order.</summary>
+    public static IReadOnlyList<Statement> Of(PortFile file, BaseMethodDeclarationSyntax method)
+    {
+        PortStatements reader = new(file);
+        if (method.Body is { } body)
+            reader.ReadAll(body.Statements, isCorrection: false);
+        else if (method.ExpressionBody is { } arrow)
+        {
+            bool returns = method is not MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
+            reader.Add(returns ? StatementKind.Return : StatementKind.Simple, arrow.Expression.GetFirstToken(), arrow.Expression.GetLastToken(), false, arrow.Expression);
+        }
+        return reader._statements;
+    }
+
+    private void ReadAll(SyntaxList<StatementSyntax> statements, bool isCorrection)
+    {
+        foreach (StatementSyntax statement in statements)
+            Read(statement, isCorrection);
+    }
+
+    private void Read(StatementSyntax statement, bool isCorrection)
+    {
+        switch (statement)
+        {
+            case BlockSyntax block:
+                ReadAll(block.Statements, isCorrection);
+                break;
+            case IfStatementSyntax @if:
+                ReadIf(@if, isCorrection);
+                break;
+            case ForStatementSyntax @for:
+                Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, isCorrection, [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
+                Read(@for.Statement, isCorrection);
+                break;
+            case ForEachStatementSyntax each:
+                Add(StatementKind.For, each.ForEachKeyword, each.CloseParenToken, isCorrection, each.Expression);
+                Read(each.Statement, isCorrection);
+                break;
+            case WhileStatementSyntax @while:
+                Add(StatementKind.While, @while.WhileKeyword, @while.CloseParenToken, isCorrection, @while.Condition);
+                Read(@while.Statement, isCorrection);
+                break;
+            case DoStatementSyntax @do:
+                Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, isCorrection);
+                Read(@do.Statement, isCorrection);
+                Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, isCorrection, @do.Condition);
+                break;
+            case SwitchStatementSyntax @switch:
+                Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, isCorrection, @switch.Expression);
+                foreach (SwitchSectionSyntax section in @switch.Sections)
+                {
+                    foreach (SwitchLabelSyntax label in section.Labels)
+                        Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, isCorrection, label);
+                    ReadAll(section.Statements, isCorrection);
+                }
+                break;
+            case LabeledStatementSyntax label:
+                Add(StatementKind.Label, label.Identifier, label.ColonToken, isCorrection, label.Identifier);
+                Read(label.Statement, isCorrection);
+                break;
+            case FixedStatementSyntax or UnsafeStatementSyntax or CheckedStatementSyntax or LockStatementSyntax or UsingStatementSyntax:
+                foreach (StatementSyntax inner in statement.ChildNodes().OfType<StatementSyntax>())
+                    Read(inner, isCorrection);
+                break;
+            case EmptyStatementSyntax:
+                break;
+            default:
+                Add(KindOf(statement), statement.GetFirstToken(), statement.GetLastToken(), isCorrection, statement);
+                break;
+        }
+    }
+
+    // Of a test whether a defect is corrected, one branch is the original's and the other is not; the test itself never is.
+    private void ReadIf(IfStatementSyntax @if, bool isCorrection)
+    {
+        bool isTest = TestsCorrected(@if.Condition);
+        bool isNegatedTest = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && TestsCorrected(not.Operand);
+        Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, isCorrection || isTest || isNegatedTest, @if.Condition);
+        Read(@if.Statement, isCorrection || isTest);
+        if (@if.Else is not { } @else)
+            return;
+        Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, isCorrection || isTest || isNegatedTest);
+        Read(@else.Statement, isCorrection || isNegatedTest);
+    }
+
+    private static bool TestsCorrected(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax inner => TestsCorrected(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => TestsCorrected(both.Left) || TestsCorrected(both.Right),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "corrected" } } => true,
+        _ => false,
+    };
+
+    private static StatementKind KindOf(StatementSyntax statement) => statement switch
+    {
+        LocalDeclarationStatementSyntax => StatementKind.Declaration,
+        GotoStatementSyntax => StatementKind.Goto,
+        ReturnStatementSyntax => StatementKind.Return,
+        BreakStatementSyntax => StatementKind.Break,
+        ContinueStatementSyntax => StatementKind.Continue,
+        _ => StatementKind.Simple,
+    };
+
+    private void Add(StatementKind kind, SyntaxToken first, SyntaxToken last, bool isCorrection, params IEnumerable<SyntaxNodeOrToken?> parts)
+    {
+        List<string> words = [];
+        HashSet<string> calls = [];
+        HashSet<string> constants = [];
+        foreach (SyntaxToken token in parts.SelectMany(TokensOf).Where(token => !IsInType(token)))
+        {
+            string? word = token.Kind() switch
+            {
+                SyntaxKind.IdentifierToken => Vocabulary.OfName(token.ValueText),
+                SyntaxKind.NumericLiteralToken => Vocabulary.OfNumber(token.Text),
+                SyntaxKind.DefaultKeyword or SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => token.Text,
+                _ => null,
+            };
+            if (word is not null)
+                words.Add(word);
+            if (!token.IsKind(SyntaxKind.IdentifierToken))
+                continue;
+            if (IsCalled(token))
+                calls.Add(token.ValueText);
+            else if (Vocabulary.IsConstant(token.ValueText))
+                constants.Add(token.ValueText);
+        }
+        int line = PortFile.LineOf(first);
+        int endLine = PortFile.EndLineOf(last);
+        _statements.Add(new Statement(kind, line, endLine, words)
+        {
+            Calls = calls, Constants = constants, IsCorrection = isCorrection, Departure = _file.DepartureAt(line, endLine),
+        });
+    }
+
+    private static IEnumerable<SyntaxToken> TokensOf(SyntaxNodeOrToken? part) =>
+        part is not { } some ? [] : some.AsNode() is { } node ? node.DescendantTokens() : [some.AsToken()];
+
+    // The name of a type, in a declaration, a cast or sizeof, has no counterpart among the words of the C.
+    private static bool IsInType(SyntaxToken token)
+    {
+        for (SyntaxNode? node = token.Parent; node is TypeSyntax or TypeArgumentListSyntax; node = node.Parent)
+        {
+            bool isType = node.Parent switch
+            {
+                VariableDeclarationSyntax declaration => declaration.Type == node,
+                CastExpressionSyntax cast => cast.Type == node,
+                SizeOfExpressionSyntax or PointerTypeSyntax or TypeArgumentListSyntax or StackAllocArrayCreationExpressionSyntax or ArrayTypeSyntax => true,
+                _ => false,
+            };
+            if (isType)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsCalled(SyntaxToken token) => token.Parent switch
+    {
+        SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name => call.Expression == name,
+        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name => access.Name == name && call.Expression == access,
+        _ => false,
+    };
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.SideBySide.Alignment;
+
+/// <summary>Makes rows of lines: statements that are a pair begin on the same row, and what lies between them fills the rows between.</summary>
+internal sealed class RowBuilder
+{
+    private readonly Dictionary<int, Cell> _c = [];
+    private readonly Dictionary<int, Cell> _port = [];
+    private readonly List<Row> _rows = [];
+    private int _nextC;
+    private int _nextPort;
+
+    private RowBuilder(int firstC, int firstPort)
+    {
+        _nextC = firstC;
+        _nextPort = firstPort;
+    }
+
+    /// <summary>The rows of two functions.</summary>
+    /// <param name="c">The first and the last line of the C; the second is less if there is none.</param>
+    /// <param name="port">The same of the port.</param>
+    /// <param name="cStatements">The statements of the C.</param>
+    /// <param name="portStatements">Those of the port.</param>
+    /// <param name="pairs">Which of them stand beside each other.</param>
+    public static IReadOnlyList<Row> Build(
+        (int First, int Last) c, (int First, int Last) port,
+        IReadOnlyList<Statement> cStatements, IReadOnlyList<Statement> portStatements, IReadOnlyList<AlignedPair> pairs)
+    {
+        RowBuilder builder = new(c.First, port.First);
+        builder.Colour(cStatements, portStatements, pairs, hasOriginal: c.Last >= c.First);
+        foreach (AlignedPair pair in pairs)
+        {
+            builder.FillTo(pair.C.Line, pair.Port.Line);
+            builder.FillTo(pair.C.EndLine + 1, pair.Port.EndLine + 1);
+        }
+        builder.FillTo(c.Last + 1, port.Last + 1);
+        return builder._rows;
+    }
+
+    /// <summary>Text that is not compared, its last lines beside each other.</summary>
+    public static IReadOnlyList<Row> Between((int First, int Last) c, (int First, int Last) port)
+    {
+        int cCount = Math.Max(c.Last - c.First + 1, 0);
+        int portCount = Math.Max(port.Last - port.First + 1, 0);
+        int count = Math.Max(cCount, portCount);
+        return [.. Enumerable.Range(0, count).Select(at => new Row(Text(c.First, at - (count - cCount)), Text(port.First, at - (count - portCount))))];
+
+        static Cell Text(int first, int at) => at < 0 ? Cell.Empty : new Cell(first + at, LineState.Text);
+    }
+
+    // A line that several statements share gets the state that says most.
+    private void Colour(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs, bool hasOriginal)
+    {
+        Dictionary<Statement, double> likeness = new(ReferenceEqualityComparer.Instance);
+        foreach (AlignedPair pair in pairs)
+            likeness[pair.C] = likeness[pair.Port] = pair.Likeness;
+        foreach (Statement statement in c)
+            Put(_c, statement, StateOf(statement), reason: null);
+        foreach (Statement statement in port)
+        {
+            LineState state = statement.Departure is not null || statement.IsCorrection ? LineState.Departure
+                : hasOriginal ? StateOf(statement) : LineState.Text;
+            Put(_port, statement, state, statement.Departure);
+        }
+
+        LineState StateOf(Statement statement) =>
+            !likeness.TryGetValue(statement, out double value) ? LineState.Only : value > 0.999 ? LineState.Same : LineState.Near;
+    }
+
+    private static void Put(Dictionary<int, Cell> cells, Statement statement, LineState state, string? reason)
+    {
+        for (int line = statement.Line; line <= statement.EndLine; line++)
+        {
+            Cell old = cells.GetValueOrDefault(line);
+            if (state > old.State || (reason is not null && old.Reason is null))
+                cells[line] = new Cell(line, state > old.State ? state : old.State, line == statement.Line ? reason ?? old.Reason : old.Reason);
+        }
+    }
+
+    // Both columns up to, and not including, these lines.
+    private void FillTo(int c, int port)
+    {
+        while (_nextC < c || _nextPort < port)
+        {
+            Cell left = _nextC < c ? _c.GetValueOrDefault(_nextC, new Cell(_nextC, LineState.Text)) : Cell.Empty;
+            Cell right = _nextPort < port ? _port.GetValueOrDefault(_nextPort, new Cell(_nextPort, LineState.Text)) : Cell.Empty;
+            if (_nextC < c)
+                _nextC++;
+            if (_nextPort < port)
+                _nextPort++;
+            _rows.Add(new Row(left, right));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.SideBySide.Original;
+
+/// <summary>A file of C: its lines, its tokens, and the functions that it defines.</summary>
+internal sealed class CFile
+{
+    private CFile(string path, string text)
+    {
+        Path = path;
+        Text = text;
+        Lines = text.Split('\n');
+        Tokens = CScanner.Scan(text);
+        Functions = FindFunctions();
+    }
+
+    /// <summary>Its path from the root of the Linux tree.</summary>
+    public string Path { get; }
+
+    /// <summary>Its text, with line feeds.</summary>
+    public string Text { get; }
+
+    /// <summary>Its lines; what follows the last line feed is one, if only an empty one.</summary>
+    public IReadOnlyList<string> Lines { get; }
+
+    /// <summary>Its tokens, comments and directives among them.</summary>
+    public IReadOnlyList<CToken> Tokens { get; }
+
+    /// <summary>What it defines, in order.</summary>
+    public IReadOnlyList<CFunction> Functions { get; }
+
+    /// <summary>Reads a file's text.</summary>
+    public static CFile Parse(string path, string text) => new(path, text.ReplaceLineEndings("\n"));
+
+    /// <summary>The function of a name, or null.</summary>
+    public CFunction? Find(string name) => Functions.FirstOrDefault(function => function.Name == name);
+
+    // At the outermost level, a function is a name, a parenthesis and a brace; what comes since the last semicolon or brace is its declaration.
+    private List<CFunction> FindFunctions()
+    {
+        List<CToken> code = [.. Tokens.Where(token => token.IsCode)];
+        List<CFunction> functions = [];
+        int declaration = 0;
+        for (int at = 0; at < code.Count; at++)
+        {
+            if (code[at].Is(";"))
+                declaration = at + 1;
+            if (!code[at].Is("{"))
+                continue;
+            int close = MatchingBrace(code, at);
+            if (NameOf(code, declaration, at) is { } name && close < code.Count)
+            {
+                int line = code[declaration].Line;
+                int endLine = code[close].Line;
+                functions.Add(new CFunction(name, line, endLine, string.Join('\n', Lines.Skip(line - 1).Take(endLine - line + 1)), code[(at + 1)..close]));
+                declaration = close + 1;
+            }
+            at = close;
+        }
+        return functions;
+    }
+
+    // NAME ( ... ) right in front of the brace, and no '=' before it.
+    private static string? NameOf(List<CToken> code, int from, int brace)
+    {
+        if (brace - 1 <= from || !code[brace - 1].Is(")"))
+            return null;
+        int depth = 0;
+        for (int at = brace - 1; at > from; at--)
+        {
+            if (code[at].Is(")"))
+                depth++;
+            else if (code[at].Is("(") && --depth == 0)
+                return code[at - 1].Kind == CTokenKind.Identifier && !code[from..at].Any(token => token.Is("=")) ? code[at - 1].Text : null;
+        }
+        return null;
+    }
+
+    private static int MatchingBrace(List<CToken> code, int open)
+    {
+        int depth = 0;
+        for (int at = open; at < code.Count; at++)
+        {
+            if (code[at].Is("{"))
+                depth++;
+            else if (code[at].Is("}") && --depth == 0)
+                return at;
+        }
+        return code.Count;
+    }
+}
