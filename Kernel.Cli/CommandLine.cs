@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Kernel.Cli.Commands;
+using Kernel.SideBySide.Original;
 using Kernel.Tracing;
 using Kernel.Vectors;
 
@@ -51,6 +52,7 @@ internal static class CommandLine
             ReplayCommand.Create(terminal),
             VectorsCommand.Create(terminal),
             HptCommand.Create(terminal),
+            SideBySideCommand.Create(terminal),
             ConvertCommand.Create(terminal),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -60,7 +62,7 @@ internal static class CommandLine
 
     /// <summary>Whether an exception says what is wrong with the input, and not with this program.</summary>
     private static bool IsForTheUser(Exception exception) => exception
-        is RecordingFormatException or VectorFormatException or IOException or UnauthorizedAccessException or UsageException;
+        is RecordingFormatException or VectorFormatException or LinuxTreeException or IOException or UnauthorizedAccessException or UsageException;
 
     private static int Fail(Terminal terminal, string message)
     {

@@ -17,6 +17,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
               kvmhv replay boot.csv.gz --json     play a recording, print the figures as JSON
               kvmhv hpt table.hpt.gz --valid      decode a table
               kvmhv vectors *.jsonl.gz            check the port against the original C
+              kvmhv sidebyside --linux ~/linux    lay the C and the port beside each other
             """,
         ["run"] =
             """
@@ -43,6 +44,13 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             """
               kvmhv hpt htab.txt --valid --page-size 64K        lines of the kernel's debugfs file
               kvmhv hpt table.hpt.gz --vsid d032bf --json       a raw table, 16 bytes an entry, big-endian
+            """,
+        ["sidebyside"] =
+            """
+              kvmhv sidebyside --linux ~/linux                               a site of the C and the port, in ./sidebyside
+              kvmhv sidebyside --linux linux-3.3 --out site                  of an unpacked tree
+              kvmhv sidebyside --linux ~/linux --function kvmppc_h_enter     one function, here
+              kvmhv sidebyside --json                                        without the C: what the inventory knows
             """,
         ["convert"] =
             """

@@ -24,8 +24,7 @@ internal sealed class Comparison
     public IEnumerable<FunctionComparison> Functions => Files.SelectMany(file => file.Functions);
 
     /// <summary>Those whose original is not what was ported.</summary>
-    public IEnumerable<FunctionComparison> Mismatches =>
-        Functions.Where(function => function.State is OriginalState.Differs or OriginalState.Missing);
+    public IEnumerable<FunctionComparison> Mismatches => MismatchesOf(Functions);
 
     /// <summary>Compares all files.</summary>
     /// <param name="tree">Where Linux is; null shows the port and its citations alone.</param>
@@ -39,4 +38,17 @@ internal sealed class Comparison
             return compared;
         }),
     ]);
+
+    /// <summary>Compares the functions of a name; several where the original has copies.</summary>
+    public static IEnumerable<FunctionComparison> OfFunction(ILinuxTree? tree, string name) =>
+        PortZone.Files.Where(file => file.Functions.Any(function => function.Name == name && function.Citation is not null))
+            .SelectMany(file => FileComparison.Of(file, tree).Functions)
+            .Where(function => function.Port.Name == name);
+
+    /// <summary>
+    /// Of some functions, those whose original is not what was ported, or is not where the citation says. A citation of another version
+    /// says nothing of the tree at hand.
+    /// </summary>
+    public static IEnumerable<FunctionComparison> MismatchesOf(IEnumerable<FunctionComparison> functions) => functions.Where(
+        function => function.State == OriginalState.Differs || (function.State == OriginalState.Missing && function.Port.Citation!.Version is null));
 }

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide;
+using Kernel.SideBySide.Alignment;
+using Spectre.Console;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>Prints comparisons for people.</summary>
+internal static class SideBySidePrinter
+{
+    private const int TabSize = 8;
+
+    /// <summary>The figures of all files, what differs, and where the site is.</summary>
+    public static void Print(Terminal terminal, Comparison comparison, string folder)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        bool hasC = comparison.Tree is not null;
+        Table table = new() { Border = TableBorder.Minimal };
+        table.AddColumns("File", "Functions");
+        if (hasC)
+            table.AddColumns("C as ported", "Statements", "Control flow");
+        table.AddColumns("Calls", "Constants");
+        if (hasC)
+            table.AddColumn("Order");
+        foreach (FileComparison file in comparison.Files.Where(file => file.Functions.Count > 0))
+            table.AddRow([.. RowOf(file, hasC).Select(Markup.Escape)]);
+        console.Write(table);
+        foreach (FunctionComparison function in comparison.Mismatches)
+            terminal.Out.WriteLine($"{function.Port.Name}: {StateOf(function)}; cites {function.Port.Citation}");
+        terminal.Out.WriteLine(hasC ? $"Compared with {comparison.Tree}." : "No Linux sources given (--linux): the figures are those of the inventory.");
+        terminal.Out.WriteLine($"The site: {Path.Combine(folder, "index.html")}");
+    }
+
+    private static IEnumerable<string> RowOf(FileComparison file, bool hasC)
+    {
+        yield return file.Port.Path;
+        yield return $"{file.Functions.Count}";
+        if (hasC)
+        {
+            int known = file.Functions.Count(function => function.FromInventory is not null);
+            yield return known == 0 ? "" : $"{file.Functions.Count(function => function.State is OriginalState.Same or OriginalState.Moved)}/{known}";
+            yield return Percent(file.Figures?.Statements);
+            yield return Percent(file.Figures?.ControlFlow);
+            yield return Percent(file.Figures?.Calls);
+            yield return Percent(file.Figures?.Constants);
+            yield return Percent(file.Figures?.Order);
+        }
+        else
+        {
+            yield return Percent(file.FromInventory?.Calls);
+            yield return Percent(file.FromInventory?.Constants);
+        }
+    }
+
+    private static string Percent(Share? share) => share is { Total: > 0 } some ? $"{some.Percent} %" : "";
+
+    /// <summary>One function in two columns.</summary>
+    public static void Print(Terminal terminal, FunctionComparison function)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        terminal.Out.WriteLine($"{function.Port.Name}: {StateOf(function)}");
+        bool hasC = function.Original is not null;
+        Table table = new() { Border = TableBorder.Minimal, ShowRowSeparators = false };
+        if (hasC)
+            table.AddColumns(new TableColumn("").RightAligned().NoWrap(), new TableColumn(Markup.Escape($"{function.Port.Citation!.File}")));
+        table.AddColumns(new TableColumn("").RightAligned().NoWrap(), new TableColumn(""), new TableColumn(Markup.Escape(function.Port.File.Path)));
+        string[] cLines = function.Original?.Text.Split('\n') ?? [];
+        foreach (Row row in function.Rows)
+        {
+            List<Text> cells = [];
+            if (hasC)
+                cells.AddRange(Number(row.C), Code(row.C, row.C.Line == 0 ? "" : cLines[row.C.Line - function.Original!.Line]));
+            cells.AddRange(Number(row.Port), new Text(SignOf(row)), Code(row.Port, row.Port.Line == 0 ? "" : function.Port.File.Lines[row.Port.Line - 1]));
+            table.AddRow(cells);
+        }
+        console.Write(table);
+        terminal.Out.WriteLine("~ differs in words   ! departure, marked PORT:   < only in the C   > only in the port");
+        if (function.Figures is { } figures)
+            terminal.Out.WriteLine($"statements {figures.Statements}, control flow {figures.ControlFlow}, calls {figures.Calls}, constants {figures.Constants}, order {figures.Order}");
+        else if (function.FromInventory is { } counted)
+            terminal.Out.WriteLine($"of the inventory: calls {counted.Calls}, constants {counted.Constants}");
+    }
+
+    private static Text Number(Cell cell) => new(cell.Line == 0 ? "" : $"{cell.Line}", new Style(decoration: Decoration.Dim));
+
+    private static Text Code(Cell cell, string line) => new(ExpandTabs(line), cell.State switch
+    {
+        LineState.Near => new Style(Color.Yellow),
+        LineState.Departure => new Style(Color.Blue),
+        LineState.Only => new Style(Color.Red),
+        _ => Style.Plain,
+    });
+
+    // Readable without colours too.
+    private static string SignOf(Row row) => (row.C.State, row.Port.State) switch
+    {
+        (_, LineState.Departure) => "!",
+        (LineState.Only, LineState.Only) => "<>",
+        (LineState.Only, _) => "<",
+        (_, LineState.Only) => ">",
+        (LineState.Near, _) or (_, LineState.Near) => "~",
+        _ => "",
+    };
+
+    private static string ExpandTabs(string line)
+    {
+        System.Text.StringBuilder expanded = new();
+        foreach (char c in line)
+        {
+            if (c == '\t')
+                expanded.Append(' ', TabSize - expanded.Length % TabSize);
+            else
+                expanded.Append(c);
+        }
+        return expanded.ToString();
+    }
+
+    private static string StateOf(FunctionComparison function) => function.State switch
+    {
+        OriginalState.NotAtHand => $"the C is not at hand; cites {function.Port.Citation}",
+        OriginalState.Same => "the C is the text that was ported",
+        OriginalState.Moved => $"the C is the text that was ported, in line {function.Original!.Line}, not {function.Port.Citation!.Line}",
+        OriginalState.Differs => "the C is not the text that was ported",
+        OriginalState.Missing => "not in the tree",
+        OriginalState.Assembly => $"assembly, which is not aligned; cites {function.Port.Citation}",
+        _ => "the inventory has no text to compare the C with",
+    };
+}

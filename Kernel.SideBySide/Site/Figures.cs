@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Alignment;
+
+namespace Kernel.SideBySide.Site;
+
+/// <summary>The columns of tables that show fidelity figures.</summary>
+internal static class Figures
+{
+    /// <summary>Their heads: five where the C is at hand, else the two that the inventory knows.</summary>
+    public static string Heads(bool hasC) => hasC
+        ? "<th>Statements</th><th>Control flow</th><th>Calls</th><th>Constants</th><th>Order</th>"
+        : "<th>Calls</th><th>Constants</th>";
+
+    /// <summary>The cells of one row.</summary>
+    public static string Cells(FidelityFigures? figures, InventoryFigures? fromInventory, bool hasC)
+    {
+        if (hasC)
+        {
+            return figures is { } known
+                ? Cell(known.Statements) + Cell(known.ControlFlow) + Cell(known.Calls) + Cell(known.Constants) + Cell(known.Order)
+                : string.Concat(Enumerable.Repeat("<td></td>", 5));
+        }
+        return fromInventory is { } counted ? Cell(counted.Calls) + Cell(counted.Constants) : "<td></td><td></td>";
+    }
+
+    private static string Cell(Share share) =>
+        share.Total == 0 ? "<td class=\"figure none\">–</td>"
+            : $"<td class=\"figure\" title=\"{share.Found} of {share.Total}\"><meter min=\"0\" max=\"100\" value=\"{share.Percent}\">{share.Percent}</meter> {share.Percent}&nbsp;%</td>";
+}
