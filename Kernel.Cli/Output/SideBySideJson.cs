@@ -40,6 +40,7 @@ internal static class SideBySideJson
         realMode = function.Port.IsRealMode,
         locks = function.Port.Locks,
         errata = function.Port.Errata,
+        unmarked = function.Unmarked.Select(statement => statement.Line),
         figures = FiguresOf(function.Figures),
         fromInventory = FiguresOf(function.FromInventory),
     };

@@ -21,7 +21,7 @@ internal static class SideBySidePrinter
             table.AddColumns("C as ported", "Statements", "Control flow");
         table.AddColumns("Calls", "Constants");
         if (hasC)
-            table.AddColumn("Order");
+            table.AddColumns("Order", "Unmarked");
         foreach (FileComparison file in comparison.Files.Where(file => file.Functions.Count > 0))
             table.AddRow([.. RowOf(file, hasC).Select(Markup.Escape)]);
         console.Write(table);
@@ -44,6 +44,7 @@ internal static class SideBySidePrinter
             yield return Percent(file.Figures?.Calls);
             yield return Percent(file.Figures?.Constants);
             yield return Percent(file.Figures?.Order);
+            yield return file.Original is null ? "" : $"{file.Functions.Sum(function => function.Unmarked.Count)}";
         }
         else
         {

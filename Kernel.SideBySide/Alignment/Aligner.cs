@@ -8,13 +8,14 @@ namespace Kernel.SideBySide.Alignment;
 internal static class Aligner
 {
     /// <summary>Less alike than this, two statements are no pair.</summary>
-    internal const double Threshold = 0.4;
+    internal const double Threshold = 0.45;
 
     /// <summary>The most statements of one function, so that the table of all pairs stays small.</summary>
     internal const int MaxStatements = 4000;
 
     private const double WeightOfKind = 0.3;
     private const double OtherKind = 0.6;
+    private const double OtherCallee = 0.5;
     private const double Correction = 0.5;
 
     /// <summary>Finds the pairs, in order.</summary>
@@ -44,14 +45,25 @@ internal static class Aligner
         double Paired(int i, int j) => Worth(c[i], port[j]) is > 0 and double worth ? worth + best[i + 1, j + 1] : 0;
     }
 
-    /// <summary>How alike two statements are: 1 for the same kind and the same words, 0 for kinds that are never a pair.</summary>
+    /// <summary>
+    /// How alike two statements are: 1 for the same kind and the same words, however often each (the port repeats the address where the C has
+    /// <c>|=</c>); 0 for kinds that are never a pair.
+    /// </summary>
     public static double Likeness(Statement c, Statement port)
     {
         double words = LikenessOfWords(c.Words, port.Words);
+        if (CallsOthers(c, port))
+            words *= OtherCallee;
         if (c.Kind == port.Kind)
             return c.Words.Count == 0 && port.Words.Count == 0 ? 1 : words == 0 ? 0 : WeightOfKind + (1 - WeightOfKind) * words;
         return CanReplace(c.Kind) && CanReplace(port.Kind) ? OtherKind * words : 0;
     }
+
+    // What PORTING.md says to become a call everywhere is none here.
+    private static bool CallsOthers(Statement c, Statement port) =>
+        c.Calls.Any(IsCompared) && port.Calls.Any(IsCompared) && !c.Calls.Where(IsCompared).Any(port.Calls.Contains);
+
+    private static bool IsCompared(string callee) => Vocabulary.OfName(callee) is not null;
 
     private static double Worth(Statement c, Statement port)
     {
@@ -68,6 +80,8 @@ internal static class Aligner
     {
         if (left.Count == 0 || right.Count == 0)
             return 0;
+        if (left.ToHashSet().SetEquals(right))
+            return 1;
         Dictionary<string, int> counts = [];
         foreach (string word in left)
             counts[word] = counts.GetValueOrDefault(word) + 1;

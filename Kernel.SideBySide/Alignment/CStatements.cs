@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text.RegularExpressions;
 using Kernel.SideBySide.Original;
 
 namespace Kernel.SideBySide.Alignment;
@@ -7,7 +8,7 @@ namespace Kernel.SideBySide.Alignment;
 /// The statements of a C function. Macros are not expanded: a name, a parenthesis, and then no operator is a loop (<c>list_for_each_entry</c>
 /// and its kind). What cannot be understood is a simple statement up to its semicolon.
 /// </summary>
-internal sealed class CStatements
+internal sealed partial class CStatements
 {
     private static readonly HashSet<string> TypeWords =
         ["void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "struct", "union", "enum", "const", "volatile", "static", "register", "bool", "_Bool"];
@@ -127,11 +128,36 @@ internal sealed class CStatements
                 break;
             }
         }
-        Add(kind, _at, end);
+        if (kind == StatementKind.Declaration)
+            AddDeclarators(_at, end);
+        else
+            Add(kind, _at, end);
+    }
+
+    // Each variable counts for itself: the port cannot declare a word and a pointer to one together.
+    private void AddDeclarators(int from, int to)
+    {
+        int depth = 0;
+        int start = from;
+        for (int at = from; at < to; at++)
+        {
+            if (_tokens[at].Is("(") || _tokens[at].Is("[") || _tokens[at].Is("{"))
+                depth++;
+            else if (_tokens[at].Is(")") || _tokens[at].Is("]") || _tokens[at].Is("}"))
+                depth--;
+            else if (depth == 0 && _tokens[at].Is(","))
+            {
+                Add(StatementKind.Declaration, start, at);
+                start = at + 1;
+            }
+        }
+        Add(StatementKind.Declaration, start, to);
     }
 
     private void Add(StatementKind kind, int from, int to)
     {
+        if (to <= from)
+            return;
         List<string> words = [];
         HashSet<string> calls = [];
         HashSet<string> constants = [];
@@ -139,6 +165,7 @@ internal sealed class CStatements
         {
             CToken token = _tokens[at];
             bool isTag = at > 0 && (_tokens[at - 1].Is("struct") || _tokens[at - 1].Is("union") || _tokens[at - 1].Is("enum"));
+            isTag |= at == from && kind == StatementKind.Declaration && at + 1 < to && (IsAt(at + 1, "*") || _tokens[at + 1].Kind == CTokenKind.Identifier);
             string? word = token.Kind switch
             {
                 CTokenKind.Identifier when !isTag => Vocabulary.OfName(token.Text),
@@ -156,8 +183,34 @@ internal sealed class CStatements
             else if (Vocabulary.IsConstant(token.Text))
                 constants.Add(token.Text);
         }
-        if (to > from)
-            _statements.Add(new Statement(kind, _tokens[from].Line, _tokens[to - 1].EndLine, words) { Calls = calls, Constants = constants });
+        int line = _tokens[from].Line;
+        int endLine = _tokens[to - 1].EndLine;
+        List<string> instructions = IsAt(from, "asm") || IsAt(from, "__asm__") ? Instructions(from, to) : [];
+        if (instructions.Count > 0 && !StartsWithMacro(from))
+        {
+            words.Insert(0, instructions[0]);
+            instructions.RemoveAt(0);
+        }
+        _statements.Add(new Statement(kind, line, endLine, words) { Calls = calls, Constants = constants });
+        _statements.AddRange(instructions.Select(instruction => new Statement(kind, line, endLine, [instruction])));
         _at = to;
     }
+
+    // The names of the instructions of inline assembly, each of which the port calls as a function; none where it branches, for that is an
+    // algorithm of its own. Operands begin with the first colon.
+    private List<string> Instructions(int from, int to)
+    {
+        IEnumerable<string> strings = _tokens.Skip(from).Take(to - from).TakeWhile(token => !token.Is(":"))
+            .Where(token => token.Kind == CTokenKind.String).Select(token => token.Text[1..].Trim('"'));
+        string text = string.Join('\n', strings);
+        return Label().IsMatch(text) ? [] : [.. Mnemonic().Matches(text).Select(match => match.Groups[1].Value)];
+    }
+
+    private bool StartsWithMacro(int from) => _tokens.Skip(from).Take(4).Any(token => token.Kind == CTokenKind.Identifier);
+
+    [GeneratedRegex(@"(?:^|\n|\\n|;)(?:\s|\\t)*([a-z][a-z0-9]*)")]
+    private static partial Regex Mnemonic();
+
+    [GeneratedRegex(@"\b[0-9]+:")]
+    private static partial Regex Label();
 }

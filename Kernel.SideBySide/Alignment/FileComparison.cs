@@ -48,7 +48,8 @@ internal sealed class FileComparison
         List<FunctionComparison> functions =
         [
             .. port.Functions.Where(function => function.Citation is not null)
-                .Select(function => FunctionComparison.Of(function, function.Citation!.File == path ? original : null, tree is not null)),
+                .Select(function => FunctionComparison.Of(
+                    function, function.Citation!.File == path ? original : null, OriginalInventory.Find(function.Citation.File, function.Name), tree is not null)),
         ];
         HashSet<string> ported = [.. functions.Select(function => function.Port.Name)];
         return new FileComparison(port, original)

@@ -25,6 +25,9 @@ internal sealed class FunctionComparison
     /// <summary>The lines, those of a pair on one row.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
 
+    /// <summary>Statements of the port that have no counterpart and that nothing marks as a departure; none if the original is not at hand.</summary>
+    public required IReadOnlyList<Statement> Unmarked { get; init; }
+
     /// <summary>How much of the original has its counterpart; null if the original is not at hand.</summary>
     public required FidelityFigures? Figures { get; init; }
 
@@ -34,19 +37,19 @@ internal sealed class FunctionComparison
     /// <summary>Compares a function that cites an original.</summary>
     /// <param name="port">The function.</param>
     /// <param name="file">The C file that it cites, or null if it is not at hand.</param>
+    /// <param name="entry">What the inventory has of it, or null.</param>
     /// <param name="isAsked">Whether there is a tree that should have it.</param>
-    public static FunctionComparison Of(PortFunction port, CFile? file, bool isAsked)
+    public static FunctionComparison Of(PortFunction port, CFile? file, OriginalFunction? entry, bool isAsked)
     {
         Citation citation = port.Citation!;
         CFunction? original = citation.IsAssembly ? null : file?.Find(port.Name);
-        OriginalFunction? entry = OriginalInventory.Find(citation.File, port.Name);
         IReadOnlyList<Statement> statements = original is null ? [] : CStatements.Of(original);
         IReadOnlyList<AlignedPair> pairs = Aligner.Align(statements, port.Statements);
-        (int, int) lines = original is null ? (1, 0) : (original.Line, original.EndLine);
         return new FunctionComparison(port, original)
         {
             State = StateOf(citation, original, entry, isAsked),
-            Rows = RowBuilder.Build(lines, (port.Line, port.EndLine), statements, port.Statements, pairs),
+            Rows = RowBuilder.Build(original, port, statements, pairs),
+            Unmarked = original is null ? [] : UnmarkedOf(port.Statements, pairs),
             Figures = original is null ? null : FiguresOf(statements, port.Statements, pairs),
             FromInventory = entry is null ? null : InventoryFigures.Of(entry, port),
         };
@@ -63,6 +66,12 @@ internal sealed class FunctionComparison
         if (original.Hash != entry.Hash)
             return OriginalState.Differs;
         return original.Line == entry.Line ? OriginalState.Same : OriginalState.Moved;
+    }
+
+    private static List<Statement> UnmarkedOf(IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs)
+    {
+        HashSet<Statement> paired = new(pairs.Select(pair => pair.Port), ReferenceEqualityComparer.Instance);
+        return [.. port.Where(statement => !paired.Contains(statement) && !statement.IsDeparture)];
     }
 
     private static FidelityFigures FiguresOf(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs)

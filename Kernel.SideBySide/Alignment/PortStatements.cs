@@ -19,84 +19,90 @@ internal sealed class PortStatements
     {
         PortStatements reader = new(file);
         if (method.Body is { } body)
-            reader.ReadAll(body.Statements, isCorrection: false);
+            reader.ReadAll(body.Statements, default(Place));
         else if (method.ExpressionBody is { } arrow)
         {
             bool returns = method is not MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
-            reader.Add(returns ? StatementKind.Return : StatementKind.Simple, arrow.Expression.GetFirstToken(), arrow.Expression.GetLastToken(), false, arrow.Expression);
+            reader.Add(returns ? StatementKind.Return : StatementKind.Simple, arrow.Expression.GetFirstToken(), arrow.Expression.GetLastToken(), default, arrow.Expression);
         }
         return reader._statements;
     }
 
-    private void ReadAll(SyntaxList<StatementSyntax> statements, bool isCorrection)
+    private void ReadAll(SyntaxList<StatementSyntax> statements, Place place)
     {
         foreach (StatementSyntax statement in statements)
-            Read(statement, isCorrection);
+            Read(statement, place);
     }
 
-    private void Read(StatementSyntax statement, bool isCorrection)
+    private void Read(StatementSyntax statement, Place place)
     {
         switch (statement)
         {
             case BlockSyntax block:
-                ReadAll(block.Statements, isCorrection);
+                ReadAll(block.Statements, place);
                 break;
             case IfStatementSyntax @if:
-                ReadIf(@if, isCorrection);
+                ReadIf(@if, place);
                 break;
             case ForStatementSyntax @for:
-                Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, isCorrection, [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
-                Read(@for.Statement, isCorrection);
+                Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, place, [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
+                Read(@for.Statement, place.Inside(_statements[^1]));
                 break;
             case ForEachStatementSyntax each:
-                Add(StatementKind.For, each.ForEachKeyword, each.CloseParenToken, isCorrection, each.Expression);
-                Read(each.Statement, isCorrection);
+                Add(StatementKind.For, each.ForEachKeyword, each.CloseParenToken, place, each.Expression);
+                Read(each.Statement, place.Inside(_statements[^1]));
                 break;
             case WhileStatementSyntax @while:
-                Add(StatementKind.While, @while.WhileKeyword, @while.CloseParenToken, isCorrection, @while.Condition);
-                Read(@while.Statement, isCorrection);
+                Add(StatementKind.While, @while.WhileKeyword, @while.CloseParenToken, place, @while.Condition);
+                Read(@while.Statement, place.Inside(_statements[^1]));
                 break;
             case DoStatementSyntax @do:
-                Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, isCorrection);
-                Read(@do.Statement, isCorrection);
-                Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, isCorrection, @do.Condition);
+                Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, place);
+                Read(@do.Statement, place.Inside(_statements[^1]));
+                Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, place, @do.Condition);
                 break;
             case SwitchStatementSyntax @switch:
-                Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, isCorrection, @switch.Expression);
+                Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, place, @switch.Expression);
                 foreach (SwitchSectionSyntax section in @switch.Sections)
                 {
                     foreach (SwitchLabelSyntax label in section.Labels)
-                        Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, isCorrection, label);
-                    ReadAll(section.Statements, isCorrection);
+                        Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, place, label);
+                    ReadAll(section.Statements, place);
                 }
                 break;
             case LabeledStatementSyntax label:
-                Add(StatementKind.Label, label.Identifier, label.ColonToken, isCorrection, label.Identifier);
-                Read(label.Statement, isCorrection);
+                Add(StatementKind.Label, label.Identifier, label.ColonToken, place, label.Identifier);
+                Read(label.Statement, place);
                 break;
             case FixedStatementSyntax or UnsafeStatementSyntax or CheckedStatementSyntax or LockStatementSyntax or UsingStatementSyntax:
                 foreach (StatementSyntax inner in statement.ChildNodes().OfType<StatementSyntax>())
-                    Read(inner, isCorrection);
+                    Read(inner, place);
+                break;
+            case LocalDeclarationStatementSyntax declaration:
+                // Each variable counts for itself, as in the C.
+                foreach (VariableDeclaratorSyntax variable in declaration.Declaration.Variables)
+                    Add(StatementKind.Declaration, variable == declaration.Declaration.Variables[0] ? declaration.GetFirstToken() : variable.GetFirstToken(), variable.GetLastToken(), place, variable);
                 break;
             case EmptyStatementSyntax:
                 break;
             default:
-                Add(KindOf(statement), statement.GetFirstToken(), statement.GetLastToken(), isCorrection, statement);
+                Add(KindOf(statement), statement.GetFirstToken(), statement.GetLastToken(), place, statement);
                 break;
         }
     }
 
     // Of a test whether a defect is corrected, one branch is the original's and the other is not; the test itself never is.
-    private void ReadIf(IfStatementSyntax @if, bool isCorrection)
+    private void ReadIf(IfStatementSyntax @if, Place place)
     {
         bool isTest = TestsCorrected(@if.Condition);
         bool isNegatedTest = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && TestsCorrected(not.Operand);
-        Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, isCorrection || isTest || isNegatedTest, @if.Condition);
-        Read(@if.Statement, isCorrection || isTest);
+        Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, place.Correction(isTest || isNegatedTest), @if.Condition);
+        Place inside = place.Inside(_statements[^1]);
+        Read(@if.Statement, inside.Correction(isTest));
         if (@if.Else is not { } @else)
             return;
-        Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, isCorrection || isTest || isNegatedTest);
-        Read(@else.Statement, isCorrection || isNegatedTest);
+        Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, place.Correction(isTest || isNegatedTest));
+        Read(@else.Statement, inside.Correction(isNegatedTest));
     }
 
     private static bool TestsCorrected(ExpressionSyntax condition) => condition switch
@@ -109,7 +115,6 @@ internal sealed class PortStatements
 
     private static StatementKind KindOf(StatementSyntax statement) => statement switch
     {
-        LocalDeclarationStatementSyntax => StatementKind.Declaration,
         GotoStatementSyntax => StatementKind.Goto,
         ReturnStatementSyntax => StatementKind.Return,
         BreakStatementSyntax => StatementKind.Break,
@@ -117,7 +122,7 @@ internal sealed class PortStatements
         _ => StatementKind.Simple,
     };
 
-    private void Add(StatementKind kind, SyntaxToken first, SyntaxToken last, bool isCorrection, params IEnumerable<SyntaxNodeOrToken?> parts)
+    private void Add(StatementKind kind, SyntaxToken first, SyntaxToken last, Place place, params IEnumerable<SyntaxNodeOrToken?> parts)
     {
         List<string> words = [];
         HashSet<string> calls = [];
@@ -144,7 +149,7 @@ internal sealed class PortStatements
         int endLine = PortFile.EndLineOf(last);
         _statements.Add(new Statement(kind, line, endLine, words)
         {
-            Calls = calls, Constants = constants, IsCorrection = isCorrection, Departure = _file.DepartureAt(line, endLine),
+            Calls = calls, Constants = constants, IsCorrection = place.IsCorrection, IsInsideDeparture = place.IsDeparture, Departure = _file.DepartureAt(line, endLine),
         });
     }
 
@@ -175,4 +180,12 @@ internal sealed class PortStatements
         SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name => access.Name == name && call.Expression == access,
         _ => false,
     };
+
+    // Where a statement stands: where a defect is corrected, and inside something that is a departure.
+    private readonly record struct Place(bool IsCorrection, bool IsDeparture)
+    {
+        public Place Correction(bool isCorrection) => this with { IsCorrection = IsCorrection || isCorrection };
+
+        public Place Inside(Statement compound) => this with { IsDeparture = IsDeparture || compound.IsCorrection || compound.Departure is not null };
+    }
 }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
+using Kernel.SideBySide.Port;
+
 namespace Kernel.SideBySide.Alignment;
 
 /// <summary>Makes rows of lines: statements that are a pair begin on the same row, and what lies between them fills the rows between.</summary>
@@ -16,24 +19,26 @@ internal sealed class RowBuilder
         _nextPort = firstPort;
     }
 
-    /// <summary>The rows of two functions.</summary>
-    /// <param name="c">The first and the last line of the C; the second is less if there is none.</param>
-    /// <param name="port">The same of the port.</param>
-    /// <param name="cStatements">The statements of the C.</param>
-    /// <param name="portStatements">Those of the port.</param>
-    /// <param name="pairs">Which of them stand beside each other.</param>
-    public static IReadOnlyList<Row> Build(
-        (int First, int Last) c, (int First, int Last) port,
-        IReadOnlyList<Statement> cStatements, IReadOnlyList<Statement> portStatements, IReadOnlyList<AlignedPair> pairs)
+    /// <summary>The rows of two functions: their declarations, the braces that open their bodies, and their statements.</summary>
+    /// <param name="c">The function of the C, or null if it is not at hand.</param>
+    /// <param name="port">The one of the port.</param>
+    /// <param name="statements">The statements of the C.</param>
+    /// <param name="pairs">Which of them stand beside which of the port.</param>
+    public static IReadOnlyList<Row> Build(CFunction? c, PortFunction port, IReadOnlyList<Statement> statements, IReadOnlyList<AlignedPair> pairs)
     {
-        RowBuilder builder = new(c.First, port.First);
-        builder.Colour(cStatements, portStatements, pairs, hasOriginal: c.Last >= c.First);
+        RowBuilder builder = new(c?.Line ?? 1, port.Line);
+        builder.Colour(statements, port.Statements, pairs, hasOriginal: c is not null);
+        if (c is not null)
+        {
+            builder.FillTo(c.Line, port.DeclarationLine);
+            builder.FillTo(c.BodyLine, port.BodyLine);
+        }
         foreach (AlignedPair pair in pairs)
         {
             builder.FillTo(pair.C.Line, pair.Port.Line);
             builder.FillTo(pair.C.EndLine + 1, pair.Port.EndLine + 1);
         }
-        builder.FillTo(c.Last + 1, port.Last + 1);
+        builder.FillTo(c is null ? 1 : c.EndLine + 1, port.EndLine + 1);
         return builder._rows;
     }
 
@@ -58,7 +63,8 @@ internal sealed class RowBuilder
             Put(_c, statement, StateOf(statement), reason: null);
         foreach (Statement statement in port)
         {
-            LineState state = statement.Departure is not null || statement.IsCorrection ? LineState.Departure
+            bool isDeparture = statement.Departure is not null || statement.IsCorrection || (statement.IsInsideDeparture && !likeness.ContainsKey(statement));
+            LineState state = isDeparture ? LineState.Departure
                 : hasOriginal ? StateOf(statement) : LineState.Text;
             Put(_port, statement, state, statement.Departure);
         }

@@ -20,6 +20,12 @@ internal sealed record Statement(StatementKind Kind, int Line, int EndLine, IRea
     /// <summary>Whether it stands only where a defect of the original is corrected, so that the original cannot have it.</summary>
     public bool IsCorrection { get; init; }
 
+    /// <summary>Whether it stands inside a compound statement that is a correction or is marked as a departure.</summary>
+    public bool IsInsideDeparture { get; init; }
+
+    /// <summary>Whether the text says that the original does not have it.</summary>
+    public bool IsDeparture => Departure is not null || IsCorrection || IsInsideDeparture;
+
     /// <summary>Whether it decides what is done next.</summary>
     public bool IsControlFlow => Kind is not (StatementKind.Simple or StatementKind.Declaration);
 }

@@ -51,7 +51,7 @@ internal sealed class CFile
             {
                 int line = code[declaration].Line;
                 int endLine = code[close].Line;
-                functions.Add(new CFunction(name, line, endLine, string.Join('\n', Lines.Skip(line - 1).Take(endLine - line + 1)), code[(at + 1)..close]));
+                functions.Add(new CFunction(name, line, code[at].Line, endLine, string.Join('\n', Lines.Skip(line - 1).Take(endLine - line + 1)), code[(at + 1)..close]));
                 declaration = close + 1;
             }
             at = close;

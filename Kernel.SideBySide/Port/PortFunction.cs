@@ -25,6 +25,12 @@ internal sealed partial class PortFunction
     /// <summary>The line on which it begins, attributes included, comments not.</summary>
     public required int Line { get; init; }
 
+    /// <summary>The line on which its declaration begins, behind the attributes.</summary>
+    public required int DeclarationLine { get; init; }
+
+    /// <summary>The line of the brace that opens its body, or of what stands for one.</summary>
+    public required int BodyLine { get; init; }
+
     /// <summary>The line of its name.</summary>
     public required int NameLine { get; init; }
 
@@ -60,6 +66,8 @@ internal sealed partial class PortFunction
             File = file,
             Name = method.Identifier.ValueText,
             Line = line,
+            DeclarationLine = PortFile.LineOf(method.Modifiers.Count > 0 ? method.Modifiers[0] : method.ReturnType.GetFirstToken()),
+            BodyLine = PortFile.LineOf(method.Body?.OpenBraceToken ?? method.ExpressionBody?.Expression.GetFirstToken() ?? method.GetLastToken()),
             NameLine = nameLine,
             EndLine = PortFile.EndLineOf(method.GetLastToken()),
             Citation = attributes.Where(attribute => NameOf(attribute) == "PortOf").Select(CitationOf).SingleOrDefault(),

@@ -51,6 +51,8 @@ internal static class IndexPage
             foreach (FileComparison file in group)
                 html.Append($"<tr><td><a href=\"{SiteLinks.PageOf(file.Port.Path)}\"><code>{Html.Escape(file.Port.Path)}</code></a></td><td>{Coverage(file)}</td>{(hasC ? $"<td>{AsPorted(file)}</td>" : "")}{Figures.Cells(file.Figures, file.FromInventory, hasC)}<td>{FilePage.DeparturesOf(file).Count()}</td></tr>\n");
             html.Append("</tbody></table></div>\n");
+            if (group.Any(file => file.FromInventory is null))
+                html.Append("<p class=\"source\">Files without a count of the C as ported cite Linux 3.6, whose lines the inventory does not have, or assembly.</p>\n");
         }
     }
 

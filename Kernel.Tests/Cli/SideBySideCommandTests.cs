@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Text.Json;
+using Kernel.Cli;
+using Kernel.SideBySide.Original;
+using Kernel.Tests.SideBySide;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Cli;
+
+[TestFixture]
+public sealed class SideBySideCommandTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-sidebyside-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    private string Site => Path.Combine(_folder, "site");
+
+    private string SampleLinux()
+    {
+        string linux = Path.Combine(_folder, "linux");
+        string file = Path.Combine(linux, OriginalInventory.RealModeMmu);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, SampleTree.Text);
+        return linux;
+    }
+
+    private static (int Code, string Out, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int code = CommandLine.Run(["sidebyside", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        return (code, output.ToString(), error.ToString());
+    }
+
+    [Test]
+    public void WithoutLinuxTheSiteHasThePortAndItsCitations()
+    {
+        (int code, string output, string error) = Run("--out", Site);
+        Assert.Multiple(() =>
+        {
+            Assert.That((code, error), Is.EqualTo((ExitCodes.Done, "")));
+            Assert.That(output, Does.Contain("book3s_hv_rm_mmu.cs").And.Contain(Path.Combine(Site, "index.html")));
+            Assert.That(File.ReadAllText(Path.Combine(Site, "arch", "powerpc", "kvm", "book3s_hv_rm_mmu.html")), Does.Contain("arch/powerpc/kvm/book3s_hv_rm_mmu.c:57"));
+        });
+    }
+
+    [Test]
+    public void AnotherTextThanThePortedOneIsAMismatch()
+    {
+        (int code, string output, _) = Run("--linux", SampleLinux(), "--out", Site);
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(ExitCodes.Mismatch));
+            Assert.That(output, Does.Contain("kvmppc_h_enter: the C is not the text that was ported"));
+            Assert.That(output, Does.Contain("kvmppc_h_remove: not in the tree"));
+        });
+    }
+
+    [Test]
+    public void AFunctionIsShownInTwoColumns()
+    {
+        (int code, string output, _) = Run("--linux", SampleLinux(), "--function", "kvmppc_h_enter");
+        string row = output.Split('\n').Single(line => line.Contains("try_lock_hpte(hpte, HPTE_V_HVLOCK))", StringComparison.Ordinal));
+        Assert.Multiple(() =>
+        {
+            Assert.That(code, Is.EqualTo(ExitCodes.Mismatch), "the sample is not the kernel's text");
+            Assert.That(row, Does.Contain("while (!try_lock_hpte(hpte, HPTE_V_HVLOCK))").And.Contain("while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)"), "beside each other");
+            Assert.That(Directory.Exists(Path.Combine(_folder, "sidebyside")), Is.False, "no site is written");
+        });
+    }
+
+    [Test]
+    public void FiguresComeAsJson()
+    {
+        (_, string output, _) = Run("--linux", SampleLinux(), "--out", Site, "--json");
+        using JsonDocument document = JsonDocument.Parse(output);
+        JsonElement enter = document.RootElement.GetProperty("files").EnumerateArray()
+            .SelectMany(file => file.GetProperty("functions").EnumerateArray()).Single(function => function.GetProperty("name").GetString() == "kvmppc_h_enter");
+        Assert.Multiple(() =>
+        {
+            Assert.That(enter.GetProperty("state").GetString(), Is.EqualTo("Differs"));
+            Assert.That(enter.GetProperty("figures").GetProperty("statements").GetProperty("total").GetInt32(), Is.EqualTo(7));
+        });
+    }
+
+    [Test]
+    public void WrongUseNamesTheInputAndWhatWasExpected()
+    {
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        string linux = SampleLinux();
+        Assert.Multiple(() =>
+        {
+            Fails(["--linux", Path.Combine(_folder, "none")], "none", "git repository");
+            Fails(["--linux", _folder], _folder, "arch/powerpc/kvm");
+            Fails(["--linux", linux, "--commit", "v9"], "v9", "no git repository");
+            Fails(["--commit", "v9"], "v9", "--linux");
+            Fails(["--out", _folder], _folder, "new folder");
+            Fails(["--function", "h_enter"], "h_enter", "kvmppc_h_enter");
+            Fails(["--function", "x", "--out", "y"], "--out y", "--function");
+        });
+        Assert.That(Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }), "nothing was written");
+
+        static void Fails(string[] arguments, params string[] said)
+        {
+            (int code, string output, string error) = Run(arguments);
+            Assert.That((code, output), Is.EqualTo((ExitCodes.Error, "")), string.Join(' ', arguments));
+            foreach (string word in said)
+                Assert.That(error, Does.Contain(word));
+        }
+    }
+
+    [Test]
+    public void HelpHasExamples() => Assert.That(Run("--help").Out, Does.Contain("kvmhv sidebyside --linux").And.Contain("Exit codes"));
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Alignment;
+using NUnit.Framework;
+using static Kernel.SideBySide.Alignment.StatementKind;
+
+namespace Kernel.Tests.SideBySide;
+
+[TestFixture]
+public sealed class CStatementsTests
+{
+    private static IReadOnlyList<Statement> Of(string body) => CStatements.Of(Sample.C(body));
+
+    private static IEnumerable<StatementKind> KindsOf(string body) => Of(body).Select(statement => statement.Kind);
+
+    [Test]
+    public void EveryKindOfStatementIsToldApart()
+    {
+        const string body =
+            """
+            	struct box *b = box->next;
+            	if (n)
+            		goto out;
+            	else
+            		n = 2;
+            	for (n = 0; n < 3; ++n)
+            		continue;
+            	while (n--)
+            		break;
+            	do {
+            		n++;
+            	} while (n < 9);
+            	switch (n) {
+            	case 1:
+            		break;
+            	default:
+            		;
+            	}
+             out:
+            	return n;
+            """;
+        Assert.That(KindsOf(body), Is.EqualTo(new[]
+        {
+            Declaration, If, Goto, Else, Simple, For, Continue, While, Break, Do, Simple, While, Switch, Case, Break, Case, Label, Return,
+        }));
+    }
+
+    [Test]
+    public void AMacroThatIsALoopIsALoop() =>
+        Assert.That(KindsOf("\tlist_for_each_entry(b, &box->list, list)\n\t\tif (b->n)\n\t\t\tn++;\n\tdone(n);"), Is.EqualTo(new[] { For, If, Simple, Simple }));
+
+    [Test]
+    public void VariablesOfOneDeclarationCountOneByOne() =>
+        Assert.That(Of("\tunsigned long a, b = 2, *c[3];").Select(statement => string.Join(' ', statement.Words)), Is.EqualTo(new[] { "a", "b 2", "c 3" }));
+
+    [Test]
+    public void InstructionsOfAssemblyCountOneByOneAndOperandsBelongToTheFirst() =>
+        Assert.That(Of("\tasm volatile(\"tlbiel %0; eieio\\n\\ttlbsync\" : : \"r\" (rb) : \"memory\");").Select(statement => string.Join(' ', statement.Words)),
+            Is.EqualTo(new[] { "tlbiel rb", "eieio", "tlbsync" }));
+
+    [Test]
+    public void AssemblyThatBranchesIsOneStatement() =>
+        Assert.That(Of("\tasm volatile(\"1: lwarx %0,0,%1\\n bne- 1b\" : \"=&r\" (old) : \"r\" (p));").Single().Words, Is.EqualTo(new[] { "old", "p" }));
+
+    [Test]
+    public void CallsAndConstantsAreThoseOfTheStatement()
+    {
+        Statement statement = Of("\tn = lookup(box, PAGE_SHIFT) | (NULL != box) | E01;").Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(statement.Calls, Is.EquivalentTo(new[] { "lookup" }));
+            Assert.That(statement.Constants, Is.EquivalentTo(new[] { "PAGE_SHIFT" }));
+        });
+    }
+
+    [Test]
+    public void TypesAndCastsAreNoWords() =>
+        Assert.That(Of("\tn = (unsigned long)box + sizeof(struct box) + (u64)n;").Single().Words, Is.EqualTo(new[] { "n", "box", "n" }));
+
+    [TestCase("\tif (")]
+    [TestCase("\tcase")]
+    [TestCase("\t)")]
+    [TestCase("\tasm")]
+    [TestCase("\tdo while")]
+    public void BrokenTextEndsToo(string body) => Assert.That(() => Of(body), Throws.Nothing);
+}

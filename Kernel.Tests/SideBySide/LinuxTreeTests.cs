@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
+using LibGit2Sharp;
+using NUnit.Framework;
+
+namespace Kernel.Tests.SideBySide;
+
+[TestFixture]
+public sealed class LinuxTreeTests
+{
+    private const string Path = "arch/powerpc/kvm/sample.c";
+
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-linux-").FullName;
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        // Objects of a repository are read-only files.
+        foreach (string file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Write(string text)
+    {
+        string file = System.IO.Path.Combine(_folder, Path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private Commit Commit(Repository repository, string text)
+    {
+        Write(text);
+        Commands.Stage(repository, "*");
+        Signature author = new("A Tester", "tester@example.org", DateTimeOffset.UnixEpoch);
+        return repository.Commit(text, author, author);
+    }
+
+    [Test]
+    public void AnUnpackedTreeIsRead()
+    {
+        Write("int x;\n");
+        using ILinuxTree tree = LinuxTree.Open(_folder);
+        Assert.Multiple(() =>
+        {
+            Assert.That(tree.Read(Path), Is.EqualTo("int x;\n"));
+            Assert.That(tree.Read("arch/powerpc/kvm/none.c"), Is.Null);
+        });
+    }
+
+    [Test]
+    public void ARepositoryIsReadAtTheCommitWhateverItsWorkTreeHolds()
+    {
+        Repository.Init(_folder);
+        string first;
+        using (Repository repository = new(_folder))
+        {
+            first = Commit(repository, "int first;\n").Sha;
+            Commit(repository, "int second;\n");
+        }
+        File.Delete(System.IO.Path.Combine(_folder, Path));
+
+        using ILinuxTree tree = LinuxTree.Open(_folder, first);
+        Assert.Multiple(() =>
+        {
+            Assert.That(tree.Read(Path), Is.EqualTo("int first;\n"));
+            Assert.That(tree.Description, Does.Contain(first));
+            Assert.That(File.Exists(System.IO.Path.Combine(_folder, Path)), Is.False, "nothing is checked out");
+        });
+    }
+
+    [Test]
+    public void ABareRepositoryWillDo()
+    {
+        string work = System.IO.Path.Combine(_folder, "work");
+        string bare = System.IO.Path.Combine(_folder, "bare.git");
+        Repository.Init(work);
+        string sha;
+        using (Repository repository = new(work))
+        {
+            string file = System.IO.Path.Combine(work, Path);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "int x;\n");
+            Commands.Stage(repository, "*");
+            Signature author = new("A Tester", "tester@example.org", DateTimeOffset.UnixEpoch);
+            sha = repository.Commit("one", author, author).Sha;
+        }
+        Repository.Clone(work, bare, new CloneOptions { IsBare = true });
+
+        using ILinuxTree tree = LinuxTree.Open(bare, sha);
+        Assert.That(tree.Read(Path), Is.EqualTo("int x;\n"));
+    }
+
+    [Test]
+    public void ARepositoryWithoutTheCommitIsRefusedByName()
+    {
+        Repository.Init(_folder);
+        using (Repository repository = new(_folder))
+            Commit(repository, "int x;\n");
+
+        Assert.That(() => LinuxTree.Open(_folder), Throws.TypeOf<LinuxTreeException>()
+            .With.Message.Contains(_folder).And.Message.Contains(OriginalInventory.Commit).And.Message.Contains("--commit"));
+    }
+
+    [Test]
+    public void AFolderThatIsNoLinuxIsRefusedByName() =>
+        Assert.That(() => LinuxTree.Open(_folder), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(_folder).And.Message.Contains("arch/powerpc/kvm"));
+
+    [Test]
+    public void AFolderThatIsNotThereIsRefusedByName()
+    {
+        string missing = System.IO.Path.Combine(_folder, "missing");
+        Assert.That(() => LinuxTree.Open(missing), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(missing));
+    }
+
+    [Test]
+    public void ACommitOfAnUnpackedTreeIsRefused()
+    {
+        Write("int x;\n");
+        Assert.That(() => LinuxTree.Open(_folder, "v3.3"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.3"));
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Site;
+using NUnit.Framework;
+
+namespace Kernel.Tests.SideBySide;
+
+[TestFixture]
+public sealed class SiteFolderTests
+{
+    private static readonly Dictionary<string, string> Site = new() { ["index.html"] = "one", ["arch/page.html"] = "two" };
+
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-site-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    private string Out => Path.Combine(_folder, "out");
+
+    private IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    [Test]
+    public void ANewFolderHoldsTheSite()
+    {
+        SiteFolder.Write(Out, Site);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/files.txt", "out/index.html" }));
+            Assert.That(File.ReadAllText(Path.Combine(Out, "arch", "page.html")), Is.EqualTo("two"));
+        });
+    }
+
+    [Test]
+    public void TheNextSiteTakesThePlaceOfTheLast()
+    {
+        SiteFolder.Write(Out, Site);
+        SiteFolder.Write(Out, new Dictionary<string, string> { ["index.html"] = "new" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(Files(), Is.EqualTo(new[] { "out/files.txt", "out/index.html" }), "a page that is no more is gone");
+            Assert.That(File.ReadAllText(Path.Combine(Out, "index.html")), Is.EqualTo("new"));
+        });
+    }
+
+    [Test]
+    public void WhatIsNotOfTheSiteStays()
+    {
+        SiteFolder.Write(Out, Site);
+        File.WriteAllText(Path.Combine(Out, "notes.txt"), "mine");
+        SiteFolder.Write(Out, Site);
+
+        Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/files.txt", "out/index.html", "out/notes.txt" }));
+    }
+
+    [Test]
+    public void AFolderOfSomethingElseIsRefusedAndLeftAlone()
+    {
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => SiteFolder.Write(_folder, Site), Throws.TypeOf<IOException>().With.Message.Contains(_folder));
+            Assert.That(Files(), Is.EqualTo(new[] { "notes.txt" }));
+        });
+    }
+
+    [Test]
+    public void AListThatLeadsOutOfTheFolderDeletesNothingThere()
+    {
+        SiteFolder.Write(Out, Site);
+        string outside = Path.Combine(_folder, "outside.txt");
+        File.WriteAllText(outside, "mine");
+        File.AppendAllText(Path.Combine(Out, "files.txt"), "../outside.txt\n");
+        SiteFolder.Write(Out, Site);
+
+        Assert.That(File.Exists(outside));
+    }
+}
