@@ -9,7 +9,9 @@ namespace Kernel.SideBySide.Site;
 internal static class Badges
 {
     /// <summary>Those of a function: where it runs, its locks, the errata in it, how many departures, and whether the C is the one that was ported.</summary>
-    public static string Of(FunctionComparison function)
+    /// <param name="function">The function.</param>
+    /// <param name="root">From the page to the root of the site.</param>
+    public static string Of(FunctionComparison function, string root)
     {
         PortFunction port = function.Port;
         StringBuilder html = new();
@@ -18,7 +20,7 @@ internal static class Badges
         foreach (string held in port.Locks)
             Add("lock", held, "What it does with a lock");
         foreach (string erratum in port.Errata)
-            Add("erratum", erratum, "A numbered defect of the original shows here");
+            html.Append($"<a class=\"badge erratum\" href=\"{root}index.html#{erratum}\" title=\"A numbered defect of the original shows here\">{erratum}</a>");
         int departures = port.Statements.Count(statement => statement.Departure is not null) + (port.Departure is null ? 0 : 1);
         if (departures > 0)
             Add("departure", departures == 1 ? "1 departure" : $"{departures} departures", "Marked PORT: in the text, with the reason");

@@ -11,12 +11,14 @@ internal sealed class FilePage
     private readonly FileComparison _file;
     private readonly IReadOnlyList<string> _c;
     private readonly IReadOnlyList<string> _port;
+    private readonly string _root;
     private readonly StringBuilder _html = new();
 
     private FilePage(FileComparison file, SiteLinks links)
     {
         _file = file;
         string path = file.Port.Path;
+        _root = SiteLinks.Relative(path, "");
         _c = file.Original is null ? [] : Html.Lines(file.Original.Text, CHighlighter.Spans(file.Original, name => links.To(path, name, toC: true)));
         _port = Html.Lines(file.Port.Text, PortHighlighter.Spans(file.Port, name => links.To(path, name, toC: false)));
     }
@@ -28,7 +30,7 @@ internal sealed class FilePage
         page.Head(tree);
         page.Columns();
         page.Departures();
-        return SitePage.Of(file.Port.Path, SiteLinks.Relative(file.Port.Path, ""), page._html.ToString());
+        return SitePage.Of(file.Port.Path, page._root, page._html.ToString());
     }
 
     private void Head(string? tree)
@@ -47,7 +49,7 @@ internal sealed class FilePage
             return;
         _html.Append($"<details class=\"functions\"{(_file.Functions.Count > 12 ? "" : " open")}><summary>{Count(_file.Functions.Count, "function")}</summary>\n<div class=\"scroll\"><table>\n<thead><tr><th>Function</th>{Figures.Heads(_file.Original is not null)}<th></th></tr></thead>\n<tbody>\n");
         foreach (FunctionComparison function in _file.Functions)
-            _html.Append($"<tr><td><a href=\"#fn-{function.Port.Name}\"><code>{function.Port.Name}</code></a></td>{Figures.Cells(function.Figures, function.FromInventory, _file.Original is not null)}<td>{Badges.Of(function)}</td></tr>\n");
+            _html.Append($"<tr><td><a href=\"#fn-{function.Port.Name}\"><code>{function.Port.Name}</code></a></td>{Figures.Cells(function.Figures, function.FromInventory, _file.Original is not null)}<td>{Badges.Of(function, _root)}</td></tr>\n");
         _html.Append("</tbody></table></div></details>\n");
         foreach ((OriginalFunction function, string? reason) in _file.LeftOut)
             _html.Append($"<p class=\"left-out\"><code>{function.Name}</code> is not ported: {Html.Escape(reason ?? "no reason is known")}.</p>\n");
@@ -74,7 +76,7 @@ internal sealed class FilePage
     private void FunctionHead(FunctionComparison function)
     {
         _html.Append($"<section class=\"fn\" id=\"fn-{function.Port.Name}\"><h2><a href=\"#fn-{function.Port.Name}\">{function.Port.Name}</a></h2>");
-        _html.Append($"<span class=\"cite\">{Html.Escape(function.Port.Citation!.ToString())}</span>{Badges.Of(function)}");
+        _html.Append($"<span class=\"cite\">{Html.Escape(function.Port.Citation!.ToString())}</span>{Badges.Of(function, _root)}");
         if (function.Figures is { } figures)
             _html.Append($"<span class=\"cite\">statements {figures.Statements}, control flow {figures.ControlFlow}, calls {figures.Calls}, constants {figures.Constants}, order {figures.Order}</span>");
         _html.Append("</section>\n");

@@ -29,9 +29,9 @@ internal sealed class SiteLinks
     /// <summary>The page of a file of the port, from the root of the site: where the file is, without the first folder.</summary>
     public static string PageOf(string file) => file["Kernel/".Length..^".cs".Length] + ".html";
 
-    /// <summary>A link from one page to another, or from the root.</summary>
-    public static string Relative(string? fromFile, string page) =>
-        fromFile is null ? page : string.Concat(Enumerable.Repeat("../", PageOf(fromFile).Count(c => c == '/'))) + page;
+    /// <summary>A link from the page of a file to another.</summary>
+    public static string Relative(string fromFile, string page) =>
+        string.Concat(Enumerable.Repeat("../", PageOf(fromFile).Count(c => c == '/'))) + page;
 
     /// <summary>
     /// A link to the function of a name: the one of the same file, else the only one. Null where there is none, or several that a name

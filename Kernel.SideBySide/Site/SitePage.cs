@@ -35,7 +35,7 @@ internal static class SitePage
         {main}
         </main>
         <dialog id="search" aria-label="Search">
-        <input id="query" type="search" placeholder="function, file, erratum, reason of a departure" autocomplete="off" spellcheck="false" aria-controls="hits">
+        <input id="query" type="text" placeholder="function, file, erratum, reason of a departure" autocomplete="off" spellcheck="false" aria-controls="hits">
         <ol id="hits"></ol>
         <p id="no-hits" hidden>Nothing by that name.</p>
         </dialog>
