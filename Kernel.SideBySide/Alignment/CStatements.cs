@@ -73,7 +73,7 @@ internal sealed partial class CStatements
 
     // Behind the parenthesis of a macro that is a loop comes its body.
     private bool IsLoop(int after) =>
-        after < _tokens.Count && (_tokens[after].Is("{") || _tokens[after].Kind is CTokenKind.Identifier or CTokenKind.Keyword);
+        after < _tokens.Count && (_tokens[after].Is("{") || _tokens[after].Is("++") || _tokens[after].Is("--") || _tokens[after].Kind is CTokenKind.Identifier or CTokenKind.Keyword);
 
     private bool IsDeclaration()
     {

@@ -127,7 +127,7 @@ internal static unsafe class book3s_64_mmu_hv
         ulong addr, hash;
         int porder = (int)kvm->arch.ram_porder;
         long ret = H_SUCCESS;
-        ulong gpr4 = vcpu->arch.gpr[4];
+        ulong gpr4 = vcpu->arch.gpr[4];                 // PORT: E08
 
         npages = (ulong)kvm->arch.slot_npages[memslot->id];
 
@@ -159,7 +159,7 @@ internal static unsafe class book3s_64_mmu_hv
         }
         if (corrected(E08))                             // PORT: E08: as written the guest's r4 is lost
             vcpu->arch.gpr[4] = gpr4;
-        return ret;
+        return ret;                                     // PORT: E07: as written nothing is returned
     }
 
     // PORT: E05: takes every entry out of the table that maps an address of a slot as it was.
@@ -380,8 +380,8 @@ internal static unsafe class book3s_64_mmu_hv
             pfn += offset >> PAGE_SHIFT;
             offset &= ~PAGE_MASK;
         }
-        page = pfn_to_page(pfn);
-        get_page(page);
+        page = pfn_to_page(pfn);                        // PORT: E25: the C does this before the offset is known
+        get_page(page);                                 // PORT: E25
         return page_address(page) + offset;
     }
 

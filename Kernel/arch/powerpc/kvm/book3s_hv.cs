@@ -165,7 +165,7 @@ internal static unsafe class book3s_hv
         ulong len, nb;
         byte* va;
         kvm_vcpu* tvcpu;
-        kvm_vcpu* owner;
+        kvm_vcpu* owner;                                // PORT: E10
         int err = (int)H_PARAMETER;
 
         tvcpu = kvmppc_find_vcpu(kvm, (int)vcpuid);
@@ -296,7 +296,7 @@ internal static unsafe class book3s_hv
             ret = do_h_register_vpa(vcpu, kvmppc_get_gpr(vcpu, 4),
                                     kvmppc_get_gpr(vcpu, 5),
                                     kvmppc_get_gpr(vcpu, 6));
-            mutex_unlock(&vcpu->kvm->arch.vpa_lock);
+            mutex_unlock(&vcpu->kvm->arch.vpa_lock);    // PORT: see above
             break;
         default:
             return RESUME_HOST;
@@ -648,7 +648,7 @@ internal static unsafe class book3s_hv
         long ret;
         ulong now;
         int ptid;
-        int srcu_idx = 0;
+        int srcu_idx = 0;                               // PORT: E19
 
         // Not while one of them has a signal
         for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
@@ -760,7 +760,7 @@ internal static unsafe class book3s_hv
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 722)]
     private static void kvmppc_wait_for_exec(kvm_vcpu* vcpu, int wait_state)
     {
-        wait_queue_t wait;
+        wait_queue_t wait;                              // PORT: inside DEFINE_WAIT in C
         DEFINE_WAIT(&wait);
 
         prepare_to_wait(&vcpu->arch.cpu_run, &wait, wait_state);
@@ -775,7 +775,7 @@ internal static unsafe class book3s_hv
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 736)]
     private static void kvmppc_vcore_blocked(kvmppc_vcore* vc)
     {
-        wait_queue_t wait;
+        wait_queue_t wait;                              // PORT: inside DEFINE_WAIT in C
         DEFINE_WAIT(&wait);
         kvm_vcpu* v;
         bool all_idle = true;
@@ -826,7 +826,7 @@ internal static unsafe class book3s_hv
 
         // A vcpu that runs for the first time may still get
         // on a core that is running already.
-        if (prev_state == KVMPPC_VCPU_BUSY_IN_HOST)
+        if (prev_state == KVMPPC_VCPU_BUSY_IN_HOST)     // PORT: E32: in the C this is the else of what follows
             --vc->n_busy;
         if (prev_state == KVMPPC_VCPU_STOPPED || corrected(E32)) {      // PORT: E32: as written one that comes back from user space waits
             if (vc->vcore_state == VCORE_RUNNING &&
@@ -912,7 +912,7 @@ internal static unsafe class book3s_hv
     internal static int kvmppc_vcpu_run(kvm_run* run, kvm_vcpu* vcpu)
     {
         int r;
-        int srcu_idx = 0;
+        int srcu_idx = 0;                               // PORT: E19
 
         if (vcpu->arch.sane == 0) {
             run->exit_reason = KVM_EXIT_INTERNAL_ERROR;
@@ -1076,7 +1076,7 @@ internal static unsafe class book3s_hv
                                stt, O_RDWR);
         if (ret < 0 && corrected(E22))                  // PORT: E22: as written a table that nobody can release stays in the list
             release_spapr_tce_table(stt);
-        return ret;
+        return ret;                                     // PORT: E22: in the C the call above is what is returned
 
     fail:
         if (stt != null) {
@@ -1350,7 +1350,7 @@ internal static unsafe class book3s_hv
         ulong rmls;
         vmalloc_ptr<ulong> physp;
         ulong i, npages, pa;
-        bool is_rma;
+        bool is_rma;                                    // PORT: E02
 
         mutex_lock(&kvm->@lock);
         if (kvm->arch.rma_setup_done != 0)
@@ -1371,7 +1371,7 @@ internal static unsafe class book3s_hv
         if (vma == null || vma->vm_start > hva || (vma->vm_flags & vm_area_struct.VM_IO) != 0)
             goto up_out;
 
-        // Does it map a real mode area, from its beginning?
+        // PORT: E02: asked before the page size, which is that of small pages then. Does it map a real mode area, from its beginning?
         is_rma = vma->vm_file != null && vma->vm_file->f_op == kvm_rma_fops &&
             hva == vma->vm_start;
 
@@ -1379,7 +1379,7 @@ internal static unsafe class book3s_hv
         if (psize != kvm->arch.ram_psize && !(corrected(E02) && is_rma))    // PORT: E02: an RMA is mapped by small pages
             goto up_out;
 
-        if (is_rma)
+        if (is_rma)                                     // PORT: E02
             ri = (kvmppc_rma_info*)vma->vm_file->private_data;
 
         up_read(&current->mm->mmap_sem);
@@ -1502,7 +1502,7 @@ internal static unsafe class book3s_hv
         kvm->arch.lpcr = lpcr;
 
         spin_lock_init(&kvm->arch.slot_phys_lock);
-        mutex_init(&kvm->arch.vpa_lock);
+        mutex_init(&kvm->arch.vpa_lock);                // PORT: one registration at a time
         return 0;
     }
 

@@ -83,7 +83,7 @@ internal static unsafe class book3s_hv_rm_mmu
         ulong g_ptel = ptel;
         kvm_memory_slot* memslot;
         vmalloc_ptr<ulong> physp;
-        ulong* entry;
+        ulong* entry;                                   // PORT: physp in real mode
         ulong pte_size;
 
         psize = hpte_page_size(pteh, ptel);
@@ -128,7 +128,7 @@ internal static unsafe class book3s_hv_rm_mmu
         ptel |= pa;
 
         // Only memory: cacheable and coherent, or strongly ordered accesses to it
-        if (!kvmppc_h_enter_wimg_valid(ptel))
+        if (!kvmppc_h_enter_wimg_valid(ptel))           // PORT: the C's condition, which E27 asks too
             return H_PARAMETER;
         pteh &= ~0x60UL;
         pteh |= HPTE_V_VALID;
@@ -270,16 +270,15 @@ internal static unsafe class book3s_hv_rm_mmu
         hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
         while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
             cpu_relax();
-        v = READ_ONCE(&hpte[0]);
-        if ((v & HPTE_V_VALID) == 0 ||
-            ((flags & H_AVPN) != 0 && (v & ~0x7fUL) != avpn) ||
-            ((flags & H_ANDCOND) != 0 && (andcond_v(v) & avpn) != 0)) {
-            WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
+        if ((READ_ONCE(&hpte[0]) & HPTE_V_VALID) == 0 ||
+            ((flags & H_AVPN) != 0 && (READ_ONCE(&hpte[0]) & ~0x7fUL) != avpn) ||
+            ((flags & H_ANDCOND) != 0 && (andcond_v(READ_ONCE(&hpte[0])) & avpn) != 0)) {
+            WRITE_ONCE(&hpte[0], READ_ONCE(&hpte[0]) & ~HPTE_V_HVLOCK);
             return H_NOT_FOUND;
         }
         if (atomic_read(&kvm->online_vcpus) == 1)
             flags |= H_LOCAL;
-        vcpu->arch.gpr[4] = v = v & ~HPTE_V_HVLOCK;
+        vcpu->arch.gpr[4] = v = READ_ONCE(&hpte[0]) & ~HPTE_V_HVLOCK;
         vcpu->arch.gpr[5] = r = READ_ONCE(&hpte[1]);
         if (corrected(E13))                             // PORT: E13: as written the guest sees the host's page number
             vcpu->arch.gpr[5] = guest_view(guest_rpte(kvm, pte_index), r);
@@ -330,14 +329,14 @@ internal static unsafe class book3s_hv_rm_mmu
         long ret = H_SUCCESS;
         // PORT: E12: the entries that are locked until their translations are gone, and where their responses go.
         ulong** locked = stackalloc ulong*[4];
-        long* locked_arg = stackalloc long[4];
-        long next = 0;
-        bool more;
+        long* locked_arg = stackalloc long[4];          // PORT: E12
+        long next = 0;                                  // PORT: E12
+        bool more;                                      // PORT: E12
 
         if (atomic_read(&kvm->online_vcpus) == 1)
             local = 1;
-    again:
-        more = false;
+    again:                                              // PORT: E12
+        more = false;                                   // PORT: E12
         for (i = next; i < 4; ++i) {
             pte_index = args[i * 2];
             flags = pte_index >> 56;
@@ -387,12 +386,12 @@ internal static unsafe class book3s_hv_rm_mmu
             // R and C go into the response
             flags |= (READ_ONCE(&hp[1]) >> 5) & 0x0c;
             args[i * 2] = ((0x80 | flags) << 56) + pte_index;
-            locked[n_inval] = hp;
-            locked_arg[n_inval] = i * 2;
+            locked[n_inval] = hp;                       // PORT: E12
+            locked_arg[n_inval] = i * 2;                // PORT: E12
             tlbrb[n_inval++] = compute_tlbie_rb(READ_ONCE(&hp[0]), READ_ONCE(&hp[1]), pte_index);
             WRITE_ONCE(&hp[0], corrected(E12) ? (READ_ONCE(&hp[0]) & ~HPTE_V_VALID) | HPTE_V_HVLOCK : 0);
         }
-    flush:
+    flush:                                              // PORT: E12
         if (n_inval == 0)
             return ret;
 
@@ -447,14 +446,14 @@ internal static unsafe class book3s_hv_rm_mmu
         hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
         while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
             cpu_relax();
-        v = READ_ONCE(&hpte[0]);
-        if ((v & HPTE_V_VALID) == 0 ||
-            ((flags & H_AVPN) != 0 && (v & ~0x7fUL) != avpn)) {
-            WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
+        if ((READ_ONCE(&hpte[0]) & HPTE_V_VALID) == 0 ||
+            ((flags & H_AVPN) != 0 && (READ_ONCE(&hpte[0]) & ~0x7fUL) != avpn)) {
+            WRITE_ONCE(&hpte[0], READ_ONCE(&hpte[0]) & ~HPTE_V_HVLOCK);
             return H_NOT_FOUND;
         }
         if (atomic_read(&kvm->online_vcpus) == 1)
             flags |= H_LOCAL;
+        v = READ_ONCE(&hpte[0]);
         bits = (flags << 55) & HPTE_R_PP0;
         bits |= (flags << 48) & HPTE_R_KEY_HI;
         bits |= flags & (HPTE_R_PP | HPTE_R_N | HPTE_R_KEY_LO);
@@ -505,8 +504,8 @@ internal static unsafe class book3s_hv_rm_mmu
     {
         kvm* kvm = vcpu->kvm;
         ulong* hpte;
-        ulong v, r;
-        ulong raw;                                      // PORT: E14
+        ulong r;
+        ulong v, raw;                                   // PORT: E14
         int i, n = 1;
         revmap_entry* rev = null;
 
@@ -520,8 +519,8 @@ internal static unsafe class book3s_hv_rm_mmu
             rev = real_vmalloc_addr(kvm->arch.revmap + pte_index);
         for (i = 0; i < n; ++i, ++pte_index) {
             hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
-        again:
-            v = READ_ONCE(&hpte[0]);
+        again:                                          // PORT: E14
+            v = READ_ONCE(&hpte[0]);                    // PORT: E14: the C reads it where it needs it
             r = raw = READ_ONCE(&hpte[1]);
             if ((v & HPTE_V_VALID) != 0) {
                 if (rev != null)

@@ -39,9 +39,9 @@ internal static unsafe class kvm_book3s_64_h
     {
         ulong tmp, old;
 
-        tmp = READ_ONCE(hpte);
+        tmp = READ_ONCE(hpte);                          // PORT: ldarx
         old = tmp & bits;
-        if (old == 0 && cmpxchg(hpte, tmp, tmp | HPTE_V_HVLOCK) != tmp)
+        if (old == 0 && cmpxchg(hpte, tmp, tmp | HPTE_V_HVLOCK) != tmp)     // PORT: stdcx.
             old = bits;
         return old == 0 ? 1 : 0;
     }
