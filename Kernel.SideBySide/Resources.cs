@@ -16,6 +16,6 @@ internal static class Resources
     public static string Text(string name)
     {
         using StreamReader reader = new(Open(name));
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return TextLines.WithLineFeeds(reader.ReadToEnd());
     }
 }

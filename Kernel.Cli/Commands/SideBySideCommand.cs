@@ -2,6 +2,7 @@
 using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.SideBySide;
+using Kernel.SideBySide.Alignment;
 using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
 using Kernel.SideBySide.Site;
@@ -73,7 +74,7 @@ internal static class SideBySideCommand
 
     private static int ShowFunction(Terminal terminal, ILinuxTree? tree, string name, bool isJson)
     {
-        List<Kernel.SideBySide.Alignment.FunctionComparison> found = [.. Comparison.OfFunction(tree, name)];
+        List<FunctionComparison> found = [.. Comparison.OfFunction(tree, name)];
         if (found.Count == 0)
             throw new UsageException(NoSuchFunction(name));
         if (isJson)

@@ -39,11 +39,14 @@ internal sealed class FunctionComparison
     /// <param name="file">The C file that it cites, or null if it is not at hand.</param>
     /// <param name="entry">What the inventory has of it, or null.</param>
     /// <param name="isAsked">Whether there is a tree that should have it.</param>
+    /// <exception cref="LinuxTreeException">The original has more statements than can be aligned.</exception>
     public static FunctionComparison Of(PortFunction port, CFile? file, OriginalFunction? entry, bool isAsked)
     {
         Citation citation = port.Citation!;
         CFunction? original = citation.IsAssembly ? null : file?.Find(port.Name);
         IReadOnlyList<Statement> statements = original is null ? [] : CStatements.Of(original);
+        if (statements.Count > Aligner.MaxStatements)
+            throw new LinuxTreeException($"{citation.File}:{original!.Line}: {port.Name} has {statements.Count} statements; expected {Aligner.MaxStatements} at most.");
         IReadOnlyList<AlignedPair> pairs = Aligner.Align(statements, port.Statements);
         return new FunctionComparison(port, original)
         {

@@ -29,7 +29,7 @@ internal sealed class CFile
     public IReadOnlyList<CFunction> Functions { get; }
 
     /// <summary>Reads a file's text.</summary>
-    public static CFile Parse(string path, string text) => new(path, text.ReplaceLineEndings("\n"));
+    public static CFile Parse(string path, string text) => new(path, TextLines.WithLineFeeds(text));
 
     /// <summary>The function of a name, or null.</summary>
     public CFunction? Find(string name) => Functions.FirstOrDefault(function => function.Name == name);

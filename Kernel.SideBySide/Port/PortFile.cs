@@ -43,7 +43,7 @@ internal sealed partial class PortFile
     public string? Original => Head().Match(Text) is { Success: true } head ? head.Groups["file"].Value : null;
 
     /// <summary>Reads a file's text.</summary>
-    public static PortFile Parse(string path, string text) => new(path, text.ReplaceLineEndings("\n"));
+    public static PortFile Parse(string path, string text) => new(path, TextLines.WithLineFeeds(text));
 
     /// <summary>The line on which a token begins, from 1.</summary>
     public static int LineOf(SyntaxToken token) => token.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

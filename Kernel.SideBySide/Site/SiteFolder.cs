@@ -18,26 +18,34 @@ internal static class SiteFolder
         string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!IsFree(target))
             throw new IOException($"{folder}: holds something that is no site; expected a new folder, an empty one, or an earlier site's.");
-        string made = target + ".new";
-        if (Directory.Exists(made))
-            Directory.Delete(made, recursive: true);
-        foreach ((string path, string text) in files)
-            WriteFile(made, path, text);
-        WriteFile(made, Manifest, string.Concat(files.Keys.Select(path => path + "\n")));
-        RemoveOld(target);
-        if (!Directory.Exists(target))
+        string made = $"{target}.{Path.GetRandomFileName()}";
+        try
         {
-            Directory.Move(made, target);
-            return;
+            foreach ((string path, string text) in files)
+                WriteFile(made, path, text);
+            WriteFile(made, Manifest, string.Concat(files.Keys.Select(path => path + "\n")));
+            RemoveOld(target);
+            if (Directory.Exists(target))
+                MoveBeside(made, target, files.Keys.Append(Manifest));
+            else
+                Directory.Move(made, target);
         }
-        // Something of the user's is left in the folder: the site moves in beside it.
-        foreach (string path in files.Keys.Append(Manifest))
+        finally
+        {
+            if (Directory.Exists(made))
+                Directory.Delete(made, recursive: true);
+        }
+    }
+
+    // Something of the user's is left in the folder: the site moves in beside it.
+    private static void MoveBeside(string made, string target, IEnumerable<string> files)
+    {
+        foreach (string path in files)
         {
             string to = PathIn(target, path);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Move(PathIn(made, path), to, overwrite: true);
         }
-        Directory.Delete(made, recursive: true);
     }
 
     private static void RemoveOld(string folder)

@@ -131,10 +131,10 @@ public sealed class AlignmentTests
     [Test]
     public void AFunctionOfTooManyStatementsIsRefusedAndNotWaitedFor()
     {
-        Statement one = new(StatementKind.Simple, 1, 1, ["x"]);
-        List<Statement> many = [.. Enumerable.Repeat(one, Aligner.MaxStatements + 1)];
+        CFunction many = Sample.C(string.Concat(Enumerable.Repeat("\tn++;\n", Aligner.MaxStatements + 1)));
 
-        Assert.That(() => Aligner.Align(many, [one]), Throws.ArgumentException.With.Message.Contains($"{Aligner.MaxStatements + 1}"));
+        Assert.That(() => Sample.Compare(many, Sample.Port("return n;")),
+            Throws.TypeOf<LinuxTreeException>().With.Message.Contains("count").And.Message.Contains($"{Aligner.MaxStatements + 1}"));
     }
 
     [TestCase("return n;", 1, ExpectedResult = OriginalState.Same)]

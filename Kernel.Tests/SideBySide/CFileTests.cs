@@ -51,6 +51,9 @@ public sealed class CFileTests
         });
     }
 
+    [Test]
+    public void AFormFeedIsNoLine() => Assert.That(Parse("int a;\n\f\nint f(void)\n{\n}\n").Functions.Single().Line, Is.EqualTo(3));
+
     [TestCase("")]
     [TestCase("\"")]
     [TestCase("/*")]
