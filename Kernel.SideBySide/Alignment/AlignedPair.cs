@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Statements;
+
 namespace Kernel.SideBySide.Alignment;
 
 /// <summary>A statement of the C and the one of the port that stands beside it.</summary>

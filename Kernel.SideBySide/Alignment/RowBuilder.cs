@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
+using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.SideBySide.Alignment;
+using Kernel.SideBySide.Original;
+using Kernel.SideBySide.Statements;
 using NUnit.Framework;
-using static Kernel.SideBySide.Alignment.StatementKind;
+using static Kernel.SideBySide.Statements.StatementKind;
 
 namespace Kernel.Tests.SideBySide;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.SideBySide.Alignment;
+namespace Kernel.SideBySide.Statements;
 
 /// <summary>What a statement is. A compound one counts as its head only; what it contains are statements of their own.</summary>
 internal enum StatementKind

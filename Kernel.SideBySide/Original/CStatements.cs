@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.RegularExpressions;
-using Kernel.SideBySide.Original;
+using Kernel.SideBySide.Statements;
 
-namespace Kernel.SideBySide.Alignment;
+namespace Kernel.SideBySide.Original;
 
 /// <summary>
 /// The statements of a C function. Macros are not expanded: a name, a parenthesis, and then no operator is a loop (<c>list_for_each_entry</c>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.SideBySide.Port;
+using Kernel.SideBySide.Statements;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kernel.SideBySide.Alignment;
+namespace Kernel.SideBySide.Port;
 
 /// <summary>The statements of a ported function, each with the departure that its comment states and whether it is a correction.</summary>
 internal sealed class PortStatements

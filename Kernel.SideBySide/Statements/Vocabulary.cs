@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 
-namespace Kernel.SideBySide.Alignment;
+namespace Kernel.SideBySide.Statements;
 
 /// <summary>
 /// Makes words of both languages comparable. What differs everywhere (PORTING.md, "Everywhere") is dropped: types, casts, null and zero,

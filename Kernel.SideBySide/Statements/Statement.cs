@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.SideBySide.Alignment;
+namespace Kernel.SideBySide.Statements;
 
 /// <summary>One statement of a function, in either language, reduced to what can be compared.</summary>
 /// <param name="Kind">What it is.</param>
