@@ -486,6 +486,8 @@ internal static unsafe class book3s_hv_rm_mmu
             tlbiel(rb);
             ptesync();
         }
+        if (corrected(E33))                             // PORT: E33: as written what the hardware has set since r was read is lost
+            r |= READ_ONCE(&hpte[1]) & (HPTE_R_R | HPTE_R_C);
         WRITE_ONCE(&hpte[1], r);
         eieio();
         WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
