@@ -23,7 +23,7 @@ internal static class ErrataCommand
 
     private static Command CreateShow(Terminal terminal)
     {
-        Argument<string[]> numbers = new("NUMBER") { Description = "Which, such as E01", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> numbers = new("NUMBER") { Description = "Which, such as E01", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrMore };
         numbers.CompletionSources.Add([.. ErrataList.All.Select(erratum => erratum.Number)]);
         Option<bool> all = new("--all") { Description = "All of them" };
         Option<bool> json = CommonOptions.Json();

@@ -9,8 +9,8 @@ internal sealed class E01SlotPageIndex : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A POWER7 host with 64 KB pages; a guest with a slot of 64 MB, so its array has four entries. " +
-        "The guest enters 64 KB page 1 at 0x10000, before and after 16 MB page 1 is pinned by an area that it shares with the host, then 16 MB page 1 itself.";
+        "A POWER7 host with 64 KB pages; a guest with a slot of 64 MB, so its array has four entries. The guest enters 64 KB page 1 at " +
+        "0x10000, before and after 16 MB page 1 is pinned by an area that it shares with the host, then 16 MB page 1 itself.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

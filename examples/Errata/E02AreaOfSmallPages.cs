@@ -11,8 +11,8 @@ internal sealed class E02AreaOfSmallPages : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A PPC970 that was booted with kvm_rma_size=64M kvm_rma_count=1; user space takes the area, maps it and makes it slot 0. " +
-        "Then the first vcpu runs, which sets the area up.";
+        "A PPC970 that was booted with kvm_rma_size=64M kvm_rma_count=1; user space takes the area, maps it and makes it slot 0. Then " +
+        "the first vcpu runs, which sets the area up.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

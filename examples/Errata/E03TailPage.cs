@@ -11,8 +11,8 @@ internal sealed class E03TailPage : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest with 64 MB in slot 0, of which nothing is pinned. " +
-        "It enters the 64 KB page at 0x1010000, then the one at 0x2000000, a multiple of 16 MB.";
+        "A guest with 64 MB in slot 0, of which nothing is pinned. It enters the 64 KB page at 0x1010000, then the one at 0x2000000, a " +
+        "multiple of 16 MB.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -11,8 +11,8 @@ internal sealed class E04SlotArray : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space deletes slot 3, which never was. Then slot 0, of 16 MB, is entered, deleted, and comes back with 64 MB; the guest enters its last page. " +
-        "The array survives a deletion only as E05 has it, so that is as written in both runs.";
+        "User space deletes slot 3, which never was. Then slot 0, of 16 MB, is entered, deleted, and comes back with 64 MB; the guest " +
+        "enters its last page. The array survives a deletion only as E05 has it, so that is as written in both runs.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E05];

@@ -9,8 +9,8 @@ internal sealed class E05DeletedSlot : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest enters a page of slot 0. User space deletes the slot, then sets it again with other memory, and the guest enters the page again. " +
-        "At last a deletion is refused, because the address that comes with it is no multiple of 16 MB.";
+        "A guest enters a page of slot 0. User space deletes the slot, then sets it again with other memory, and the guest enters the " +
+        "page again. At last a deletion is refused, because the address that comes with it is no multiple of 16 MB.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

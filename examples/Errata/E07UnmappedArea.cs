@@ -11,7 +11,8 @@ internal sealed class E07UnmappedArea : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest with 64 MB in slot 0. Its first run maps all of it as the virtual real mode area; the third page cannot be had. Then a second run tries again.";
+        "A guest with 64 MB in slot 0. Its first run maps all of it as the virtual real mode area; the third page cannot be had. Then " +
+        "a second run tries again.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -11,7 +11,8 @@ internal sealed class E08LostRegister : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space gives the guest 0x1234 in r4, as a boot loader's argument may be, and the first run sets the virtual real mode area up.";
+        "User space gives the guest 0x1234 in r4, as a boot loader's argument may be, and the first run sets the virtual real mode " +
+        "area up.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

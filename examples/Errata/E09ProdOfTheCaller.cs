@@ -13,7 +13,8 @@ internal sealed class E09ProdOfTheCaller : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Vcpus 0 and 4, of two cores; the clock stands still. Vcpu 4 cedes its processor until somebody has prodded it; vcpu 0 prods it.";
+        "Vcpus 0 and 4, of two cores; the clock stands still. Vcpu 4 cedes its processor until somebody has prodded it; vcpu 0 prods " +
+        "it.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

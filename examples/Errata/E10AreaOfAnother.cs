@@ -9,7 +9,8 @@ internal sealed class E10AreaOfAnother : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest with two vcpus. Vcpu 0 registers the area that vcpu 1 shares with the hypervisor, then registers another one in its place.";
+        "A guest with two vcpus. Vcpu 0 registers the area that vcpu 1 shares with the hypervisor, then registers another one in its " +
+        "place.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

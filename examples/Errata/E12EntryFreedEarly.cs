@@ -12,8 +12,8 @@ internal sealed class E12EntryFreedEarly : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Two vcpus. Vcpu 1 removes entry 8, and its tlbie takes long. Meanwhile another processor stores by the old translation, which sets the " +
-        "change bit, and vcpu 0 enters another page, wherever there is room in the group of entry 8.";
+        "Two vcpus. Vcpu 1 removes entry 8, and its tlbie takes long. Meanwhile another processor stores by the old translation, which " +
+        "sets the change bit, and vcpu 0 enters another page, wherever there is room in the group of entry 8.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

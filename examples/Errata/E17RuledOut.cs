@@ -12,7 +12,8 @@ internal sealed class E17RuledOut : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A POWER7 guest enters a page of a reserved segment size, and a 16 MB page at an odd number of 8 MB; a PPC970 guest one with strong access order (WIMG 1110).";
+        "A POWER7 guest enters a page of a reserved segment size, and a 16 MB page at an odd number of 8 MB; a PPC970 guest one with " +
+        "strong access order (WIMG 1110).";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

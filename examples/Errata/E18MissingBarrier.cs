@@ -14,11 +14,13 @@ internal sealed class E18MissingBarrier : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Two vcpus of one core run at once; whichever comes second finds that the real mode area is set up. Both load what user space has written at 0x3000.";
+        "Two vcpus of one core run at once; whichever comes second finds that the real mode area is set up. Both load what user space " +
+        "has written at 0x3000.";
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "What could go wrong needs a processor that reads ahead of the flag. The flag is read by READ_ONCE, which in .NET is an acquire, with or without the barrier.";
+        "What could go wrong needs a processor that reads ahead of the flag. The flag is read by READ_ONCE, which in .NET is an " +
+        "acquire, with or without the barrier.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -13,7 +13,8 @@ internal sealed class E19SlotsInUse : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest runs and does not leave. Meanwhile user space deletes a slot, and with the slots that were in use before goes the memory that they are listed in.";
+        "A guest runs and does not leave. Meanwhile user space deletes a slot, and with the slots that were in use before goes the " +
+        "memory that they are listed in.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

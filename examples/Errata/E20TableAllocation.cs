@@ -13,7 +13,8 @@ internal sealed class E20TableAllocation : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A host whose unused memory is full of 0x5a, as memory that was used before may be. A virtual machine is created; then another, for whose reverse map there is no memory.";
+        "A host whose unused memory is full of 0x5a, as memory that was used before may be. A virtual machine is created; then " +
+        "another, for whose reverse map there is no memory.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -12,7 +12,8 @@ internal sealed class E21VcpuWithoutCore : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space creates a vcpu and there is no memory for its core. On another host all goes well, and at the end everything is switched off.";
+        "User space creates a vcpu and there is no memory for its core. On another host all goes well, and at the end everything is " +
+        "switched off.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -12,8 +12,9 @@ internal sealed class E22IoTables : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A host with 4 KB pages, of which each holds the entries for 2 MB of I/O addresses. User space creates a table and has no file descriptor free, then tries again. " +
-        "On another host it creates a table whose window is one byte larger than a page covers, and the guest uses that byte.";
+        "A host with 4 KB pages, of which each holds the entries for 2 MB of I/O addresses. User space creates a table and has no file " +
+        "descriptor free, then tries again. On another host it creates a table whose window is one byte larger than a page covers, and " +
+        "the guest uses that byte.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

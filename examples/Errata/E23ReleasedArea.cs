@@ -17,8 +17,9 @@ internal sealed class E23ReleasedArea : ErratumScenario
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "The size of the area that was given up goes to a structure in the kernel, which the system call copies to user space only if it succeeds; and an area is never freed, so reading it " +
-        "does no harm. A test that calls the function itself tells the two apart.";
+        "The size of the area that was given up goes to a structure in the kernel, which the system call copies to user space only if " +
+        "it succeeds; and an area is never freed, so reading it does no harm. A test that calls the function itself tells the two " +
+        "apart.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -11,7 +11,8 @@ internal sealed class E25SharedPage : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest whose memory is a preallocated real mode area, which consists of 64 KB pages. It registers its virtual processor area in page 2, and takes it back.";
+        "A guest whose memory is a preallocated real mode area, which consists of 64 KB pages. It registers its virtual processor area " +
+        "in page 2, and takes it back.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

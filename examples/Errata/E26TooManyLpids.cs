@@ -11,7 +11,8 @@ internal sealed class E26TooManyLpids : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A PPC970 host: its LPIDs have 6 bits, 0 is the host's own and 63 is kept for switches. User space creates 62 virtual machines, then one more.";
+        "A PPC970 host: its LPIDs have 6 bits, 0 is the host's own and 63 is kept for switches. User space creates 62 virtual " +
+        "machines, then one more.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

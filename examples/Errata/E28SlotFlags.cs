@@ -11,7 +11,8 @@ internal sealed class E28SlotFlags : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space registers slot 0 with flag 2, which the kernel uses itself to mark a slot that is being deleted. Then it gives slot 1, which lives, another user address.";
+        "User space registers slot 0 with flag 2, which the kernel uses itself to mark a slot that is being deleted. Then it gives " +
+        "slot 1, which lives, another user address.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

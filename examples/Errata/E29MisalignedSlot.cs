@@ -13,8 +13,9 @@ internal sealed class E29MisalignedSlot : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space registers 16 MB of guest memory at a user address that is 64 KB beyond a multiple of 16 MB. The guest enters the last 64 KB, then the first. " +
-        "The page that is looked up is the one of the faulting address only as E03 has it, so that is as written in both runs.";
+        "User space registers 16 MB of guest memory at a user address that is 64 KB beyond a multiple of 16 MB. The guest enters the " +
+        "last 64 KB, then the first. The page that is looked up is the one of the faulting address only as E03 has it, so that is as " +
+        "written in both runs.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E03];

@@ -12,7 +12,8 @@ internal sealed class E30HalfAMachine : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space creates a virtual machine, and after its table was allocated there is no memory for its list of slots. Then it creates another.";
+        "User space creates a virtual machine, and after its table was allocated there is no memory for its list of slots. Then it " +
+        "creates another.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

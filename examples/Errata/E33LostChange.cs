@@ -12,7 +12,8 @@ internal sealed class E33LostChange : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Two vcpus. Vcpu 1 protects entry 8 against stores, and its tlbie takes long. Meanwhile another processor stores by the old translation, which sets the change bit.";
+        "Two vcpus. Vcpu 1 protects entry 8 against stores, and its tlbie takes long. Meanwhile another processor stores by the old " +
+        "translation, which sets the change bit.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
