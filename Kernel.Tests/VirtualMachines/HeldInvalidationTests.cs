@@ -45,6 +45,20 @@ public sealed class HeldInvalidationTests : SystemFixture
     }
 
     [Test]
+    public void SwitchingTheSystemOffLetsTheHypercallGo()
+    {
+        Boot(recordInvalidations: true);
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(Index, 0);
+        using HeldInvalidation held = Booted.HoldNextInvalidation();
+        Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.Remove(Index));
+        GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal comes to its invalidation");
+        SwitchOff();
+        Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(Outcome.Success)));
+        Assert.That(held.IsReached, Is.False);
+    }
+
+    [Test]
     public void TwoCannotBeHeldAtOnce()
     {
         Boot(recordInvalidations: true);

@@ -204,6 +204,7 @@ public sealed unsafe class KvmSystem : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        TlbInvalidationLog.Release();       // nobody waits for a hypercall that waits for this one
         IReadOnlyList<NativeAllocation> leaks = [];
         bool isInUse = false;
         try

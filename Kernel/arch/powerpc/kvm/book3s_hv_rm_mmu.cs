@@ -273,7 +273,7 @@ internal static unsafe class book3s_hv_rm_mmu
         v = READ_ONCE(&hpte[0]);
         if ((v & HPTE_V_VALID) == 0 ||
             ((flags & H_AVPN) != 0 && (v & ~0x7fUL) != avpn) ||
-            ((flags & H_ANDCOND) != 0 && (andcond_v(v) & avpn) != 0)) {
+            ((flags & H_ANDCOND) != 0 && (andcond_v(v) & avpn) != 0)) {    // PORT: E15
             WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
             return H_NOT_FOUND;
         }
@@ -370,7 +370,7 @@ internal static unsafe class book3s_hv_rm_mmu
                     found = 1;
                     break;
                 case 1:         // andcond
-                    if ((andcond_v(READ_ONCE(&hp[0])) & args[i * 2 + 1]) == 0)
+                    if ((andcond_v(READ_ONCE(&hp[0])) & args[i * 2 + 1]) == 0)    // PORT: E15
                         found = 1;
                     break;
                 case 2:         // AVPN
