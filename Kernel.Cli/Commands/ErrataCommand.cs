@@ -41,7 +41,7 @@ internal static class ErrataCommand
         if (isJson)
             JsonOutput.Write(terminal.Out, ErrataList.All.Select(ErratumJson.Of));
         else
-            ErratumPrinter.List(terminal.CreateConsole(), ErrataList.All);
+            new ErratumPrinter(terminal).List(ErrataList.All);
         return ExitCodes.Done;
     }
 
@@ -71,6 +71,7 @@ internal static class ErrataCommand
     internal static int Show(Terminal terminal, IReadOnlyList<ErratumScenario> scenarios, bool isJson, CancellationToken cancellation)
     {
         List<ErratumReport> reports = [];
+        ErratumPrinter printer = new(terminal);
         foreach (ErratumScenario scenario in scenarios)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -79,7 +80,7 @@ internal static class ErrataCommand
             {
                 if (reports.Count != 0)
                     terminal.Out.WriteLine();
-                ErratumPrinter.Show(terminal.CreateConsole(), report);
+                printer.Show(report);
             }
             reports.Add(report);
         }

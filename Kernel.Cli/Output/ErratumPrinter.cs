@@ -6,7 +6,8 @@ using Spectre.Console;
 namespace Kernel.Cli.Output;
 
 /// <summary>Prints the list of errata, and what their scenarios see.</summary>
-internal static class ErratumPrinter
+/// <param name="terminal">Where to.</param>
+internal sealed class ErratumPrinter(Terminal terminal)
 {
     private const int LineWidth = 100;
     private const int LongestLine = 400;
@@ -15,71 +16,71 @@ internal static class ErratumPrinter
     private static readonly Style CorrectedStyle = new(Color.Green);
     private static readonly Style WrongStyle = new(Color.Red);
 
+    private readonly IAnsiConsole _console = CreateConsole(terminal);
+
     /// <summary>Prints a line for each.</summary>
-    public static void List(IAnsiConsole console, IReadOnlyList<ErratumDescription> errata)
+    public void List(IReadOnlyList<ErratumDescription> errata)
     {
-        console.Profile.Width = LongestLine;
         int width = errata.Max(erratum => FirstOf(erratum).Length);
         foreach (ErratumDescription erratum in errata)
         {
             string severity = NameOf(erratum.Severity).PadRight(8);
             string hasSwitch = erratum.Switch is null ? "no switch" : "switch";
-            Write(console, $"{erratum.Number}  {severity}  {hasSwitch,-9}  {FirstOf(erratum).PadRight(width)}  {erratum.Title}", StyleOf(erratum.Severity));
+            Write($"{erratum.Number}  {severity}  {hasSwitch,-9}  {FirstOf(erratum).PadRight(width)}  {erratum.Title}", StyleOf(erratum.Severity));
         }
     }
 
     /// <summary>Prints what came of a scenario.</summary>
-    public static void Show(IAnsiConsole console, ErratumReport report)
+    public void Show(ErratumReport report)
     {
-        console.Profile.Width = LongestLine;
-        Write(console, $"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {report.Erratum.Functions}", Style.Plain);
-        Write(console, report.Erratum.Title, new Style(decoration: Decoration.Bold));
-        Write(console, "", Style.Plain);
-        Paragraph(console, report.Setting);
+        Write($"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {report.Erratum.Functions}", Style.Plain);
+        Write(report.Erratum.Title, new Style(decoration: Decoration.Bold));
+        Write("", Style.Plain);
+        Paragraph(report.Setting);
         foreach (ErratumRow row in report.Rows)
         {
-            Write(console, row.What, Style.Plain);
+            Write(row.What, Style.Plain);
             if (row.Differs || !row.IsAsExpected)
             {
-                Seen(console, "as written", row.AsWritten, AsWrittenStyle);
-                Seen(console, "corrected", row.Corrected, CorrectedStyle);
+                Seen("as written", row.AsWritten, AsWrittenStyle);
+                Seen("corrected", row.Corrected, CorrectedStyle);
             }
             else
             {
-                Seen(console, "both", row.AsWritten, Style.Plain);
+                Seen("both", row.AsWritten, Style.Plain);
             }
         }
         if (report.Rows.Count != 0)
-            Write(console, "", Style.Plain);
+            Write("", Style.Plain);
         if (report.Indistinguishable is { } reason)
-            Paragraph(console, "The two cannot be told apart here. " + reason);
+            Paragraph("The two cannot be told apart here. " + reason);
         if (report.Holds)
-            Write(console, report.Rows.Count == 0 ? "Documented only." : "Both behave as claimed.", Style.Plain);
+            Write(report.Rows.Count == 0 ? "Documented only." : "Both behave as claimed.", Style.Plain);
         else
-            Write(console, "NOT AS CLAIMED", WrongStyle);
+            Write("NOT AS CLAIMED", WrongStyle);
     }
 
-    private static void Seen(IAnsiConsole console, string behaviour, Observation? seen, Style style)
+    private void Seen(string behaviour, Observation? seen, Style style)
     {
-        Write(console, $"    {behaviour,-10}  {seen?.Seen ?? "(not reached)"}", style);
+        Write($"    {behaviour,-10}  {seen?.Seen ?? "(not reached)"}", style);
         if (seen is { IsAsExpected: false })
-            Write(console, $"    {"EXPECTED",-10}  {seen.Expected}", WrongStyle);
+            Write($"    {"EXPECTED",-10}  {seen.Expected}", WrongStyle);
     }
 
-    private static void Paragraph(IAnsiConsole console, string text)
+    private void Paragraph(string text)
     {
         string line = "";
         foreach (string word in text.Split(' '))
         {
             if (line.Length + 1 + word.Length > LineWidth)
             {
-                Write(console, line, Style.Plain);
+                Write(line, Style.Plain);
                 line = "";
             }
             line += line.Length == 0 ? word : " " + word;
         }
-        Write(console, line, Style.Plain);
-        Write(console, "", Style.Plain);
+        Write(line, Style.Plain);
+        Write("", Style.Plain);
     }
 
     private static string FirstOf(ErratumDescription erratum)
@@ -97,5 +98,19 @@ internal static class ErratumPrinter
         _ => Style.Plain,
     };
 
-    private static void Write(IAnsiConsole console, string line, Style style) => console.Write(new Text(line + "\n", style));
+    // The terminal breaks lines itself, and a wider one shows them whole again.
+    private static IAnsiConsole CreateConsole(Terminal terminal)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        console.Profile.Width = LongestLine;
+        return console;
+    }
+
+    private void Write(string line, Style style)
+    {
+        if (terminal.OutIsTerminal)
+            _console.Write(new Text(line + "\n", style));
+        else
+            terminal.Out.WriteLine(line);
+    }
 }
