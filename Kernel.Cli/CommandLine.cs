@@ -14,7 +14,7 @@ internal static class CommandLine
 {
     private const string Description =
         "An executable port of the memory half of Linux KVM for 64-bit PowerPC (Book3S-HV): runs guests on it, plays recorded hypercalls "
-        + "of real ones, and decodes hashed page tables.";
+        + "of real ones, shows what was wrong with the original, and decodes hashed page tables.";
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -51,6 +51,7 @@ internal static class CommandLine
             RunCommand.Create(terminal),
             ReplayCommand.Create(terminal),
             VectorsCommand.Create(terminal),
+            ErrataCommand.Create(terminal),
             HptCommand.Create(terminal),
             SideBySideCommand.Create(terminal),
             ConvertCommand.Create(terminal),
@@ -78,7 +79,20 @@ internal static class CommandLine
         return (aboutIt ?? parsed.Errors[0]).Message;
     }
 
-    private static string Names(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string Names(ParseResult parsed)
+    {
+        string path = PathOf(parsed.CommandResult.Command);
+        return path.Length == 0 ? "" : path + " ";
+    }
+
+    /// <summary>The words that name a command, without the program's own: <c>errata show</c>.</summary>
+    internal static string PathOf(Command command)
+    {
+        if (command is RootCommand)
+            return "";
+        string before = command.Parents.OfType<Command>().Select(PathOf).FirstOrDefault("");
+        return before.Length == 0 ? command.Name : $"{before} {command.Name}";
+    }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -7,7 +7,7 @@ internal static class ExitCodes
     /// <summary>Done, and nothing differed.</summary>
     public const int Done = 0;
 
-    /// <summary>Done, but the port did something that was not recorded, or that an example does not claim.</summary>
+    /// <summary>Done, but the port did something that was not recorded, or that an example or an erratum does not claim.</summary>
     public const int Mismatch = 1;
 
     /// <summary>Wrong usage, a file that cannot be read, or a damaged one. One line on stderr says what.</summary>

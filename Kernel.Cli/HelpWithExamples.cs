@@ -17,6 +17,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
               kvmhv replay boot.csv.gz --json     play a recording, print the figures as JSON
               kvmhv hpt table.hpt.gz --valid      decode a table
               kvmhv vectors *.jsonl.gz            check the port against the original C
+              kvmhv errata show E01               see a defect of the original, as it was written and corrected
               kvmhv sidebyside --linux ~/linux    lay the C and the port beside each other
             """,
         ["run"] =
@@ -39,6 +40,18 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             """
               kvmhv vectors a.jsonl.gz b.jsonl.gz
               kvmhv vectors *.jsonl.gz --variant as-written --json
+            """,
+        ["errata"] =
+            """
+              kvmhv errata                                      list them
+              kvmhv errata --json
+              kvmhv errata show E01                             run one, as it was written and corrected
+            """,
+        ["errata show"] =
+            """
+              kvmhv errata show E01
+              kvmhv errata show E12 E33 --json                  several, as JSON
+              kvmhv errata show --all                           all of them; 1 if one does not behave as it should
             """,
         ["hpt"] =
             """
@@ -67,7 +80,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         int result = help.Invoke(parseResult);
         Command command = parseResult.CommandResult.Command;
-        if (Examples.TryGetValue(command is RootCommand ? "" : command.Name, out string? examples))
+        if (Examples.TryGetValue(CommandLine.PathOf(command), out string? examples))
         {
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

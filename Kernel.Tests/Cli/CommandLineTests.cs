@@ -119,6 +119,12 @@ public sealed class CommandLineTests
     [TestCase("nothing: no such example; there are late-mapping, rmo-ppc970, eight-vcpus", "run", "nothing")]
     [TestCase("--nothing: no such option", "run", "--nothing")]
     [TestCase("more", "run", "late-mapping", "more")]
+    [TestCase("E99: no such erratum; there are E01 to E33", "errata", "show", "E99")]
+    [TestCase("e01: no such erratum; there are E01 to E33", "errata", "show", "E01", "e01")]
+    [TestCase("--nothing: no such option", "errata", "show", "--nothing")]
+    [TestCase("Neither a NUMBER nor --all; expected E01 to E33", "errata", "show")]
+    [TestCase("exclude each other", "errata", "show", "E01", "--all")]
+    [TestCase("'nothing'. Try 'kvmhv errata --help'", "errata", "nothing")]
     [TestCase("Required argument", "vectors")]
     [TestCase("Could not find", "vectors", "nothing.jsonl")]
     public void WrongUsageIsOneLineOfErrorThatSaysWhatWasExpected(string problem, params string[] arguments)
@@ -146,6 +152,8 @@ public sealed class CommandLineTests
     [TestCase("vectors")]
     [TestCase("hpt")]
     [TestCase("convert")]
+    [TestCase("errata")]
+    [TestCase("errata show")]
     [TestCase("")]
     public void HelpHasExamples(string command)
     {

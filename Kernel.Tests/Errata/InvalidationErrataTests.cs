@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Kernel.Tests.Errata;
 
 /// <summary>
-/// E12: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated. To stop a removal between the two, the test holds
-/// the lock that a vcpu needs for a global invalidation.
+/// E12 and E33: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated, and H_PROTECT changes it by what it read
+/// before. To stop a call between the two, the test holds the lock that a vcpu needs for a global invalidation.
 /// </summary>
 [TestFixture]
 public sealed unsafe class InvalidationErrataTests : SystemFixture
@@ -22,7 +22,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         Boot();
         Guest guest = GuestWithEntry();
         ulong duringInvalidation = 0;
-        StopInTheInvalidation(guest, bulk, () => duringInvalidation = guest.Words(Index)[0]);
+        StopRemovalInTheInvalidation(guest, bulk, () => duringInvalidation = guest.Words(Index)[0]);
 
         Assert.That(duringInvalidation, Is.EqualTo(Hpte.Large | Hpte.Lock), "invalid for the hardware, and locked for everyone else");
         Assert.That(guest.Words(Index)[0], Is.Zero, "free when all is over");
@@ -34,7 +34,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         Boot(ErrataSet.Of(Erratum.E12));
         Guest guest = GuestWithEntry();
         HypercallOutcome entered = Outcome.UserSpace;
-        StopInTheInvalidation(guest, bulk, () => entered = guest.Cpu.EnterHugePage(Index, 0));
+        StopRemovalInTheInvalidation(guest, bulk, () => entered = guest.Cpu.EnterHugePage(Index, 0));
 
         Assert.That(entered, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "another page is entered before the old translation is invalidated");
         Assert.That(guest.TargetOf(Index), Is.EqualTo(guest.RealAddressOf(0)), "and it stays");
@@ -64,11 +64,38 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         Assert.That(guest.Cpu.Gpr[6] >> 56, Is.EqualTo(0x90), "and the second time not found");
     }
 
+    [Test]
+    public void E33_CorrectedAChangeDuringTheInvalidationSurvivesAProtection([Values(Hpte.Changed, Hpte.Referenced)] ulong bit)
+    {
+        Assert.That(WordAfterAProtection(ErrataSet.Corrected, bit) & (Hpte.Changed | Hpte.Referenced), Is.EqualTo(bit), "read when no more can come");
+    }
+
+    [Test]
+    public void E33_AsWrittenAChangeDuringTheInvalidationIsOverwritten([Values(Hpte.Changed, Hpte.Referenced)] ulong bit)
+    {
+        Assert.That(WordAfterAProtection(ErrataSet.Of(Erratum.E33), bit) & (Hpte.Changed | Hpte.Referenced), Is.Zero, "the word read before is written back");
+    }
+
+    [Test]
+    public void E33_EitherWayTheNewProtectionIsWritten([Values] bool asWritten)
+    {
+        Assert.That(WordAfterAProtection(asWritten ? ErrataSet.Of(Erratum.E33) : ErrataSet.Corrected, Hpte.Changed) & 3, Is.EqualTo(3), "read only");
+    }
+
+    private ulong WordAfterAProtection(ErrataSet errata, ulong bit)
+    {
+        const ulong readOnly = 3;
+        Boot(errata);
+        Guest guest = GuestWithEntry();
+        StopInTheInvalidation(guest, () => guest.Cpus[1].Protect(Index, readOnly), () => guest.Words(Index)[1] |= bit);
+        return guest.Words(Index)[1];
+    }
+
     private bool ChangeReportedByRemoval(ErrataSet errata, bool bulk)
     {
         Boot(errata);
         Guest guest = GuestWithEntry();
-        StopInTheInvalidation(guest, bulk, () => guest.Words(Index)[1] |= Hpte.Changed);
+        StopRemovalInTheInvalidation(guest, bulk, () => guest.Words(Index)[1] |= Hpte.Changed);
         return bulk ? (guest.Cpus[1].Gpr[4] >> 58 & 1) != 0 : (guest.Cpus[1].Gpr[5] & Hpte.Changed) != 0;
     }
 
@@ -81,28 +108,31 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         return guest;
     }
 
-    private static void StopInTheInvalidation(Guest guest, bool bulk, Action meanwhile)
+    private static void StopRemovalInTheInvalidation(Guest guest, bool bulk, Action meanwhile) => StopInTheInvalidation(
+        guest,
+        () => bulk ? guest.Cpus[1].Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd) : guest.Cpus[1].Remove(Index),
+        meanwhile);
+
+    private static void StopInTheInvalidation(Guest guest, Func<HypercallOutcome> call, Action meanwhile)
     {
         uint* invalidationLock = &guest.Machine.Kvm->arch.tlbie_lock;
-        HypercallOutcome removed = Outcome.UserSpace;
-        var remover = new Thread(() => removed = bulk
-            ? guest.Cpus[1].Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd)
-            : guest.Cpus[1].Remove(Index)) { IsBackground = true };
+        HypercallOutcome outcome = Outcome.UserSpace;
+        var caller = new Thread(() => outcome = call()) { IsBackground = true };
 
         Volatile.Write(ref *invalidationLock, HeldByTheTest);
         try
         {
-            remover.Start();
-            while ((Volatile.Read(ref guest.Words(Index)[0]) & Hpte.Valid) != 0 && remover.IsAlive)
+            caller.Start();
+            while ((Volatile.Read(ref guest.Words(Index)[0]) & Hpte.Valid) != 0 && caller.IsAlive)
                 Thread.Yield();
-            Assert.That(remover.IsAlive, Is.True, "the removal cannot end before the invalidation");
+            Assert.That(caller.IsAlive, Is.True, "the call cannot end before the invalidation");
             meanwhile();
         }
         finally
         {
             Volatile.Write(ref *invalidationLock, 0);
-            remover.Join();
+            caller.Join();
         }
-        Assert.That(removed, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the removal succeeds");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the call succeeds");
     }
 }

@@ -6,13 +6,12 @@ using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 using NUnit.Framework;
 using static Kernel.VirtualMachines.Guests.GuestInstructions;
-using static Linux.include.linux.wait_h;
 
 namespace Kernel.Tests.Errata;
 
 /// <summary>E11, E18, E19 and E32: special registers, and vcpus that run.</summary>
 [TestFixture]
-public sealed unsafe class RunErrataTests : SystemFixture
+public sealed class RunErrataTests : SystemFixture
 {
     private const uint Power7 = 0x3f_0201;
     private const int Dummy = 7;
@@ -49,11 +48,12 @@ public sealed unsafe class RunErrataTests : SystemFixture
         Guest guest = GuestWithDummySlot();
         RunningVcpu running = StartInside(guest);
         Task<KvmResult> deletion = Task.Run(() => DeleteDummy(guest));
-        GuestRuns.Await(() => Volatile.Read(ref guest.Machine.Kvm->srcu.waiting) != 0, "the deletion waits for readers");
+        GuestRuns.Await(() => guest.Machine.IsSlotChangeWaiting, "the deletion waits for readers");
 
         Assert.That(deletion.IsCompleted, Is.False, "the guest is one, and does not leave");
         Volatile.Write(ref _mayLeave, true);
         Assert.That(deletion.Result, Is.EqualTo(Errno.Success), "once it has left");
+        Assert.That(guest.Machine.IsSlotChangeWaiting, Is.False, "and waits no more");
         Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
     }
 
@@ -88,10 +88,11 @@ public sealed unsafe class RunErrataTests : SystemFixture
         Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
         guest.Cpus[1].Prepare(new GuestProgram(HasRun));
         RunningVcpu running = RunningVcpu.Start(guest.Cpus[1]);
-        GuestRuns.Await(() => waitqueue_active(&guest.Cpus[1].Vcpu->arch.cpu_run), "vcpu 1 waits for it");
+        GuestRuns.Await(() => guest.Cpus[1].IsAsleep, "vcpu 1 waits for it");
 
         guest.Cpus[1].Signal();
         Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled), "and would have gone on waiting");
+        Assert.That(guest.Cpus[1].IsAsleep, Is.False, "there is no task any more");
         Assert.That(_hasRun, Is.False);
     }
 

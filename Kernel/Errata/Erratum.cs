@@ -99,4 +99,7 @@ public enum Erratum
 
     /// <summary>A virtual core does not run while one of its vcpus is in user space.</summary>
     E32 = 32,
+
+    /// <summary>H_PROTECT loses a reference or change bit that the hardware sets before the translation is invalidated.</summary>
+    E33 = 33,
 }

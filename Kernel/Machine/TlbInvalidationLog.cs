@@ -4,8 +4,7 @@ using Kernel.Native;
 namespace Kernel.Machine;
 
 // Unsafe: _ring is a permanent block of the heap that the boot switches on before any guest runs, and it is switched off before the heap
-// goes. EntryAt masks the number, so an entry lies inside the block; LateEntry is in a table that its setter keeps until the next
-// invalidation.
+// goes. EntryAt masks the number, so an entry lies inside the block.
 /// <summary>
 /// The invalidations that tlbie and tlbiel made, in order. Written from real mode, so it is a ring in native memory; switched off, it
 /// costs one test.
@@ -13,6 +12,11 @@ namespace Kernel.Machine;
 internal static unsafe class TlbInvalidationLog
 {
     private const int Capacity = 1 << 12;
+
+    // States of Hold
+    private const int Free = 0;
+    private const int Armed = 1;
+    private const int Held = 2;
 
     private static Ring* _ring;
 
@@ -43,20 +47,23 @@ internal static unsafe class TlbInvalidationLog
         return taken;
     }
 
-    /// <summary>
-    /// Plays another processor that still holds a translation: right before the next invalidation it uses it once more, and the hardware
-    /// sets bits in the entry's second doubleword. The entry's first doubleword at that moment is what <see cref="LateUseSaw"/> returns.
-    /// </summary>
-    /// <param name="entry">An entry of a hashed page table.</param>
-    /// <param name="bits">Reference and change bits.</param>
-    internal static void ArmLateUse(ulong* entry, ulong bits)
+    /// <summary>Lets the next invalidation come late: it stops right before the translation goes, until <see cref="Release"/>.</summary>
+    /// <exception cref="InvalidOperationException">One is held already, or the log is off.</exception>
+    internal static void Hold()
     {
-        _ring->LateEntry = entry;
-        _ring->LateBits = bits;
+        if (_ring == null || Interlocked.CompareExchange(ref _ring->Hold, Armed, Free) != Free)
+            throw new InvalidOperationException(_ring == null ? "The log of TLB invalidations is off." : "The next TLB invalidation is held already.");
     }
 
-    /// <summary>The first doubleword that the late use found.</summary>
-    internal static ulong LateUseSaw => _ring->LateSaw;
+    /// <summary>Whether an invalidation has come and is held.</summary>
+    internal static bool IsHeld => _ring != null && Volatile.Read(ref _ring->Hold) == Held;
+
+    /// <summary>Lets it go on, or pass if it has not come.</summary>
+    internal static void Release()
+    {
+        if (_ring != null)
+            Volatile.Write(ref _ring->Hold, Free);
+    }
 
     /// <summary>Notes one invalidation.</summary>
     [RealMode]
@@ -64,8 +71,8 @@ internal static unsafe class TlbInvalidationLog
     {
         if (_ring == null)
             return;
-        if (_ring->LateEntry != null)
-            UseLate();
+        if (_ring->Hold == Armed)
+            Wait();
         Entry* entry = EntryAt(Interlocked.Increment(ref _ring->Count) - 1);
         entry->Rb = rb;
         entry->Lpid = lpid;
@@ -75,11 +82,12 @@ internal static unsafe class TlbInvalidationLog
     }
 
     [RealMode]
-    private static void UseLate()
+    private static void Wait()
     {
-        _ring->LateSaw = Volatile.Read(ref _ring->LateEntry[0]);
-        Interlocked.Or(ref _ring->LateEntry[1], _ring->LateBits);
-        _ring->LateEntry = null;
+        if (Interlocked.CompareExchange(ref _ring->Hold, Held, Armed) != Armed)
+            return;
+        while (Volatile.Read(ref _ring->Hold) == Held)
+            HardwareThread.Pause();
     }
 
     // The ring's entries follow it in the same block; the index is masked, so the address always lies inside.
@@ -91,9 +99,7 @@ internal static unsafe class TlbInvalidationLog
         internal long Count;
         internal long GlobalCount;
         internal long Taken;
-        internal ulong* LateEntry;
-        internal ulong LateBits;
-        internal ulong LateSaw;
+        internal int Hold;
     }
 
     private struct Entry

@@ -25,8 +25,10 @@ public sealed unsafe class NativeHeap : IDisposable
 
 #if DEBUG
     private const nuint GuardLength = 64;
+    private const bool PoisonsByDefault = true;
 #else
     private const nuint GuardLength = 0;
+    private const bool PoisonsByDefault = false;
 #endif
 
     private readonly Lock _gate = new();
@@ -42,6 +44,9 @@ public sealed unsafe class NativeHeap : IDisposable
     /// that, so that it finds nonsense and harms nobody.
     /// </summary>
     internal bool KeepsFreedBlocks { get; set; }
+
+    /// <summary>Whether blocks that nobody asked to be zeroed are filled with 0x5a.</summary>
+    internal bool Poisons { get; set; } = PoisonsByDefault;
 
     /// <summary>The blocks that are live now, by ascending address.</summary>
     public IReadOnlyList<NativeAllocation> Live
@@ -60,7 +65,7 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <param name="name">What it holds; leak reports and oopses print it.</param>
     /// <param name="length">Usable bytes, at least 1.</param>
     /// <param name="alignment">A power of two; 64 at least, and 2 MB for a block of as much, so that huge pages can back it from end to end.</param>
-    /// <param name="zeroed">Whether its content matters to the caller; otherwise Debug builds fill it with a poison.</param>
+    /// <param name="zeroed">Whether its content matters to the caller; otherwise it is filled with a poison, in Debug builds or on request.</param>
     /// <param name="slack">Zeroed bytes behind the block that may be touched as well. Untouched slack costs address space only.</param>
     /// <param name="permanent">Whether it is never freed before the heap is disposed.</param>
     /// <returns>The first usable byte, or null when the system has no memory.</returns>
@@ -85,10 +90,8 @@ public sealed unsafe class NativeHeap : IDisposable
         var block = new NativeAllocation(name, address, length, slack, permanent) { RawAddress = raw };
         HugePages.Request(address, length);
         FillGuards(block);
-#if DEBUG
-        if (!zeroed)
+        if (!zeroed && Poisons)
             NativeMemory.Fill((void*)address, length, UninitialisedByte);
-#endif
         lock (_gate)
         {
             if (_disposed)

@@ -123,6 +123,7 @@ public sealed unsafe class KvmSystem : IDisposable
         {
             ContextChecks.Reset();
             configure(host);
+            host.Heap.Poisons |= options.PoisonsMemory;
             if (options.RecordInvalidations)
                 TlbInvalidationLog.Enable(host.Heap);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);
@@ -171,6 +172,19 @@ public sealed unsafe class KvmSystem : IDisposable
         return (int)kvm_dev_ioctl(KVM_CHECK_EXTENSION, (ulong)extension);
     }
 
+    /// <summary>
+    /// Lets the next tlbie or tlbiel come late, as a busy bus does: whoever issues it stops right before the translation goes. Needs
+    /// <see cref="KvmSystemOptions.RecordInvalidations"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Invalidations are not recorded, or one is held already.</exception>
+    public HeldInvalidation HoldNextInvalidation()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!Options.RecordInvalidations)
+            throw new InvalidOperationException($"{nameof(Options.RecordInvalidations)} is false; expected true.");
+        return new HeldInvalidation();
+    }
+
     /// <summary>Puts another real mode area into the pool, as the boot does on a PPC970; of use on a POWER7.</summary>
     /// <param name="bytes">Its size, a multiple of 16 MB; which sizes the processor accepts shows when the area is used.</param>
     public void AddRealModeArea(ulong bytes)
@@ -190,6 +204,7 @@ public sealed unsafe class KvmSystem : IDisposable
         if (_disposed)
             return;
         _disposed = true;
+        TlbInvalidationLog.Release();       // nobody waits for a hypercall that waits for this one
         IReadOnlyList<NativeAllocation> leaks = [];
         bool isInUse = false;
         try

@@ -24,6 +24,11 @@ public sealed record KvmSystemOptions
     /// <summary>Whether to keep count and a log of tlbie and tlbiel.</summary>
     public bool RecordInvalidations { get; init; }
 
+    /// <summary>
+    /// Whether memory that the kernel does not ask to be zeroed is filled with 0x5a, as a kernel with poisoning does. Debug builds always do.
+    /// </summary>
+    public bool PoisonsMemory { get; init; }
+
     /// <summary>How many cores the host has, 1 to 64. Each virtual core that is running has one to itself; the others wait.</summary>
     public int Cores { get; init; } = 8;
 

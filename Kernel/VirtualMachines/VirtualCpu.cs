@@ -50,6 +50,9 @@ public sealed unsafe class VirtualCpu
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
     public bool IsCeded => Volatile.Read(ref Vcpu->arch.ceded) != 0;
 
+    /// <summary>Whether the thread that runs it sleeps in the kernel: until its core is run, by this thread or another, or has something to do.</summary>
+    public bool IsAsleep => _task.IsAsleep;
+
     /// <summary>The guest's machine state register.</summary>
     public ulong Msr
     {

@@ -46,6 +46,16 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Whether the real mode area is set up.</summary>
     public bool IsRealModeAreaSetUp => Volatile.Read(ref Kvm->arch.rma_setup_done) != 0;
 
+    /// <summary>Whether a change of memory slots waits for those who may be looking at the old ones (<c>synchronize_srcu_expedited</c>).</summary>
+    public bool IsSlotChangeWaiting
+    {
+        get
+        {
+            srcu_struct* srcu = &Kvm->srcu;
+            return Volatile.Read(ref srcu->waiting) != 0 && Volatile.Read(ref srcu->c[0]) + Volatile.Read(ref srcu->c[1]) != 0;
+        }
+    }
+
     /// <summary>The slots that hold memory, by ascending number.</summary>
     public IReadOnlyList<MemorySlot> MemorySlots
     {

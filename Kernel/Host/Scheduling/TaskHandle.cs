@@ -22,6 +22,16 @@ internal sealed unsafe class TaskHandle
         }
     }
 
+    /// <summary>Whether there is a task and it sleeps.</summary>
+    internal bool IsAsleep
+    {
+        get
+        {
+            lock (_gate)
+                return _task != null && Volatile.Read(ref _task->state) != task_struct.TASK_RUNNING && Volatile.Read(ref _task->cpu) < 0;
+        }
+    }
+
     internal void Fill(task_struct* task)
     {
         lock (_gate)

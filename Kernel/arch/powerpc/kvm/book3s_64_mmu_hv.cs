@@ -79,7 +79,7 @@ internal static unsafe class book3s_64_mmu_hv
 
         // The logical partition ID
         do {
-            lpid = find_first_zero_bit(lpid_inuse, nr_lpids);
+            lpid = find_first_zero_bit(lpid_inuse, nr_lpids);   // PORT: E26
             if (lpid >= nr_lpids) {
                 pr_err("kvm_alloc_hpt: No LPIDs free\n");
                 goto out_freeboth;

@@ -272,7 +272,7 @@ internal static unsafe class book3s_hv_rm_mmu
             cpu_relax();
         if ((READ_ONCE(&hpte[0]) & HPTE_V_VALID) == 0 ||
             ((flags & H_AVPN) != 0 && (READ_ONCE(&hpte[0]) & ~0x7fUL) != avpn) ||
-            ((flags & H_ANDCOND) != 0 && (andcond_v(READ_ONCE(&hpte[0])) & avpn) != 0)) {
+            ((flags & H_ANDCOND) != 0 && (andcond_v(READ_ONCE(&hpte[0])) & avpn) != 0)) {    // PORT: E15
             WRITE_ONCE(&hpte[0], READ_ONCE(&hpte[0]) & ~HPTE_V_HVLOCK);
             return H_NOT_FOUND;
         }
@@ -369,7 +369,7 @@ internal static unsafe class book3s_hv_rm_mmu
                     found = 1;
                     break;
                 case 1:         // andcond
-                    if ((andcond_v(READ_ONCE(&hp[0])) & args[i * 2 + 1]) == 0)
+                    if ((andcond_v(READ_ONCE(&hp[0])) & args[i * 2 + 1]) == 0)    // PORT: E15
                         found = 1;
                     break;
                 case 2:         // AVPN
@@ -485,6 +485,8 @@ internal static unsafe class book3s_hv_rm_mmu
             tlbiel(rb);
             ptesync();
         }
+        if (corrected(E33))                             // PORT: E33: as written what the hardware has set since r was read is lost
+            r |= READ_ONCE(&hpte[1]) & (HPTE_R_R | HPTE_R_C);
         WRITE_ONCE(&hpte[1], r);
         eieio();
         WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using Kernel.Cli.Output;
+using Kernel.Errata;
+using Kernel.Examples.Errata;
+
+namespace Kernel.Cli.Commands;
+
+/// <summary><c>kvmhv errata</c>: lists the original's defects, and shows each in both behaviours.</summary>
+internal static class ErrataCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("errata", "Lists the numbered defects of the original.")
+        {
+            CreateShow(terminal), json,
+        };
+        command.SetAction(parsed => List(terminal, parsed.GetValue(json)));
+        return command;
+    }
+
+    private static Command CreateShow(Terminal terminal)
+    {
+        Argument<string[]> numbers = new("NUMBER") { Description = "Which, such as E01", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrMore };
+        numbers.CompletionSources.Add([.. ErrataList.All.Select(erratum => erratum.Number)]);
+        Option<bool> all = new("--all") { Description = "All of them" };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("show", "Runs the scenario of a defect twice, with the defect as it was written and corrected, and checks what it claims of both.")
+        {
+            numbers, all, json,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Show(terminal, Choose(parsed.GetValue(numbers)!, parsed.GetValue(all)), parsed.GetValue(json), cancellation), cancellation));
+        return command;
+    }
+
+    private static int List(Terminal terminal, bool isJson)
+    {
+        if (isJson)
+            JsonOutput.Write(terminal.Out, ErrataList.All.Select(ErratumJson.Of));
+        else
+            new ErratumPrinter(terminal).List(ErrataList.All);
+        return ExitCodes.Done;
+    }
+
+    private static IReadOnlyList<ErratumScenario> Choose(string[] numbers, bool all)
+    {
+        if (all && numbers.Length != 0)
+            throw new UsageException("NUMBER and --all exclude each other.");
+        if (all)
+            return AllScenarios.List;
+        if (numbers.Length == 0)
+            throw new UsageException($"Neither a NUMBER nor --all; expected {Range}, or --all.");
+        return [.. numbers.Select(Find)];
+    }
+
+    private static ErratumScenario Find(string number)
+    {
+        if (AllScenarios.Find(number) is { } scenario)
+            return scenario;
+        if (number.StartsWith('-'))
+            throw new UsageException($"{number}: no such option.");
+        throw new UsageException($"{number}: no such erratum; there are {Range}.");
+    }
+
+    private static string Range => $"{ErrataList.All[0].Number} to {ErrataList.All[^1].Number}";
+
+    /// <summary>Runs scenarios and prints what they see.</summary>
+    internal static int Show(Terminal terminal, IReadOnlyList<ErratumScenario> scenarios, bool isJson, CancellationToken cancellation)
+    {
+        List<ErratumReport> reports = [];
+        ErratumPrinter printer = new(terminal);
+        foreach (ErratumScenario scenario in scenarios)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ErratumReport report = scenario.Show();
+            if (!isJson)
+            {
+                if (reports.Count != 0)
+                    terminal.Out.WriteLine();
+                printer.Show(report);
+            }
+            reports.Add(report);
+        }
+        if (isJson)
+            JsonOutput.Write(terminal.Out, reports.Select(ErratumJson.Of));
+        return reports.All(report => report.Holds) ? ExitCodes.Done : ExitCodes.Mismatch;
+    }
+}

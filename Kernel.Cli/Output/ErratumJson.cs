@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Examples.Errata;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>What <c>kvmhv errata --json</c> prints.</summary>
+internal static class ErratumJson
+{
+    /// <summary>A number of the list.</summary>
+    public static object Of(ErratumDescription erratum) => new
+    {
+        erratum.Number, Functions = erratum.Functions.Split(", "), erratum.Title, erratum.Severity, HasSwitch = erratum.Switch is not null,
+    };
+
+    /// <summary>What came of a scenario.</summary>
+    public static object Of(ErratumReport report) => new
+    {
+        report.Erratum.Number,
+        Functions = report.Erratum.Functions.Split(", "),
+        report.Erratum.Title,
+        report.Erratum.Severity,
+        report.Setting,
+        AlsoAsWritten = report.AlsoAsWritten.Select(erratum => erratum.ToString()),
+        report.Holds,
+        report.Indistinguishable,
+        Rows = report.Rows.Select(row => new
+        {
+            row.What, AsWritten = row.AsWritten?.Seen, Corrected = row.Corrected?.Seen, row.Differs, row.IsAsExpected,
+        }),
+    };
+}

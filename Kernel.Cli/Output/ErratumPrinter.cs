@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Examples.Errata;
+using Spectre.Console;
+
+namespace Kernel.Cli.Output;
+
+/// <summary>Prints the list of errata, and what their scenarios see.</summary>
+/// <param name="terminal">Where to.</param>
+internal sealed class ErratumPrinter(Terminal terminal)
+{
+    private const int LineWidth = 100;
+    private const int LongestLine = 400;
+
+    private static readonly Style AsWrittenStyle = new(Color.Yellow);
+    private static readonly Style CorrectedStyle = new(Color.Green);
+    private static readonly Style WrongStyle = new(Color.Red);
+
+    private readonly IAnsiConsole _console = CreateConsole(terminal);
+
+    /// <summary>Prints a line for each.</summary>
+    public void List(IReadOnlyList<ErratumDescription> errata)
+    {
+        int width = errata.Max(erratum => FirstOf(erratum).Length);
+        foreach (ErratumDescription erratum in errata)
+        {
+            string severity = NameOf(erratum.Severity).PadRight(8);
+            string hasSwitch = erratum.Switch is null ? "no switch" : "switch";
+            Write($"{erratum.Number}  {severity}  {hasSwitch,-9}  {FirstOf(erratum).PadRight(width)}  {erratum.Title}", StyleOf(erratum.Severity));
+        }
+    }
+
+    /// <summary>Prints what came of a scenario.</summary>
+    public void Show(ErratumReport report)
+    {
+        Write($"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {report.Erratum.Functions}", Style.Plain);
+        Write(report.Erratum.Title, new Style(decoration: Decoration.Bold));
+        Write("", Style.Plain);
+        Paragraph(report.Setting);
+        foreach (ErratumRow row in report.Rows)
+        {
+            Write(row.What, Style.Plain);
+            if (row.Differs || !row.IsAsExpected)
+            {
+                Seen("as written", row.AsWritten, AsWrittenStyle);
+                Seen("corrected", row.Corrected, CorrectedStyle);
+            }
+            else
+            {
+                Seen("both", row.AsWritten, Style.Plain);
+            }
+        }
+        if (report.Rows.Count != 0)
+            Write("", Style.Plain);
+        if (report.Indistinguishable is { } reason)
+            Paragraph("The two cannot be told apart here. " + reason);
+        if (report.Holds)
+            Write(report.Rows.Count == 0 ? "Documented only." : "Both behave as claimed.", Style.Plain);
+        else
+            Write("NOT AS CLAIMED", WrongStyle);
+    }
+
+    private void Seen(string behaviour, Observation? seen, Style style)
+    {
+        Write($"    {behaviour,-10}  {seen?.Seen ?? "(not reached)"}", style);
+        if (seen is { IsAsExpected: false })
+            Write($"    {"EXPECTED",-10}  {seen.Expected}", WrongStyle);
+    }
+
+    private void Paragraph(string text)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > LineWidth)
+            {
+                Write(line, Style.Plain);
+                line = "";
+            }
+            line += line.Length == 0 ? word : " " + word;
+        }
+        Write(line, Style.Plain);
+        Write("", Style.Plain);
+    }
+
+    private static string FirstOf(ErratumDescription erratum)
+    {
+        string[] functions = erratum.Functions.Split(", ");
+        return functions.Length == 1 ? functions[0] : functions[0] + ", …";
+    }
+
+    private static string NameOf(ErratumSeverity severity) => severity.ToString().ToLowerInvariant();
+
+    private static Style StyleOf(ErratumSeverity severity) => severity switch
+    {
+        ErratumSeverity.Critical => WrongStyle,
+        ErratumSeverity.High => AsWrittenStyle,
+        _ => Style.Plain,
+    };
+
+    // The terminal breaks lines itself, and a wider one shows them whole again.
+    private static IAnsiConsole CreateConsole(Terminal terminal)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        console.Profile.Width = LongestLine;
+        return console;
+    }
+
+    private void Write(string line, Style style)
+    {
+        if (terminal.OutIsTerminal)
+            _console.Write(new Text(line + "\n", style));
+        else
+            terminal.Out.WriteLine(line);
+    }
+}

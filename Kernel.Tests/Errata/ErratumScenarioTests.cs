@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.Examples.Errata;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Errata;
+
+/// <summary>The scenarios that <c>kvmhv errata show</c> runs: each shows its defect, and nothing of it where the defect is corrected.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class ErratumScenarioTests
+{
+    // E18: no machine here reads ahead. E23: user space gets nothing to see. E24: no switch.
+    private static readonly string[] Indistinguishable = ["E18", "E23", "E24"];
+
+    private static IEnumerable<string> Numbers => AllScenarios.List.Select(scenario => scenario.Number);
+
+    [Test]
+    public void EveryNumberHasOneScenario() => Assert.That(Numbers, Is.EqualTo(ErrataList.All.Select(erratum => erratum.Number)));
+
+    [Test]
+    public void TheListHasTheNumbersOfTheSwitchesAndTheirGap()
+    {
+        Assert.That(ErrataList.All.Select(erratum => erratum.Switch).OfType<Erratum>(), Is.EqualTo(Enum.GetValues<Erratum>()));
+        Assert.That(ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number), Is.EqualTo(new[] { "E24" }));
+        Assert.That(ErrataList.All.Select(erratum => erratum.Number), Is.EqualTo(Enumerable.Range(1, 33).Select(number => $"E{number:00}")));
+    }
+
+    [TestCaseSource(nameof(Numbers))]
+    public void BothBehavioursAreWhatTheScenarioClaims(string number)
+    {
+        ErratumReport report = AllScenarios.Find(number)!.Show();
+        Assert.That(
+            report.Rows.SelectMany(row => new[] { row.AsWritten, row.Corrected }).OfType<Observation>().Where(one => !one.IsAsExpected), Is.Empty);
+        Assert.That(report.Rows.Any(row => row.Differs), Is.EqualTo(!Indistinguishable.Contains(number)), "the behaviours differ");
+        Assert.That(report.Indistinguishable is null, Is.EqualTo(!Indistinguishable.Contains(number)), "or it says why not");
+        Assert.That(report.Holds, Is.True);
+        Assert.That(report.Rows.Select(row => row.What), Is.Unique);
+    }
+
+    // What else is as written is no part of the difference: it is so in both runs.
+    [Test]
+    public void OnlyTwoScenariosNeedAnotherErratum() => Assert.That(
+        AllScenarios.List.Where(scenario => scenario.AlsoAsWritten.Count != 0).Select(scenario => (scenario.Number, scenario.AlsoAsWritten.Single())),
+        Is.EqualTo(new[] { ("E04", Erratum.E05), ("E29", Erratum.E03) }));
+
+    [Test]
+    public void AScenarioThatSeesSomethingElseDoesNotHold()
+    {
+        var wrong = new FakeScenario(run => run.See("one", 1, "1", "2"));
+        Assert.That(wrong.Show().Holds, Is.False);
+        Assert.That(wrong.Show().Rows.Single().Corrected, Is.EqualTo(new Observation("one", "1", "2")));
+    }
+
+    [Test]
+    public void AScenarioWhoseBehavioursAreTheSameDoesNotHold() => Assert.That(new FakeScenario(run => run.See("one", 1, "1")).Show().Holds, Is.False);
+
+    [Test]
+    public void AScenarioThatEndsInAnOopsDoesNotHold()
+    {
+        var oops = new FakeScenario(run =>
+        {
+            run.See("the behaviour", run.IsAsWritten, "yes", "no");
+            run.Boot();
+            throw new Kernel.Host.Diagnostics.KernelOopsException("kernel oops: nobody expected it");
+        });
+        ErratumReport report = oops.Show();
+        Assert.That(report.Holds, Is.False);
+        Assert.That(report.Rows[^1].AsWritten!.Seen, Is.EqualTo("kernel oops: nobody expected it"));
+    }
+
+    [Test]
+    public void AScenarioThatLeavesKernelMemoryBehindDoesNotHold()
+    {
+        var leak = new FakeScenario(run =>
+        {
+            run.See("the behaviour", run.IsAsWritten, "yes", "no");
+            Leak(run);
+        });
+        Assert.That(leak.Show().Holds, Is.False);
+    }
+
+    private static unsafe void Leak(ErratumRun run) => run.Boot().Heap.Allocate("leaked by the test", 8);
+
+    private sealed class FakeScenario(Action<ErratumRun> body) : ErratumScenario
+    {
+        public override string Number => "E11";
+
+        public override string Setting => "A fake.";
+
+        public override void Run(ErratumRun run) => body(run);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Kernel.Cli;
+using Kernel.Errata;
+using Kernel.Examples.Errata;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Fidelity;
+
+/// <summary>The pages of docs/errata, held to the list, to the marks in the port zone, to the tests and to what the command prints.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed partial class ErrataPageTests
+{
+    private const string PortZoneFolder = "Kernel/";
+
+    private static readonly string[] Headings =
+    [
+        "In the original", "A minimal scenario", "As written, and corrected", "What upstream did", "What it meant for users", "In the port",
+    ];
+
+    private static readonly Lazy<ILookup<string, Place>> LazyMarks = new(() => PortZone.Trees.SelectMany(MarksOf).Distinct().ToLookup(mark => mark.Number, mark => mark.Place));
+
+    private static IEnumerable<string> Numbers => ErrataList.All.Select(erratum => erratum.Number);
+
+    private static string FolderOfPages => PortZone.PathOf("docs/errata");
+
+    [Test]
+    public void EveryNumberHasOnePageAndEveryPageANumber() => Assert.That(
+        Directory.EnumerateFiles(FolderOfPages).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+        Is.EqualTo(Numbers.Select(number => number + ".md").Append("README.md")));
+
+    [TestCaseSource(nameof(Numbers))]
+    public void ThePageBeginsAsTheListHasItAndHasAllHeadings(string number)
+    {
+        ErratumDescription erratum = ErrataList.Find(number)!;
+        string page = TextOf(number);
+        Assert.That(page, Does.StartWith(
+            $"# {number}: {erratum.Title}\n\nSeverity: {ErrataTableTests.Severity(erratum)}. Function: {ErrataTableTests.Functions(erratum)}.\n"));
+        Assert.That(Heading().Matches(page).Select(heading => heading.Groups["text"].Value), Is.EqualTo(Headings));
+        Assert.That(Headings.Where(heading => SectionOf(page, heading).Trim().Length < 20), Is.Empty, "headings with nothing below them");
+        Assert.That(SectionOf(page, "As written, and corrected"), Does.Match(@"(?s)^\s*\* As written: .*\n\* Corrected: "), "both behaviours in words");
+    }
+
+    [TestCaseSource(nameof(Numbers))]
+    public void ThePageShowsWhatTheCommandPrints(string number)
+    {
+        string[] shown = [.. Block().Matches(TextOf(number)).Select(block => block.Groups["text"].Value)];
+        using StringWriter output = new() { NewLine = "\n" };
+        int exit = CommandLine.Run(["errata", "show", number], new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false));
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(shown, Is.EqualTo(new[] { $"$ kvmhv errata show {number}\n{output}" }));
+    }
+
+    // Each way: what the page names is marked, and what is marked is named.
+    [TestCaseSource(nameof(Numbers))]
+    public void ThePlacesInThePortAreThoseOfTheMarks(string number)
+    {
+        string section = SectionOf(TextOf(number), "In the port");
+        IEnumerable<Place> named = PlaceLine().Matches(section).SelectMany(
+            line => Name().Matches(line.Groups["members"].Value).Select(member => new Place(PortZoneFolder + line.Groups["file"].Value, member.Groups["name"].Value)));
+        Assert.That(LazyMarks.Value[number], Is.Not.Empty, "some place is marked");
+        Assert.That(named, Is.EquivalentTo(LazyMarks.Value[number]));
+        IEnumerable<string> functions = ErrataList.Find(number)!.Functions.Split(", ");
+        Assert.That(
+            functions.Where(function => LazyMarks.Value[number].All(mark => mark.Member != function) && !section.Contains($"`{function}` is as it was", StringComparison.Ordinal)),
+            Is.Empty, "functions that have the defect and are neither marked nor said to be as they were");
+        Assert.That(PlaceLine().Matches(section).Select(line => line.Groups["file"].Value), Is.EqualTo(PlaceLine().Matches(section).Select(line => line.Groups["target"].Value)), "links go where they say");
+    }
+
+    [Test]
+    public void TheFunctionsAreFunctionsOfThePort() => Assert.That(
+        ErrataList.All.SelectMany(erratum => erratum.Functions.Split(", ")).Distinct().Except(PortZone.Methods.Select(method => method.Name)), Is.Empty);
+
+    [TestCaseSource(nameof(Numbers))]
+    public void SwitchTestsAndScenarioAreThere(string number)
+    {
+        ErratumDescription erratum = ErrataList.Find(number)!;
+        string section = SectionOf(TextOf(number), "In the port");
+        string scenario = AllScenarios.Find(number)!.GetType().Name;
+        Assert.That(section, Does.Contain($"* Scenario: [`{scenario}.cs`](../../examples/Errata/{scenario}.cs)\n"));
+        Assert.That(File.Exists(PortZone.PathOf($"examples/Errata/{scenario}.cs")));
+        if (erratum.Switch is null)
+        {
+            Assert.That(section, Does.Contain("* Switch: none\n* Tests: none;"));
+            return;
+        }
+
+        Assert.That(section, Does.Contain($"* Switch: `Erratum.{number}`\n"));
+        Match tests = Tests().Match(section);
+        Assert.That(tests.Groups["target"].Value, Is.EqualTo(tests.Groups["name"].Value));
+        Type? fixture = typeof(ErrataPageTests).Assembly.GetType("Kernel.Tests.Errata." + tests.Groups["name"].Value);
+        Assert.That(fixture, Is.Not.Null, $"there is a fixture of that name: '{tests.Groups["name"].Value}'");
+        Assert.That(fixture!.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name), Has.Some.StartsWith(number + "_"), "with tests of this erratum");
+    }
+
+    [Test]
+    public void EveryLinkOfThePagesLeadsSomewhere() => Assert.That(
+        from page in Directory.EnumerateFiles(FolderOfPages)
+        from link in Link().Matches(File.ReadAllText(page))
+        let target = link.Groups["target"].Value
+        where !target.StartsWith("http", StringComparison.Ordinal) && !File.Exists(Path.Combine(FolderOfPages, target))
+        select $"{Path.GetFileName(page)}: {target}",
+        Is.Empty);
+
+    private static string TextOf(string number) => File.ReadAllText(Path.Combine(FolderOfPages, number + ".md")).ReplaceLineEndings("\n");
+
+    private static string SectionOf(string page, string heading)
+    {
+        string[] parts = page.Split($"\n## {heading}\n");
+        Assert.That(parts, Has.Length.EqualTo(2), heading);
+        return parts[1].Split("\n## ")[0] + "\n";
+    }
+
+    private static IEnumerable<(string Number, Place Place)> MarksOf(SyntaxTree tree) =>
+        from member in tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>()
+        let name = member switch { MethodDeclarationSyntax method => method.Identifier.ValueText, PropertyDeclarationSyntax property => property.Identifier.ValueText, _ => null }
+        where name is not null
+        from line in member.ToFullString().Split('\n')
+        from number in NumbersIn(line)
+        select (number, new Place(tree.FilePath, name));
+
+    private static IEnumerable<string> NumbersIn(string line)
+    {
+        int mark = line.IndexOf("// PORT:", StringComparison.Ordinal);
+        IEnumerable<string> switches = Switch().Matches(line).Select(match => match.Groups["number"].Value);
+        return mark < 0 ? switches : switches.Concat(Number().Matches(line[mark..]).Select(match => match.Value));
+    }
+
+    private readonly record struct Place(string File, string Member);
+
+    [GeneratedRegex(@"^## (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^```text\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^\* \[`(?<file>(arch|include|virt)/[^`]+)`\]\(\.\./\.\./Kernel/(?<target>[^)]+)\): (?<members>.*)$", RegexOptions.Multiline)]
+    private static partial Regex PlaceLine();
+
+    [GeneratedRegex(@"`(?<name>\w+)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^\* Tests: \[`(?<name>\w+)`\]\(\.\./\.\./Kernel\.Tests/Errata/(?<target>\w+)\.cs\)$", RegexOptions.Multiline)]
+    private static partial Regex Tests();
+
+    [GeneratedRegex(@"\]\((?<target>[^)#]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"corrected\((?<number>E\d\d)\)")]
+    private static partial Regex Switch();
+
+    [GeneratedRegex(@"\bE\d\d\b")]
+    private static partial Regex Number();
+}

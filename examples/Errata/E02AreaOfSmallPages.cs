@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A PPC970 guest whose memory is the area that was set aside for it.</summary>
+internal sealed class E02AreaOfSmallPages : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E02";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A PPC970 that was booted with kvm_rma_size=64M kvm_rma_count=1; user space takes the area, maps it and makes it slot 0. Then " +
+        "the first vcpu runs, which sets the area up.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        KvmSystem system = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
+        VirtualMachine machine = system.CreateVirtualMachine();
+        VirtualCpu vcpu = machine.CreateVcpu(0);
+        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
+        using (area)
+            machine.SetMemoryRegion(slot: 0, guestAddress: 0, area!.Size, area.Map()).ThrowIfFailed("slot 0");
+
+        run.See("setting the real mode area up", vcpu.SetUpRealModeArea(), "EINVAL", "Success");
+        run.See("the guest can run", machine.IsRealModeAreaSetUp, "no", "yes");
+    }
+}

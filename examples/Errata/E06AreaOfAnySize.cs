@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A part of a real mode area, of a size that no processor has a limit for.</summary>
+internal sealed class E06AreaOfAnySize : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E06";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A PPC970 that was booted with kvm_rma_size=64M kvm_rma_count=1; user space takes the area and makes the first 48 MB of it " +
+        "slot 0. Then the first vcpu runs, which sets the area up.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        KvmSystem system = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
+        VirtualMachine machine = system.CreateVirtualMachine();
+        VirtualCpu vcpu = machine.CreateVcpu(0);
+        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
+        using (area)
+            machine.SetMemoryRegion(slot: 0, guestAddress: 0, 48 << 20, area!.Map()).ThrowIfFailed("slot 0");
+
+        run.See("HID4 for the guest before", Hex(machine.Lpcr), "0x20000000dc50000");
+        run.See("setting the real mode area up", vcpu.SetUpRealModeArea(), "Success", "EINVAL");
+        run.See("HID4 for the guest", Hex(machine.Lpcr), "0xffffffffffffffe0", "0x20000000dc50000");
+    }
+}

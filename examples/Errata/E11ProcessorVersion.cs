@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>What user space reads of the processor.</summary>
+internal sealed class E11ProcessorVersion : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E11";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "User space asks a POWER7 vcpu for its special registers.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(pages: 0);
+        run.See("KVM_GET_SREGS", guest.Vcpu.GetSpecialRegisters(out SpecialRegisters registers), "Success");
+        run.See("the processor version", Hex(registers.Pvr), "0x0", "0x3f0201");
+    }
+}

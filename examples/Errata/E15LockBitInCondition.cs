@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A condition with the bit that the hypervisor locks entries by.</summary>
+internal sealed class E15LockBitInCondition : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E15";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A guest removes entry 8 on the condition that bit 0x40 of its first doubleword is clear. It is: the guest never set it.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest();
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        run.See(
+            "H_REMOVE with H_ANDCOND and the mask 0x40", guest.Vcpu.Call(Hypercalls.Remove, AndCondition, 8, LockBit).InWords(),
+            "H_NOT_FOUND, in real mode", "H_SUCCESS, in real mode");
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>An entry with a storage key.</summary>
+internal sealed class E16KeyBits : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E16";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A guest enters a page with bits 62 to 60 of the second doubleword set: 61 and 60 are the upper bits of the storage key.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        const ulong bits = 0x7000_0000_0000_0000;
+        Guest guest = run.BootGuest();
+        run.See(
+            "H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.Enter(8, Large, HugePage.Size | Coherent | bits).InWords(), "H_SUCCESS, by the host");
+        run.See("bits 62 to 60 that the hardware sees", Hex(guest.Entry(8).R & bits), "0x0", "0x7000000000000000");
+        run.See("bits 62 to 60 that H_READ shows to the guest", Hex(guest.Entry(8).GuestR & bits), "0x7000000000000000");
+    }
+}

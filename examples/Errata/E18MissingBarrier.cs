@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>Two vcpus that run for the first time together.</summary>
+internal sealed class E18MissingBarrier : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E18";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "Two vcpus of one core run at once; whichever comes second finds that the real mode area is set up. Both load what user space " +
+        "has written at 0x3000.";
+
+    /// <inheritdoc/>
+    public override string? Indistinguishable =>
+        "What could go wrong needs a processor that reads ahead of the flag. The flag is read by READ_ONCE, which in .NET is an " +
+        "acquire, with or without the barrier.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Clock = new StoppedClock() });
+        guest.System.Write(guest.User + 0x3000, 0x1234);
+        ulong[] loaded = new ulong[2];
+        Task<VcpuExit>[] runs = [.. guest.Vcpus.Select(vcpu => vcpu.Start(Loads))];
+        run.See("vcpu 0", runs[0].Result, "stopped");
+        run.See("vcpu 1", runs[1].Result, "stopped");
+        run.See("what they loaded", string.Join(", ", loaded.Select(Hex)), "0x1234, 0x1234");
+
+        IEnumerable<GuestInstruction> Loads(GuestCpu cpu)
+        {
+            yield return GuestInstructions.Load(0x3000);
+            loaded[cpu.Id] = cpu.Value;
+        }
+    }
+}

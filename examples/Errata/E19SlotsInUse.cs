@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A slot that is deleted while a guest is inside.</summary>
+internal sealed class E19SlotsInUse : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E19";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A guest runs and does not leave. Meanwhile user space deletes a slot, and with the slots that were in use before goes the " +
+        "memory that they are listed in.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        const int slot = 7;
+        const ulong address = 0x1_0000_0000;
+        Guest guest = run.BootGuest(options: new KvmSystemOptions { Clock = new StoppedClock() });
+        guest.Machine.SetMemoryRegion(slot, address, HugePage.Size, guest.System.Process.MapHugePages(HugePage.Size)).ThrowIfFailed("slot 7");
+        bool isInside = false, mayLeave = false;
+
+        Task<VcpuExit> inside = guest.Vcpu.Start(Stay);
+        Task<KvmResult> deletion;
+        try
+        {
+            ErratumRun.Await(() => Volatile.Read(ref isInside) || inside.IsCompleted, "the guest is inside");
+            deletion = Task.Run(() => guest.Machine.SetMemoryRegion(slot, address, 0, 0));
+            ErratumRun.Await(() => deletion.IsCompleted || guest.Machine.IsSlotChangeWaiting, "the deletion is done, or waits");
+            run.See("deleting the slot while the guest is inside", deletion.IsCompleted ? "done" : "waits", "done", "waits");
+        }
+        finally
+        {
+            Volatile.Write(ref mayLeave, true);
+        }
+        run.See("the guest", inside.Result, "stopped");
+        run.See("deleting the slot", deletion.Result, "Success");
+
+        IEnumerable<GuestInstruction> Stay(GuestCpu cpu)
+        {
+            Volatile.Write(ref isInside, true);
+            while (!Volatile.Read(ref mayLeave))
+                yield return GuestInstructions.Pause();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A table that is allocated, and one that cannot be.</summary>
+internal sealed class E20TableAllocation : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E20";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A host whose unused memory is full of 0x5a, as memory that was used before may be. A virtual machine is created; then " +
+        "another, for whose reverse map there is no memory.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        KvmSystem system = run.Boot(new KvmSystemOptions { PoisonsMemory = true });
+        VirtualMachine machine = system.CreateVirtualMachine();
+        run.See("the reverse map of entry 0, which nobody has entered", Hex(machine.HashedPageTable.Read(0).GuestR), "0x5a5a5a5a5a5a5a5a", "0x0");
+
+        system.Faults.FailNext(AllocationPoint.Vmalloc);
+        run.See("KVM_CREATE_VM without memory for the reverse map", system.TryCreateVirtualMachine(out _), "ENOMEM");
+        run.SwitchOff("nothing", "nothing");
+    }
+}

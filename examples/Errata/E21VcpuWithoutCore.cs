@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A vcpu for whose core there is no memory.</summary>
+internal sealed class E21VcpuWithoutCore : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E21";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "User space creates a vcpu and there is no memory for its core. On another host all goes well, and at the end everything is " +
+        "switched off.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        VirtualMachine machine = run.Boot().CreateVirtualMachine();
+        run.System.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        run.Try(
+            "KVM_CREATE_VCPU without memory for the core", () => machine.TryCreateVcpu(0, out _),
+            "kernel BUG: NULL pointer dereference in kvm_arch_vcpu_create", "ENOMEM");
+
+        run.Boot().CreateVirtualMachine().CreateVcpu(0);
+        run.SwitchOff("(ulong)sizeof(kvmppc_vcore)", "nothing");
+    }
+}

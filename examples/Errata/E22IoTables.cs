@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>Tables of I/O translations that are larger than they are, or stay for ever.</summary>
+internal sealed class E22IoTables : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E22";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A host with 4 KB pages, of which each holds the entries for 2 MB of I/O addresses. User space creates a table and has no file " +
+        "descriptor free, then tries again. On another host it creates a table whose window is one byte larger than a page covers, and " +
+        "the guest uses that byte.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        const ulong bus = 0x7100_0001;
+        const uint window = 2 << 20;
+        Guest guest = run.BootGuest(pages: 0, options: new KvmSystemOptions { PageShift = 12 });
+        guest.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        run.See("KVM_CREATE_SPAPR_TCE without a file descriptor", guest.Machine.CreateTceTable(bus, window, out _), "EMFILE");
+        run.See("KVM_CREATE_SPAPR_TCE once more", guest.Machine.CreateTceTable(bus, window, out TceTable? table), "EBUSY", "Success");
+        table?.Dispose();
+        try
+        {
+            guest.System.Dispose();
+            run.See("after the system is switched off", "nothing is left", "the whole virtual machine is left", "nothing is left");
+        }
+        catch (NativeLeakException leaks)
+        {
+            string left = leaks.Leaks.Any(block => block.Name == "HPT") ? "the whole virtual machine is left" : leaks.Message;
+            run.See("after the system is switched off", left, "the whole virtual machine is left", "nothing is left");
+        }
+
+        guest = run.BootGuest(pages: 0, options: new KvmSystemOptions { PageShift = 12 });
+        run.See("KVM_CREATE_SPAPR_TCE with one byte more", guest.Machine.CreateTceTable(bus, window + 1, out TceTable? larger), "Success", "EINVAL");
+        run.Try(
+            "H_PUT_TCE for that byte", () => guest.Vcpu.Call(Hypercalls.PutTce, bus, window, 1).InWords(),
+            "kernel oops: access outside pages: index 1, length 1", "left to user space");
+        larger?.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host.Memory;
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A real mode area for which there is no file descriptor.</summary>
+internal sealed class E23ReleasedArea : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E23";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "A host with one real mode area in its pool. User space asks for it and has no file descriptor free, then asks again.";
+
+    /// <inheritdoc/>
+    public override string? Indistinguishable =>
+        "The size of the area that was given up goes to a structure in the kernel, which the system call copies to user space only if " +
+        "it succeeds; and an area is never freed, so reading it does no harm. A test that calls the function itself tells the two " +
+        "apart.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(pages: 0);
+        guest.System.AddRealModeArea(64 << 20);
+        guest.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+
+        run.See("KVM_ALLOCATE_RMA without a file descriptor", guest.Machine.AllocateRealModeArea(out _), "EMFILE");
+        run.See("KVM_ALLOCATE_RMA once more", guest.Machine.AllocateRealModeArea(out RealModeArea? area), "Success");
+        run.See("bytes of the area", Hex(area?.Size ?? 0), "0x4000000");
+        area?.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>Flags that nobody knows, and a new address for a slot that lives.</summary>
+internal sealed class E28SlotFlags : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E28";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "User space registers slot 0 with flag 2, which the kernel uses itself to mark a slot that is being deleted. Then it gives " +
+        "slot 1, which lives, another user address.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(pages: 0);
+        VirtualMachine machine = guest.Machine;
+        ulong user = guest.System.Process.MapHugePages(HugePage.Size);
+        ulong other = guest.System.Process.MapHugePages(HugePage.Size);
+
+        run.See("slot 0 with flag 2", machine.SetMemoryRegion(0, 0, HugePage.Size, user, flags: 2), "Success", "EINVAL");
+        run.See("slots that are being deleted, it seems", machine.MemorySlots.Count(slot => slot.IsInvalid), "1", "0");
+        run.See("H_ENTER of 16 MB at 0, entry 8", guest.Vcpu.EnterHugePage(8, 0).InWords(), "H_PARAMETER, in real mode");
+
+        run.See("slot 1", machine.SetMemoryRegion(1, 0x1_0000_0000, HugePage.Size, user), "Success");
+        run.See("slot 1 with another user address", machine.SetMemoryRegion(1, 0x1_0000_0000, HugePage.Size, other), "Success", "EINVAL");
+        run.See("its user address has changed", machine.MemorySlots.Single(slot => slot.Id == 1).UserAddress == other, "no");
+    }
+}

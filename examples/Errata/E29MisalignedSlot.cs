@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A slot whose user address is no multiple of 16 MB.</summary>
+internal sealed class E29MisalignedSlot : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E29";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "User space registers 16 MB of guest memory at a user address that is 64 KB beyond a multiple of 16 MB. The guest enters the " +
+        "last 64 KB, then the first. The page that is looked up is the one of the faulting address only as E03 has it, so that is as " +
+        "written in both runs.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E03];
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(pages: 0);
+        ulong user = guest.System.Process.MapHugePages(2 * HugePage.Size);
+        ulong pinned = 0;
+        guest.System.PagePinned += pin => pinned = pin.UserAddress;
+
+        KvmResult registered = guest.Machine.SetMemoryRegion(0, 0, HugePage.Size, user + 0x10000);
+        run.See("slot 0", registered, "Success", "EINVAL");
+        if (!registered.IsSuccess)
+            return;
+        run.See("H_ENTER of 64 KB at 0xff0000, entry 8", guest.Vcpu.Enter64K(8, 0xff0000).InWords(), "H_SUCCESS, by the host");
+        run.See("H_ENTER of 64 KB at 0, entry 9", guest.Vcpu.Enter64K(9, 0).InWords(), "H_SUCCESS, in real mode");
+        run.See("where user space has guest address 0, from the multiple of 16 MB", Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
+        run.See("where entry 9 maps it", Hex(pinned - user + (guest.Entry(9).R & 0xff_0000)), "0x1000000");
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A vcpu with the largest number that there is.</summary>
+internal sealed class E31CoreBelowZero : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E31";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "User space of a PPC970, where each vcpu has a core of its own, creates vcpu 4294967295.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        VirtualMachine machine = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970 }).CreateVirtualMachine();
+        run.Try(
+            "KVM_CREATE_VCPU", () => machine.TryCreateVcpu(-1, out _), "kernel oops: access outside vcores: index -1, length 1024", "EINVAL");
+    }
+}

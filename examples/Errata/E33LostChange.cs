@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+using static Kernel.Examples.Errata.ScenarioCalls;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>An entry that is protected, and a store just before its translation goes.</summary>
+internal sealed class E33LostChange : ErratumScenario
+{
+    /// <inheritdoc/>
+    public override string Number => "E33";
+
+    /// <inheritdoc/>
+    public override string Setting =>
+        "Two vcpus. Vcpu 1 protects entry 8 against stores, and its tlbie takes long. Meanwhile another processor stores by the old " +
+        "translation, which sets the change bit.";
+
+    /// <inheritdoc/>
+    public override void Run(ErratumRun run)
+    {
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+
+        Task<HypercallOutcome> protection;
+        using (HeldInvalidation held = guest.System.HoldNextInvalidation())
+        {
+            const ulong readOnly = 3;
+            protection = Task.Run(() => guest.Vcpus[1].Call(Hypercalls.Protect, readOnly, 8));
+            ErratumRun.Await(() => held.IsReached, "H_PROTECT comes to its tlbie");
+            guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, Changed);
+            run.See("the change bit before the tlbie", InWords(guest), "set");
+        }
+
+        run.See("H_PROTECT", protection.Result.InWords(), "H_SUCCESS, in real mode");
+        run.See("the change bit after it", InWords(guest), "lost", "set");
+    }
+
+    private static string InWords(Guest guest) => (guest.Entry(8).R & Changed) != 0 ? "set" : "lost";
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using Kernel.VirtualMachines;
+
+namespace Kernel.Examples.Errata;
+
+/// <summary>A virtual machine in a scenario.</summary>
+/// <param name="System">The host.</param>
+/// <param name="Machine">The machine.</param>
+/// <param name="Vcpus">Its vcpus.</param>
+/// <param name="User">Where slot 0 lies in the user process.</param>
+internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnlyList<VirtualCpu> Vcpus, ulong User)
+{
+    private const ulong PageNumber = 0x0fff_ffff_ffff_f000;
+
+    /// <summary>Vcpu 0.</summary>
+    public VirtualCpu Vcpu => Vcpus[0];
+
+    /// <summary>An entry of the table.</summary>
+    public HptEntryView Entry(int index) => Machine.HashedPageTable.Read(index);
+
+    /// <summary>The real address of a 16 MB page of slot 0; 0 if the kernel has not looked it up.</summary>
+    public ulong RealAddress(int page) => Machine.ReadSlotPages(0)[page] & PageNumber;
+
+    /// <summary>Which 16 MB page of slot 0 an entry maps.</summary>
+    public string PageOf(int index)
+    {
+        ulong real = Entry(index).R & PageNumber & ~(HugePage.Size - 1);
+        int page = Array.FindIndex(Machine.ReadSlotPages(0), known => (known & PageNumber) == real);
+        return string.Create(CultureInfo.InvariantCulture, $"{(page < 0 ? "none" : page)}");
+    }
+
+    /// <summary>How many 16 MB pages the kernel holds pinned.</summary>
+    public int PinnedPages => System.PhysicalMemory.UnusualReferenceCounts().Count();
+
+    /// <summary>Writes what an area says of its own length, as the guest does before it registers it.</summary>
+    public void WriteLengthOfArea(ulong guestAddress, ushort length) => System.Process.Write(User + guestAddress + 4, BitConverter.GetBytes(length));
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Examples.Errata;
+
+/// <summary>A clock that stands still: no timer ever goes off, so what wakes somebody is not the time.</summary>
+internal sealed class StoppedClock : TimeProvider
+{
+    /// <inheritdoc/>
+    public override long GetTimestamp() => 0;
+
+    /// <inheritdoc/>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();
+
+    private sealed class Timer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
