@@ -53,6 +53,7 @@ internal static class CommandLine
             VectorsCommand.Create(terminal),
             ErrataCommand.Create(terminal),
             HptCommand.Create(terminal),
+            LayoutCommand.Create(terminal),
             SideBySideCommand.Create(terminal),
             ConvertCommand.Create(terminal),
         };

@@ -65,6 +65,13 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
               kvmhv sidebyside --linux ~/linux --function kvmppc_h_enter     one function, here
               kvmhv sidebyside --json                                        without the C: what the inventory knows
             """,
+        ["layout"] =
+            """
+              kvmhv layout                                      list the blocks
+              kvmhv layout hpt                                  one block: fields, constants, sources
+              kvmhv layout lppaca --format c                    as a C header with static assertions
+              kvmhv layout --format c --out native-layout/include
+            """,
         ["convert"] =
             """
               kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there

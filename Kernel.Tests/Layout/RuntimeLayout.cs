@@ -2,6 +2,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using Kernel.Native;
 
 namespace Kernel.Tests.Layout;
 
@@ -36,7 +37,7 @@ internal static class RuntimeLayout
         : KernelName(field.FieldType);
 
     private static string KernelName(Type type) =>
-        type == typeof(byte) ? "u8" : type == typeof(ushort) ? "u16" : type == typeof(uint) ? "u32" : type == typeof(ulong) ? "u64" : type.Name;
+        type == typeof(SharedBlock.BlockList) ? "block_list" : type == typeof(byte) ? "u8" : type == typeof(ushort) ? "u16" : type == typeof(uint) ? "u32" : type == typeof(ulong) ? "u64" : type.Name;
 
     private static ulong Run(Action<ILGenerator> emit)
     {

@@ -48,6 +48,9 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>Whether blocks that nobody asked to be zeroed are filled with 0x5a.</summary>
     internal bool Poisons { get; set; } = PoisonsByDefault;
 
+    /// <summary>Where the tables of virtual machines come from, for other processes to see them; null for the system, as all else. The heap's own.</summary>
+    internal SharedTableFile? Tables { get; set; }
+
     /// <summary>The blocks that are live now, by ascending address.</summary>
     public IReadOnlyList<NativeAllocation> Live
     {
@@ -78,14 +81,15 @@ public sealed unsafe class NativeHeap : IDisposable
         nuint raw;
         try
         {
-            // calloc: a large block comes as untouched zero pages, and so do its slack and the spare part that alignment needs.
-            raw = (nuint)NativeMemory.AllocZeroed(checked(length + slack + alignment + 2 * GuardLength));
+            raw = Take(name, checked(length + slack + alignment + 2 * GuardLength));
         }
         catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
             return null;
         }
 
+        if (raw == 0)
+            return null;
         nuint address = (raw + GuardLength + alignment - 1) & ~(alignment - 1);
         var block = new NativeAllocation(name, address, length, slack, permanent) { RawAddress = raw };
         HugePages.Request(address, length);
@@ -96,12 +100,14 @@ public sealed unsafe class NativeHeap : IDisposable
         {
             if (_disposed)
             {
-                NativeMemory.Free((void*)raw);
+                Return(raw);
                 ObjectDisposedException.ThrowIf(_disposed, this);
             }
             _live.Add(address, block);
             LiveBytes += length;
         }
+        if (Shares(raw))
+            Tables!.Publish(name, address, length);
         return (void*)address;
     }
 
@@ -123,7 +129,7 @@ public sealed unsafe class NativeHeap : IDisposable
         if (KeepsFreedBlocks && block.Length <= MostKept)
             Keep(block);
         else
-            NativeMemory.Free((void*)block.RawAddress);
+            Return(block.RawAddress);
         if (damage is not null)
             throw new NativeCorruptionException(damage);
     }
@@ -159,12 +165,14 @@ public sealed unsafe class NativeHeap : IDisposable
         lock (_gate)
         {
             _disposed = true;
-            _kept.ForEach(address => NativeMemory.Free((void*)address));
+            _kept.ForEach(Return);
             _kept.Clear();
             foreach (NativeAllocation block in _live.Values)
-                NativeMemory.Free((void*)block.RawAddress);
+                Return(block.RawAddress);
             _live.Clear();
             LiveBytes = 0;
+            Tables?.Dispose();
+            Tables = null;
         }
     }
 
@@ -175,6 +183,20 @@ public sealed unsafe class NativeHeap : IDisposable
     [Conditional("DEBUG")]
     internal static void Poison(NativeAllocation block) =>
         NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MostPoisoned), FreedByte);
+
+    // calloc: a large block comes as untouched zero pages, and so do its slack and the spare part that alignment needs.
+    private nuint Take(string name, nuint length) =>
+        Tables is not null && SharedTables.IsTable(name) ? Tables.Take(length) : (nuint)NativeMemory.AllocZeroed(length);
+
+    private bool Shares(nuint raw) => Tables is not null && Tables.Owns(raw);
+
+    private void Return(nuint raw)
+    {
+        if (Shares(raw))
+            Tables!.Return(raw);
+        else
+            NativeMemory.Free((void*)raw);
+    }
 
     private void Keep(NativeAllocation block)
     {

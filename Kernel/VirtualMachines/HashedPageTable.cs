@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.linux.compiler_h;
@@ -30,6 +30,9 @@ public sealed unsafe class HashedPageTable
 
     /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may be changing it.</summary>
     internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
+
+    /// <summary>The reverse map: one word for each entry, the guest's own second doubleword.</summary>
+    internal ReadOnlySpan<ulong> ReverseMap => new(Unsafe.AsPointer(ref _machine.Kvm->arch.revmap[0].guest_rpte), EntryCount);
 
     /// <summary>Entries that are valid now.</summary>
     public int ValidCount
@@ -92,14 +95,7 @@ public sealed unsafe class HashedPageTable
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var buffer = new byte[16 << 10];
-        ReadOnlySpan<ulong> words = Words;
-        for (int done = 0; done < words.Length; done += buffer.Length / sizeof(ulong))
-        {
-            for (int i = 0; i < buffer.Length / sizeof(ulong); i++)
-                BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)), words[done + i]);
-            stream.Write(buffer);
-        }
+        TableDump.WriteWords(stream, Words);
     }
 
     // The index is checked here, so the address lies inside the table.

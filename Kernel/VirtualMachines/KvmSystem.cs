@@ -25,6 +25,7 @@ namespace Kernel.VirtualMachines;
 public sealed unsafe class KvmSystem : IDisposable
 {
     private const int MostCores = 64;
+    private const ulong SizeOfTableFile = 256 << 20;
 
     private readonly SimulatedHost _host;
     private readonly Lock _gate = new();
@@ -85,6 +86,8 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>Boots a host and loads KVM.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">Another system is booted.</exception>
+    /// <exception cref="IOException">The file for the tables cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file for the tables may not be made.</exception>
     public static KvmSystem Boot(KvmSystemOptions? options = null)
     {
         options ??= new KvmSystemOptions();
@@ -124,6 +127,8 @@ public sealed unsafe class KvmSystem : IDisposable
             ContextChecks.Reset();
             configure(host);
             host.Heap.Poisons |= options.PoisonsMemory;
+            if (options.TableFile is { } tables)
+                host.Heap.Tables = SharedTableFile.Create(tables, SizeOfTableFile);
             if (options.RecordInvalidations)
                 TlbInvalidationLog.Enable(host.Heap);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);

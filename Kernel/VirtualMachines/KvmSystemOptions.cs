@@ -29,6 +29,13 @@ public sealed record KvmSystemOptions
     /// </summary>
     public bool PoisonsMemory { get; init; }
 
+    /// <summary>
+    /// A file, made anew, that holds the hashed page tables, reverse maps and <c>slot_phys[]</c> of all virtual machines while they run, so that
+    /// another process that maps it sees them (native-layout/shared_tables.md); null for none. It may be as large as 256 MB, most of which is never
+    /// touched, and stays when the system is gone.
+    /// </summary>
+    public string? TableFile { get; init; }
+
     /// <summary>How many cores the host has, 1 to 64. Each virtual core that is running has one to itself; the others wait.</summary>
     public int Cores { get; init; } = 8;
 

@@ -199,6 +199,28 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
+    /// Writes the hashed page table, the reverse map and all <c>slot_phys[]</c> as one file, which other programs can walk: big-endian, with a
+    /// directory (native-layout/shared_tables.md). Guests that run meanwhile go on changing them.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The machine is gone.</exception>
+    public void WriteTables(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using MachineCall call = Enter(evenIfDown: true);
+        ReadOnlySpan<ulong> table = HashedPageTable.Words;
+        ReadOnlySpan<ulong> reverseMap = HashedPageTable.ReverseMap;
+        List<(int Slot, ulong[] Pages)> slots = [.. Enumerable.Range(0, KVM_MEM_SLOTS_NUM).Select(slot => (slot, ReadSlotPages(slot))).Where(slot => slot.Item2.Length > 0)];
+        TableDump dump = new();
+        dump.Add("HPT", table.Length);
+        dump.Add("revmap", reverseMap.Length);
+        slots.ForEach(slot => dump.Add($"slot_phys[{slot.Slot}]", slot.Pages.Length));
+        dump.WriteDirectory(stream);
+        TableDump.WriteWords(stream, table);
+        TableDump.WriteWords(stream, reverseMap);
+        slots.ForEach(slot => TableDump.WriteWords(stream, slot.Pages));
+    }
+
+    /// <summary>
     /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls that other threads have begun end
     /// first, runs of vcpus by a signal; those that come later are refused.
     /// </summary>

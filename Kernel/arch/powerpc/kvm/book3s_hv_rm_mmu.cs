@@ -128,7 +128,7 @@ internal static unsafe class book3s_hv_rm_mmu
         ptel |= pa;
 
         // Only memory: cacheable and coherent, or strongly ordered accesses to it
-        if (!kvmppc_h_enter_wimg_valid(ptel))           // PORT: the C's condition, which E27 asks too
+        if (!kvmppc_h_enter_wimg_valid(ptel))           // PORT: the C's condition, in a function of its own
             return H_PARAMETER;
         pteh &= ~0x60UL;
         pteh |= HPTE_V_VALID;

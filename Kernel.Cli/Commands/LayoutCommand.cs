@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.CommandLine;
+using System.Globalization;
+using Kernel.Cli.Layout;
+using Kernel.Cli.Output;
+using Spectre.Console;
+
+namespace Kernel.Cli.Commands;
+
+/// <summary><c>kvmhv layout</c>: prints the memory layouts that hardware, guest and user space see.</summary>
+internal static class LayoutCommand
+{
+    private const string Text = "text";
+    private const string C = "c";
+
+    /// <summary>Describes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> block = new("BLOCK") { Description = "Which block; without it, all are listed", Arity = ArgumentArity.ZeroOrOne };
+        block.CompletionSources.Add([.. LayoutContract.Pages.Select(page => page.Name)]);
+        Option<string?> format = CommonOptions.OneOf("--format", "text, or a C11 header with static assertions", Text, C);
+        Option<string?> folder = new("--out") { Description = "With --format c: write the headers to this folder, which exists", HelpName = "DIR" };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("layout", "Prints the memory layouts that hardware, guest and user space see.") { block, format, folder, json };
+        command.SetAction(parsed =>
+        {
+            IReadOnlyList<LayoutPage> pages = parsed.GetValue(block) is { } name ? [Find(name)] : LayoutContract.Pages;
+            bool isC = parsed.GetValue(format) == C;
+            if (isC && parsed.GetValue(json))
+                throw new UsageException("--json and --format c exclude each other.");
+            if (parsed.GetValue(folder) is { } target)
+                return isC ? WriteHeaders(terminal, target, parsed.GetValue(block)) : throw new UsageException($"--out {target}: is where headers go; expected --format c too.");
+            if (isC)
+                PrintHeaders(terminal, parsed.GetValue(block));
+            else if (parsed.GetValue(json))
+                JsonOutput.Write(terminal.Out, pages.Select(Describe));
+            else if (pages.Count == 1 && parsed.GetValue(block) is not null)
+                Print(terminal, pages[0]);
+            else
+                List(terminal, pages);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static LayoutPage Find(string name) => LayoutContract.Find(name)
+        ?? throw new UsageException($"{name}: no such block; there are {string.Join(", ", LayoutContract.Pages.Select(page => page.Name))}.");
+
+    private static IEnumerable<KeyValuePair<string, string>> Headers(string? block) =>
+        CHeaders.Of(LayoutContract.Pages).Where(header => block is null || header.Key == block + ".h");
+
+    private static void PrintHeaders(Terminal terminal, string? block)
+    {
+        foreach ((_, string text) in Headers(block))
+            terminal.Out.Write(text);
+    }
+
+    private static int WriteHeaders(Terminal terminal, string folder, string? block)
+    {
+        if (!Directory.Exists(folder))
+            throw new UsageException($"--out {folder}: no such folder.");
+        foreach ((string name, string text) in Headers(block))
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+            terminal.Out.WriteLine(Path.Combine(folder, name));
+        }
+        return ExitCodes.Done;
+    }
+
+    private static object Describe(LayoutPage page) => new
+    {
+        page.Name,
+        page.Title,
+        c = page.CType,
+        cSharp = page.CSharpType == "none" ? null : page.CSharpType,
+        page.Size,
+        page.Alignment,
+        fields = page.Fields.Select(field => new { field.Offset, field.Size, field.Type, field.Name, field.Meaning, field.Source }),
+        constants = page.Constants.Select(constant => new { constant.Name, constant.Value, constant.Meaning, constant.Source }),
+    };
+
+    private static void List(Terminal terminal, IReadOnlyList<LayoutPage> pages)
+    {
+        Table table = TableOf("block", "size", "alignment", "what it is");
+        foreach (LayoutPage page in pages)
+            table.AddRow(Markup.Escape(page.Name), Number(page.Size), Number(page.Alignment), Markup.Escape(page.Title.Replace("`", "", StringComparison.Ordinal)));
+        terminal.CreateConsole().Write(table);
+    }
+
+    private static void Print(Terminal terminal, LayoutPage page)
+    {
+        IAnsiConsole console = terminal.CreateConsole();
+        terminal.Out.WriteLine(page.Title.Replace("`", "", StringComparison.Ordinal));
+        terminal.Out.WriteLine($"C: {page.CType}   C#: {page.CSharpType}   size {page.Size}, alignment {page.Alignment}");
+        Table fields = TableOf("offset", "size", "type", "field", "meaning", "source");
+        foreach (LayoutField field in page.Fields)
+            fields.AddRow([Number(field.Offset), Number(field.Size), .. new[] { field.Type, field.Name, field.Meaning, field.Source }.Select(Markup.Escape)]);
+        console.Write(fields);
+        if (page.Constants.Count == 0)
+            return;
+        Table constants = TableOf("constant", "value", "meaning", "source");
+        foreach (LayoutConstant constant in page.Constants)
+            constants.AddRow([.. new[] { constant.Name, constant.Digits, constant.Meaning, constant.Source }.Select(Markup.Escape)]);
+        console.Write(constants);
+    }
+
+    private static Table TableOf(params string[] columns) => new Table { Border = TableBorder.Minimal }.AddColumns(columns);
+
+    private static string Number(ulong value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Layout;
+
+/// <summary>A C compiler that may be on this machine, and what runs its programs; with it, <c>native-layout/check</c> is built once.</summary>
+internal sealed class CTarget
+{
+    private static readonly string[] Sources = ["check.c", "tables.c", "walk.c"];
+
+    private readonly string _compiler;
+    private readonly string[] _flags;
+    private readonly string? _emulator;
+    private readonly Lazy<string?> _program;
+
+    private CTarget(string name, string compiler, string[] flags, string? emulator)
+    {
+        (Name, _compiler, _flags, _emulator) = (name, compiler, flags, emulator);
+        _program = new Lazy<string?>(Build);
+    }
+
+    /// <summary>The system's compiler, whatever it compiles for.</summary>
+    public static CTarget Native { get; } = new("cc", "cc", [], emulator: null);
+
+    /// <summary>Big-endian PowerPC, run by an emulator of user mode.</summary>
+    public static CTarget PowerPc { get; } = new("powerpc64", "powerpc64-linux-gnu-gcc", ["-static"], "qemu-ppc64");
+
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Starts the checker; the test is skipped, and says why, where it cannot be built or run.</summary>
+    public Process Start(params string[] arguments)
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("The checker maps files as POSIX has it, which Windows does not.");
+        foreach (string needed in new[] { _compiler, _emulator }.OfType<string>().Where(program => !IsInstalled(program)))
+            Assert.Ignore($"{needed} is not installed on this machine.");
+        string program = _program.Value ?? throw new AssertionException("the checker was not built; the first test that needed it says why");
+        string[] command = _emulator is null ? [program, .. arguments] : [_emulator, program, .. arguments];
+        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+
+    /// <summary>Runs it to its end, and returns its lines.</summary>
+    public string[] Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That((process.ExitCode, errors.Result), Is.EqualTo((0, "")));
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private string? Build()
+    {
+        string program = Path.Combine(Path.GetTempPath(), $"kvmhv-layout-check-{Name}-{Environment.ProcessId}");
+        string folder = Path.Combine(LayoutTests.Folder, "check");
+        string[] arguments =
+        [
+            "-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-pedantic", .. _flags, "-I", Path.Combine(LayoutTests.Folder, "include"),
+            "-o", program, .. Sources.Select(source => Path.Combine(folder, source)),
+        ];
+        using Process process = Process.Start(new ProcessStartInfo(_compiler, arguments) { RedirectStandardError = true })!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, errors);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(program);
+        return program;
+    }
+}

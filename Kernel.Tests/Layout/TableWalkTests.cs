@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using System.Globalization;
+using Kernel.Machine.Translation;
+using Kernel.Tests.Support;
+using Kernel.Tracing;
+using Kernel.VirtualMachines;
+using Linux;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Layout;
+
+/// <summary>
+/// A program in C, which knows the pages of the layout contract and the Power ISA and nothing of the port, walks the tables that the port has
+/// built: as a dump, by two compilers, and as memory that it shares with the running machine.
+/// </summary>
+[TestFixture]
+public sealed unsafe class TableWalkTests
+{
+    private const ulong PinnedBit = 0x80;
+    private const ulong Vsid = 0x1234567;
+    private const ulong OneTerabyteVsid = 0x4321;
+
+    private string _folder = "";
+
+    private static IEnumerable<CTarget> Targets => [CTarget.Native, CTarget.PowerPc];
+
+    private static IEnumerable<(ulong Vsid, int Segment, ulong Offset, int Page)> Questions =>
+    [
+        (Vsid, 28, 0x1000000, 24), (Vsid, 28, 0x3000, 12), (Vsid, 28, 0x4000, 12), (Vsid, 28, 0x20000, 16),
+        (OneTerabyteVsid, 40, 0x12_3400_0000, 24), (OneTerabyteVsid, 40, 0x12_3500_0000, 24), (OneTerabyteVsid, 28, 0x1000000, 24),
+    ];
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-tables-").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    private string FileNamed(string name) => Path.Combine(_folder, name);
+
+    [TestCaseSource(nameof(Targets))]
+    public void ADumpIsWalkedToTheSameAnswers(object target)
+    {
+        using KvmSystem system = KvmSystem.Boot();
+        using VirtualMachine machine = Fill(system);
+        using (FileStream file = File.Create(FileNamed("dump")))
+            machine.WriteTables(file);
+
+        using Asked asked = new((CTarget)target, FileNamed("dump"));
+        CompareAll(asked, machine);
+    }
+
+    [TestCaseSource(nameof(Targets))]
+    public void ARunningMachineIsWalkedToTheSameAnswersAsItChanges(object target)
+    {
+        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { TableFile = FileNamed("live") });
+        using VirtualMachine machine = Fill(system);
+        using Asked asked = new((CTarget)target, FileNamed("live"));
+        CompareAll(asked, machine);
+
+        // The program keeps its mapping; what the guest does now must be seen through it.
+        VirtualCpu vcpu = machine.CreateVcpu(1);
+        int index = GroupOf(Vsid ^ 0x4) * 8;
+        Enter(vcpu, index, (Vsid << 12) | 1, 0x0200_4190);
+        CompareAll(asked, machine);
+        Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Has.Some.StartsWith($"found {index:x}: "));
+
+        vcpu.Gpr[4] = 0;
+        vcpu.Gpr[5] = (ulong)index;
+        Assert.That(vcpu.Hypercall(Hypercalls.Remove).Result, Is.Zero);
+        CompareAll(asked, machine);
+        Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Is.EqualTo(new[] { "none" }));
+
+        machine.SetMemoryRegion(1, 0x4000_0000, 0, 0).ThrowIfFailed("SetMemoryRegion");
+        Assert.That(asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty, "a slot that is gone is off the list");
+        CompareAll(asked, machine);
+    }
+
+    [Test]
+    public void WhatIsNoFileOfTablesIsRefused()
+    {
+        File.WriteAllBytes(FileNamed("zeroes"), new byte[1 << 20]);
+        File.WriteAllText(FileNamed("short"), "KVMHPTBL");
+        Assert.Multiple(() =>
+        {
+            Refused("zeroes", "is no file of tables");
+            Refused("short", "8 bytes");
+            Refused("missing", "missing");
+        });
+
+        void Refused(string name, string said)
+        {
+            using Process process = CTarget.Native.Start("tables", FileNamed(name));
+            process.WaitForExit();
+            Assert.That(process.ExitCode, Is.EqualTo(2), name);
+            Assert.That(process.StandardError.ReadToEnd(), Does.Contain(said), name);
+        }
+    }
+
+    [Test]
+    public void ATableFileThatCannotBeMadeLeavesNothingBooted()
+    {
+        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(_folder, "none", "live") }), Throws.InstanceOf<IOException>());
+        Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "the next one boots");
+    }
+
+    // Two slots, pages of three sizes in segments of two sizes, one of them by its secondary hash.
+    private static VirtualMachine Fill(KvmSystem system)
+    {
+        VirtualMachine machine = system.CreateVirtualMachine();
+        machine.SetMemoryRegion(0, 0, 64 << 20, system.Process.MapHugePages(64 << 20)).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(1, 0x4000_0000, 32 << 20, system.Process.MapHugePages(32 << 20)).ThrowIfFailed("SetMemoryRegion");
+        VirtualCpu vcpu = machine.CreateVcpu(0);
+        Enter(vcpu, GroupOf(Vsid ^ 1) * 8, (Vsid << 12) | (1 << 8) | 0x14 | 1, 0x0100_0192);
+        Enter(vcpu, GroupOf(~(Vsid ^ 3)) * 8 + 2, (Vsid << 12) | 2 | 1, 0x0200_0e13 | 0x8000_0000_0000_0000);
+        Enter(vcpu, GroupOf(Vsid ^ 2) * 8, (Vsid << 12) | 4 | 1, 0x4001_1190);
+        Enter(vcpu, GroupOf(OneTerabyteVsid ^ OneTerabyteVsid << 25 ^ 0x1234) * 8, 0x4000_0000_0000_0000 | (OneTerabyteVsid << 24) | (0x1234ul << 8) | 4 | 1, 0x0300_0114);
+        Assert.That(machine.HashedPageTable.ValidCount, Is.EqualTo(4));
+        return machine;
+    }
+
+    private static int GroupOf(ulong hash) => (int)(hash & 0x1ffff);
+
+    private static void Enter(VirtualCpu vcpu, int index, ulong v, ulong r)
+    {
+        vcpu.Gpr[4] = 0;
+        vcpu.Gpr[5] = (ulong)index;
+        vcpu.Gpr[6] = v;
+        vcpu.Gpr[7] = r;
+        Assert.That(vcpu.Hypercall(Hypercalls.Enter).Result, Is.Zero, $"H_ENTER at {index:x}");
+    }
+
+    private static void CompareAll(Asked asked, VirtualMachine machine)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(asked.Answer("walk"), Is.EqualTo(Walk(machine)));
+            foreach ((ulong Vsid, int Segment, ulong Offset, int Page) question in Questions)
+                Assert.That(asked.Answer(Question(question)), Is.EqualTo(new[] { Find(machine, question) }), Question(question));
+        });
+    }
+
+    private static string Question((ulong Vsid, int Segment, ulong Offset, int Page) page) =>
+        string.Create(CultureInfo.InvariantCulture, $"find {page.Vsid:x} {page.Segment} {page.Offset:x} {page.Page}");
+
+    // What the port itself has to say, in the words of the program.
+    private static IEnumerable<string> Walk(VirtualMachine machine)
+    {
+        for (int index = 0; index < machine.HashedPageTable.EntryCount; index++)
+        {
+            HptEntryView view = machine.HashedPageTable.Read(index);
+            HptEntry entry = new(view.V, view.R);
+            if (entry.IsValid)
+                yield return string.Create(CultureInfo.InvariantCulture, $"entry {index:x}: vsid {entry.Vsid:x} segment {entry.SegmentShift} page {entry.PageShift} real {entry.RealAddress:x} protection {entry.Protection} key {entry.Key} wimg {entry.Wimg:x} {(entry.IsReferenced ? 'R' : '-')}{(entry.IsChanged ? 'C' : '-')}{(entry.IsSecondary ? 'H' : '-')} guest {view.GuestR:x}");
+        }
+        for (int slot = 0; slot < 36; slot++)
+        {
+            ulong[] pages = machine.ReadSlotPages(slot);
+            for (int page = 0; page < pages.Length; page++)
+            {
+                if (pages[page] != 0)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"slot {slot} page {page}: real {pages[page] & ~PinnedBit:x} {((pages[page] & PinnedBit) != 0 ? "pinned" : "held by its area")}");
+            }
+        }
+    }
+
+    private static string Find(VirtualMachine machine, (ulong Vsid, int Segment, ulong Offset, int Page) page)
+    {
+        kvm* kvm = machine.Kvm;
+        bool isOneTerabyte = page.Segment == 40;
+        TranslationRegisters registers = new() { Sdr1 = kvm->arch.hpt_virt | 6, IsArch206 = true };
+        Segment segment = new()
+        {
+            Vsid = page.Vsid,
+            IsOneTerabyte = isOneTerabyte,
+            PageShift = page.Page,
+            Tag = isOneTerabyte ? 1ul << 62 | page.Vsid << 24 : page.Vsid << 12,
+        };
+        ulong* found = HashTableWalker.Find(registers, segment, page.Offset, out ulong v, out ulong r);
+        if (found == null)
+            return "none";
+        HptEntry entry = new(v, r);
+        return string.Create(CultureInfo.InvariantCulture, $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {entry.RealAddress:x} protection {entry.Protection}");
+    }
+
+    /// <summary>The program, which has the file open and answers.</summary>
+    private sealed class Asked(CTarget target, string file) : IDisposable
+    {
+        private readonly Process _process = target.Start("tables", file);
+
+        public List<string> Answer(string question)
+        {
+            _process.StandardInput.WriteLine(question);
+            _process.StandardInput.Flush();
+            List<string> lines = [];
+            while (_process.StandardOutput.ReadLine() is { } line && line != "end")
+                lines.Add(line);
+            Assert.That(_process.HasExited, Is.False, "the program has ended");
+            return lines;
+        }
+
+        public void Dispose()
+        {
+            _process.StandardInput.Close();
+            _process.WaitForExit();
+            string errors = _process.StandardError.ReadToEnd();
+            int code = _process.ExitCode;
+            _process.Dispose();
+            Assert.That((code, errors), Is.EqualTo((0, "")));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Buffers.Binary;
+using System.Text;
+using Kernel.Native;
+
+namespace Kernel.VirtualMachines;
+
+/// <summary>Writes tables of 64-bit words as a file with a directory, big-endian on every machine (native-layout/shared_tables.md).</summary>
+internal sealed unsafe class TableDump
+{
+    private const int DirectoryFields = 24;
+
+    private readonly byte[] _directory = new byte[sizeof(SharedTables)];
+    private ulong _next = (ulong)sizeof(SharedTables);
+    private int _count;
+
+    /// <summary>Adds a table to the directory; the tables themselves follow in this order.</summary>
+    public void Add(string name, int words)
+    {
+        // The fields of native-layout/shared_block.md, at their offsets; NameLength leaves a zero behind each of the names that there are.
+        Span<byte> block = _directory.AsSpan(DirectoryFields + _count++ * sizeof(SharedBlock), sizeof(SharedBlock));
+        Encoding.ASCII.GetBytes(name, block[..(SharedBlock.NameLength - 1)]);
+        BinaryPrimitives.WriteUInt64BigEndian(block[32..], _next);
+        BinaryPrimitives.WriteUInt64BigEndian(block[40..], (ulong)words * sizeof(ulong));
+        BinaryPrimitives.WriteUInt32BigEndian(block[48..], SharedBlock.Live);
+        _next += (ulong)words * sizeof(ulong);
+    }
+
+    /// <summary>Writes the directory, when all tables were added.</summary>
+    public void WriteDirectory(Stream stream)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(_directory, SharedTables.ExpectedMagic);
+        BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(8), SharedTables.ExpectedByteOrder);
+        BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(12), SharedTables.ExpectedVersion);
+        BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(16), SharedTables.MostBlocks);
+        stream.Write(_directory);
+    }
+
+    /// <summary>Writes words, which others may be changing meanwhile, each of them as it is at one time.</summary>
+    public static void WriteWords(Stream stream, ReadOnlySpan<ulong> words)
+    {
+        var buffer = new byte[16 << 10];
+        while (words.Length > 0)
+        {
+            int count = Math.Min(words.Length, buffer.Length / sizeof(ulong));
+            for (int i = 0; i < count; i++)
+                BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)), Volatile.Read(in words[i]));
+            stream.Write(buffer, 0, count * sizeof(ulong));
+            words = words[count..];
+        }
+    }
+}
