@@ -103,6 +103,7 @@ public sealed class CommandLineTests
     [TestCase("the recorded table has order 18", "replay", "TINY")]
     [TestCase("FILE: the path is empty; expected a file", "replay", "")]
     [TestCase("--dump: the path is empty; expected a file", "replay", "--dump", "")]
+    [TestCase("--pins: the path is empty; expected a file", "replay", "--pins", "")]
     [TestCase("--final-table: the path is empty; expected a file", "replay", "--final-table", "")]
     [TestCase("FILE: the path is empty; expected a file", "hpt", "")]
     [TestCase("FILE: the path is empty; expected a file", "vectors", "TINY", "")]
