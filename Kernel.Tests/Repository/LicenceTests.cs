@@ -62,7 +62,7 @@ public sealed partial class LicenceTests
 
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(RepositoryFiles.PathOf(path))));
 
-    [GeneratedRegex("^(LICEN[CS]E|COPYING)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(LICEN[CS]E|COPYING)(-[^.]*)?(\\.(txt|md))?$", RegexOptions.IgnoreCase)]
     private static partial Regex LicenceName();
 
     [GeneratedRegex("<PackageLicenseExpression>(?<licence>[^<]+)</PackageLicenseExpression>")]

@@ -31,8 +31,8 @@ public sealed record ReplayOptions
     public string? DumpPath { get; init; }
 
     /// <summary>
-    /// Write how many pages are pinned to this file, as CSV: <c>hypercall,pinned</c>, a line for the beginning, one for each hypercall that
-    /// pinned a page, one for the end. Null writes none.
+    /// Write how many pages are pinned to this file, as CSV: <c>hypercall,whenNeeded,atRegistration</c>, a line for the beginning, one for each
+    /// hypercall that pinned a page, one for the end. The last column is what the kernel before the ported commit had pinned. Null writes none.
     /// </summary>
     public string? PinsPath { get; init; }
 

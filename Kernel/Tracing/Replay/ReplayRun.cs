@@ -41,7 +41,7 @@ internal sealed class ReplayRun
     /// <summary>Plays all records, or those up to the one where to stop, and describes what happened.</summary>
     public ReplayReport Play(IProgress<double>? progress, CancellationToken cancellation)
     {
-        using ReplayPinsFile? pins = _options.PinsPath is string path ? new ReplayPinsFile(path) : null;
+        using ReplayPinsFile? pins = _options.PinsPath is string path ? new ReplayPinsFile(path, _machine.Memory.PageCount) : null;
         try
         {
             _recordTime.Start();
