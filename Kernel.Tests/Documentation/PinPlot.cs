@@ -39,8 +39,8 @@ internal sealed class PinPlot
 
     private void Begin()
     {
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-labelledby=\"title desc\">");
         Add("<!-- SPDX-License-Identifier: GPL-2.0-only -->");
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\" aria-labelledby=\"title desc\">");
         Add("<!-- Drawn by Kernel.Tests/Documentation/PinPlot.cs from docs/data/pins-*.csv. -->");
         Add("<title id=\"title\">Pages of 16 MB that are pinned, before and after the commit</title>");
         Add("<desc id=\"desc\">Left, a recorded boot: before, all pages from registration on; after, one page a hypercall. Right, an example that maps memory late.</desc>");
