@@ -221,6 +221,15 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public void ThePinsOfAReplayAreWrittenStepByStep()
+    {
+        string path = Path.Combine(_folder, "pins.csv");
+        (int exit, _, _) = Run("replay", "be-small", "--stop-at", "4", "--pins", path);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(File.ReadAllText(path), Is.EqualTo("hypercall,whenNeeded,atRegistration\n0,0,128\n1,1,128\n2,2,128\n3,3,128\n"));
+    }
+
+    [Test]
     public void TheTableOfAReplayIsDumpedAndDecoded()
     {
         string lines = Path.Combine(_folder, "table.txt.gz");

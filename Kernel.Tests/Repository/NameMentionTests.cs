@@ -12,7 +12,6 @@ public sealed partial class NameMentionTests
     private static readonly Dictionary<string, string> NotInTheSources = new(StringComparer.Ordinal)
     {
         ["container_of"] = "PORTING.md says what became of it",
-        ["pte_pfn"] = "the same",
         ["gfn_t"] = "the same",
         ["gva_t"] = "the same",
         ["pfn_t"] = "the same",
