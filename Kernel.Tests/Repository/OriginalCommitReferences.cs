@@ -7,7 +7,6 @@ namespace Kernel.Tests.Repository;
 internal static partial class OriginalCommitReferences
 {
     private const int Short = 12;
-    private const string Data = "Kernel.Tests/Data/";     // comes from elsewhere, and says so in its own words
 
     // The only files that may spell it out, besides the heads of the ported files; why.
     private static readonly Dictionary<string, string> WholeHash = new(StringComparer.Ordinal)
@@ -15,11 +14,13 @@ internal static partial class OriginalCommitReferences
         ["Directory.Build.props"] = "the constant itself",
         ["README.md"] = "a link to the commit needs all of it",
         ["PORTING.md"] = "says which commit, and where the constant is",
-        ["Kernel.Tests/Data/original/inventory.json"] = "the data says from which text it was taken",
     };
 
     /// <summary>The files that may spell the hash out.</summary>
     internal static IReadOnlyCollection<string> Known => WholeHash.Keys;
+
+    // Says in its own words from which text it was taken.
+    private static bool IsData(string path) => Path.GetExtension(path) is ".json" or ".jsonl";
 
     /// <summary>What is wrong with the places at which a file names the commit.</summary>
     /// <param name="path">The file, from the root of the repository.</param>
@@ -33,19 +34,18 @@ internal static partial class OriginalCommitReferences
             {
                 if (!named.StartsWith(commit[..7], StringComparison.Ordinal))
                     continue;
-                if (named != commit && named != commit[..Short] && !(path.StartsWith(Data, StringComparison.Ordinal) && commit.StartsWith(named, StringComparison.Ordinal)))
+                if (IsData(path) ? !commit.StartsWith(named, StringComparison.Ordinal) : named != commit && named != commit[..Short])
                     yield return $"{path}: {named} is neither the commit nor its first {Short} digits.";
-                else if (named == commit && !WholeHash.ContainsKey(path) && line != HeadOf(path, commit))
+                else if (named == commit && !IsData(path) && !WholeHash.ContainsKey(path) && !IsHead(path, line, commit))
                     yield return $"{path}: spells the commit out; Directory.Build.props has it, here its first {Short} digits are enough.";
             }
         }
     }
 
     // The line with which the port of a file begins.
-    private static string? HeadOf(string path, string commit) =>
-        Ported().Match(path) is { Success: true } match && File.Exists(RepositoryFiles.PathOf(path))
-            ? RepositoryFiles.TextOf(path).Split('\n').FirstOrDefault(line => line.StartsWith($"// Ported from {match.Groups["file"].Value}.", StringComparison.Ordinal) && line.EndsWith($", Linux commit {commit}", StringComparison.Ordinal))
-            : null;
+    private static bool IsHead(string path, string line, string commit) =>
+        Ported().Match(path) is { Success: true } port
+        && line.StartsWith($"// Ported from {port.Groups["file"].Value}.", StringComparison.Ordinal) && line.EndsWith($", Linux commit {commit}", StringComparison.Ordinal);
 
     [GeneratedRegex("(?<![0-9a-zA-Z_])[0-9a-f]{7,40}(?![0-9a-zA-Z_])")]
     private static partial Regex Hash();

@@ -36,6 +36,7 @@ public sealed class OriginalCommitTests
 
     [TestCase("docs/a.md", "as of 0123456789abcdef0123456789abcdef01234567", "docs/a.md: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
     [TestCase("Kernel/Native/A.cs", "const string Commit = \"0123456789abcdef0123456789abcdef01234567\";", "Kernel/Native/A.cs: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
+    [TestCase("Kernel/arch/a.cs", "// Ported from arch/b.c, Linux commit 0123456789abcdef0123456789abcdef01234567", "Kernel/arch/a.cs: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
     [TestCase("README.md", "0123456789abcdef0123456789abcdef01234568", "README.md: 0123456789abcdef0123456789abcdef01234568 is neither the commit nor its first 12 digits.")]
     [TestCase("Kernel.Tests/Data/a.json", "as of 0123456a", "Kernel.Tests/Data/a.json: 0123456a is neither the commit nor its first 12 digits.")]
     [TestCase("docs/a.md", "as of 0123456", "docs/a.md: 0123456 is neither the commit nor its first 12 digits.")]
@@ -44,6 +45,7 @@ public sealed class OriginalCommitTests
 
     [TestCase("Kernel.Tests/Data/a.json", "as of 0123456")]
     [TestCase("docs/a.md", "as of 0123456789ab, after fedcba9876543210")]
+    [TestCase("Kernel/arch/a.cs", "// Ported from arch/a.c, Linux commit 0123456789abcdef0123456789abcdef01234567")]
     [TestCase("README.md", "https://git.kernel.org/torvalds/c/0123456789abcdef0123456789abcdef01234567")]
     public void AMentionThatIsRightIsNone(string path, string text) =>
         Assert.That(OriginalCommitReferences.ComplaintsAbout(path, text, Constant), Is.Empty);
