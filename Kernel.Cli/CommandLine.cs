@@ -44,7 +44,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand CreateRoot(Terminal terminal)
+    /// <summary>Describes the command and its subcommands.</summary>
+    internal static RootCommand CreateRoot(Terminal terminal)
     {
         RootCommand root = new(Description)
         {

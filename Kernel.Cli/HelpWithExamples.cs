@@ -35,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
               kvmhv replay boot.csv.gz --run-vcpus              each virtual processor on a thread of its own, inside the guest
               kvmhv replay --errata E13                         with one defect of the original as it was written
               kvmhv replay --stop-at 5000 --dump table.txt      the table as it was after record 5000
+              kvmhv replay be-small --pins pins.csv             how many pages are pinned, hypercall by hypercall
             """,
         ["vectors"] =
             """

@@ -27,9 +27,11 @@ internal static class ReplayCommand
         dump.AcceptFilePaths();
         Option<string?> finalTable = new("--final-table") { Description = "The table that the recording should end with, instead of its own", HelpName = "FILE" };
         finalTable.AcceptFilePaths();
+        Option<string?> pins = new("--pins") { Description = "Write how many pages are pinned after which hypercall, as CSV", HelpName = "FILE" };
+        pins.AcceptFilePaths();
         Command command = new("replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
         {
-            file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable,
+            file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable, pins,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -40,6 +42,7 @@ internal static class ReplayCommand
                     RunsVcpus = parsed.GetValue(runVcpus),
                     StopAt = parsed.GetValue(stopAt),
                     DumpPath = parsed.GetValue(dump),
+                    PinsPath = parsed.GetValue(pins),
                 };
                 return Run(terminal, parsed.GetValue(file)!, options, parsed.GetValue(finalTable), parsed.GetValue(json), cancellation);
             },

@@ -103,6 +103,7 @@ public sealed class CommandLineTests
     [TestCase("the recorded table has order 18", "replay", "TINY")]
     [TestCase("FILE: the path is empty; expected a file", "replay", "")]
     [TestCase("--dump: the path is empty; expected a file", "replay", "--dump", "")]
+    [TestCase("--pins: the path is empty; expected a file", "replay", "--pins", "")]
     [TestCase("--final-table: the path is empty; expected a file", "replay", "--final-table", "")]
     [TestCase("FILE: the path is empty; expected a file", "hpt", "")]
     [TestCase("FILE: the path is empty; expected a file", "vectors", "TINY", "")]
@@ -225,6 +226,15 @@ public sealed class CommandLineTests
         using JsonDocument document = JsonDocument.Parse(Run("hpt", path, "--json").Output);
         Assert.That(document.RootElement.GetProperty("entries").GetArrayLength(), Is.EqualTo(10_000));
         Assert.That(document.RootElement.GetProperty("entries")[9_999].GetProperty("index").GetString(), Is.EqualTo("270f"));
+    }
+
+    [Test]
+    public void ThePinsOfAReplayAreWrittenStepByStep()
+    {
+        string path = Path.Combine(_folder, "pins.csv");
+        (int exit, _, _) = Run("replay", "be-small", "--stop-at", "4", "--pins", path);
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(File.ReadAllText(path), Is.EqualTo("hypercall,whenNeeded,atRegistration\n0,0,128\n1,1,128\n2,2,128\n3,3,128\n"));
     }
 
     [Test]

@@ -42,7 +42,7 @@ internal static class PortZone
 
     private static CSharpCompilation Compile()
     {
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
+        var options = new CSharpParseOptions(LanguageVersion.Latest, preprocessorSymbols: ["DEBUG"]);
         var trees = Directory.EnumerateFiles(PathOf("Kernel"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !Relative(path).Split('/').Any(part => part is "bin" or "obj"))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, Relative(path)))

@@ -2,6 +2,7 @@
 using Kernel.SideBySide.Original;
 using LibGit2Sharp;
 using NUnit.Framework;
+using GitRepository = LibGit2Sharp.Repository;
 
 namespace Kernel.Tests.SideBySide;
 
@@ -31,7 +32,7 @@ public sealed class LinuxTreeTests
         File.WriteAllText(file, text);
     }
 
-    private Commit Commit(Repository repository, string text)
+    private Commit Commit(GitRepository repository, string text)
     {
         Write(text);
         Commands.Stage(repository, "*");
@@ -54,9 +55,9 @@ public sealed class LinuxTreeTests
     [Test]
     public void ARepositoryIsReadAtTheCommitWhateverItsWorkTreeHolds()
     {
-        Repository.Init(_folder);
+        GitRepository.Init(_folder);
         string first;
-        using (Repository repository = new(_folder))
+        using (GitRepository repository = new(_folder))
         {
             first = Commit(repository, "int first;\n").Sha;
             Commit(repository, "int second;\n");
@@ -77,9 +78,9 @@ public sealed class LinuxTreeTests
     {
         string work = System.IO.Path.Combine(_folder, "work");
         string bare = System.IO.Path.Combine(_folder, "bare.git");
-        Repository.Init(work);
+        GitRepository.Init(work);
         string sha;
-        using (Repository repository = new(work))
+        using (GitRepository repository = new(work))
         {
             string file = System.IO.Path.Combine(work, Path);
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
@@ -88,7 +89,7 @@ public sealed class LinuxTreeTests
             Signature author = new("A Tester", "tester@example.org", DateTimeOffset.UnixEpoch);
             sha = repository.Commit("one", author, author).Sha;
         }
-        Repository.Clone(work, bare, new CloneOptions { IsBare = true });
+        GitRepository.Clone(work, bare, new CloneOptions { IsBare = true });
 
         using ILinuxTree tree = LinuxTree.Open(bare, sha);
         Assert.That(tree.Read(Path), Is.EqualTo("int x;\n"));
@@ -97,8 +98,8 @@ public sealed class LinuxTreeTests
     [Test]
     public void ARepositoryWithoutTheCommitIsRefusedByName()
     {
-        Repository.Init(_folder);
-        using (Repository repository = new(_folder))
+        GitRepository.Init(_folder);
+        using (GitRepository repository = new(_folder))
             Commit(repository, "int x;\n");
 
         Assert.That(() => LinuxTree.Open(_folder), Throws.TypeOf<LinuxTreeException>()

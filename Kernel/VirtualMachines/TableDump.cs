@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Kernel.Native;
 
 namespace Kernel.VirtualMachines;
 
 /// <summary>Writes tables of 64-bit words as a file with a directory, big-endian on every machine (native-layout/shared_tables.md).</summary>
-internal sealed unsafe class TableDump
+internal sealed class TableDump
 {
     private const int DirectoryFields = 24;
 
-    private readonly byte[] _directory = new byte[sizeof(SharedTables)];
-    private ulong _next = (ulong)sizeof(SharedTables);
+    private static readonly int DirectorySize = Unsafe.SizeOf<SharedTables>();
+    private static readonly int BlockSize = Unsafe.SizeOf<SharedBlock>();
+
+    private readonly byte[] _directory = new byte[DirectorySize];
+    private ulong _next = (ulong)DirectorySize;
     private int _count;
 
     /// <summary>Adds a table to the directory; the tables themselves follow in this order.</summary>
     public void Add(string name, int words)
     {
         // The fields of native-layout/shared_block.md, at their offsets; NameLength leaves a zero behind each of the names that there are.
-        Span<byte> block = _directory.AsSpan(DirectoryFields + _count++ * sizeof(SharedBlock), sizeof(SharedBlock));
+        Span<byte> block = _directory.AsSpan(DirectoryFields + _count++ * BlockSize, BlockSize);
         Encoding.ASCII.GetBytes(name, block[..(SharedBlock.NameLength - 1)]);
         BinaryPrimitives.WriteUInt64BigEndian(block[32..], _next);
         BinaryPrimitives.WriteUInt64BigEndian(block[40..], (ulong)words * sizeof(ulong));

@@ -19,6 +19,7 @@ internal sealed class ReplayMachine : IDisposable
     private readonly KvmSystem _system;
     private readonly VirtualMachine _machine;
     private readonly ulong _userAddress;
+    private long _lookups;
 
     public ReplayMachine(Recording recording, ReplayOptions options)
     {
@@ -37,6 +38,7 @@ internal sealed class ReplayMachine : IDisposable
         });
         try
         {
+            _system.PagePinned += _ => Interlocked.Increment(ref _lookups);
             _machine = _system.CreateVirtualMachine();
             Table = _machine.HashedPageTable;
             if (Table.Order != recording.Order)
@@ -82,6 +84,9 @@ internal sealed class ReplayMachine : IDisposable
 
     /// <summary>The slot that holds the guest's memory.</summary>
     public MemorySlot Memory => _machine.MemorySlots[0];
+
+    /// <summary>How often the host looked a page of the guest's memory up, to pin it.</summary>
+    public long PageLookups => Interlocked.Read(ref _lookups);
 
     /// <summary>The virtual processor of that number, created when it is first named.</summary>
     /// <exception cref="NotSupportedException">The port has no virtual processor of that number.</exception>

@@ -30,6 +30,12 @@ public sealed record ReplayOptions
     /// <summary>Write the table as it is at the end to this file (<see cref="HptDumpWriter.Create"/>); null writes none.</summary>
     public string? DumpPath { get; init; }
 
+    /// <summary>
+    /// Write how many pages are pinned to this file, as CSV: <c>hypercall,whenNeeded,atRegistration</c>, a line for the beginning, one for each
+    /// hypercall that pinned a page, one for the end. The last column is what the kernel before the ported commit had pinned. Null writes none.
+    /// </summary>
+    public string? PinsPath { get; init; }
+
     /// <summary>How many mismatches, and how many differing entries of a table, the report describes; all are counted.</summary>
     public int MaxMismatches { get; init; } = 20;
 }

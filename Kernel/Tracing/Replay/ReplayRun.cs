@@ -21,6 +21,7 @@ internal sealed class ReplayRun
     private readonly Stopwatch _recordTime = new();
     private readonly Stopwatch _tableTime = new();
     private readonly int[] _peakFill = new int[HptGeometry.GroupSize + 1];
+    private long _lookups;
     private int _peakCount;
     private long _peakRecord;
 
@@ -40,12 +41,14 @@ internal sealed class ReplayRun
     /// <summary>Plays all records, or those up to the one where to stop, and describes what happened.</summary>
     public ReplayReport Play(IProgress<double>? progress, CancellationToken cancellation)
     {
+        using ReplayPinsFile? pins = _options.PinsPath is string path ? new ReplayPinsFile(path, _machine.Memory.PageCount) : null;
         try
         {
             _recordTime.Start();
             while (_record.Number != _options.StopAt && _reader.Read(_record))
             {
                 PlayRecord();
+                NotePins(pins);
                 if (_record.Number % RecordsBetweenLooks == 0)
                 {
                     cancellation.ThrowIfCancellationRequested();
@@ -61,8 +64,9 @@ internal sealed class ReplayRun
         {
             _tally.Mismatch(_record, $"{exception.Message}; the replay ends here");
         }
-        if (_options.DumpPath is string path)
-            _machine.Dump(path);
+        pins?.End(_tally.Calls);
+        if (_options.DumpPath is string dump)
+            _machine.Dump(dump);
         CheckInvalidations();
         return Report();
     }
@@ -92,6 +96,14 @@ internal sealed class ReplayRun
                 }
                 break;
         }
+    }
+
+    private void NotePins(ReplayPinsFile? pins)
+    {
+        if (pins is null || _machine.PageLookups == _lookups)
+            return;
+        _lookups = _machine.PageLookups;
+        pins.Add(_tally.Calls, _machine.Memory.PinnedPages);
     }
 
     private void Timed(Action work)

@@ -37,13 +37,18 @@ internal static class kernel_h
     internal static ulong memparse(string text)
     {
         ulong value = parse(text, out int length);
-        return length == text.Length ? value : char.ToUpperInvariant(text[length]) switch
-        {
-            'K' => value << 10,
-            'M' => value << 20,
-            'G' => value << 30,
-            _ => value,
-        };
+        if (length == text.Length)
+            return value;
+        switch (char.ToUpperInvariant(text[length])) {
+        case 'K':
+            return value << 10;
+        case 'M':
+            return value << 20;
+        case 'G':
+            return value << 30;
+        default:
+            return value;
+        }
     }
 
     /// <summary>A number: hexadecimal after 0x, octal after 0, otherwise decimal. It ends at the first character that is no digit, and wraps.</summary>
@@ -51,7 +56,7 @@ internal static class kernel_h
 
     private static ulong parse(string text, out int length)
     {
-        bool hexadecimal = text.Length > 2 && text[0] == '0' && text[1] is ('x' or 'X') && char.IsAsciiHexDigit(text[2]);
+        bool hexadecimal = text.Length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X') && char.IsAsciiHexDigit(text[2]);
         uint radix = hexadecimal ? 16u : text.StartsWith('0') ? 8u : 10u;
         ulong value = 0;
         for (length = hexadecimal ? 2 : 0; length < text.Length && digit_of(text[length]) < radix; length++)

@@ -10,7 +10,7 @@ internal static unsafe class sort_h
             sift_down(@base, root, num, cmp);
         for (int last = num - 1; last > 0; last--)
         {
-            (@base[0], @base[last]) = (@base[last], @base[0]);
+            swap(@base, @base + last);
             sift_down(@base, 0, last, cmp);
         }
     }
@@ -23,7 +23,15 @@ internal static unsafe class sort_h
                 child++;
             if (cmp(@base + root, @base + child) >= 0)
                 return;
-            (@base[root], @base[child]) = (@base[child], @base[root]);
+            swap(@base + root, @base + child);
         }
+    }
+
+    private static void swap<T>(T* a, T* b) where T : unmanaged
+    {
+        T t = *a;
+
+        *a = *b;
+        *b = t;
     }
 }

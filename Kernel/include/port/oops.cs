@@ -19,11 +19,11 @@ internal static unsafe class oops_h
     internal static void oops_out_of_bounds<T>(vmalloc_ptr<T> pointer, ulong i) where T : unmanaged
     {
         Kernel.Native.NativeAllocation? area = SimulatedHost.Current.Heap.FindByLimit((nuint)(pointer.limit - vmalloc_ptr<T>.VMALLOC_START));
-        ulong start = vmalloc_ptr<T>.VMALLOC_START + (area?.Address ?? 0);
+        ulong start = vmalloc_ptr<T>.VMALLOC_START + (area == null ? 0 : area.Address);
         OutOfBoundsReport report = new(
-            area?.Name ?? "a freed array",
+            area == null ? "a freed array" : area.Name,
             (long)(pointer.address - start) / sizeof(T) + (long)i,
-            (area is null ? 0 : (ulong)area.Length) / (ulong)sizeof(T));
+            (area == null ? 0 : (ulong)area.Length) / (ulong)sizeof(T));
         throw new KernelOopsException(report.ToString());
     }
 

@@ -47,12 +47,17 @@ internal static unsafe class book3s_hv_builtin
     }
 
     /// <summary>PORT: C's early_param registrations; the boot passes each parameter of its command line.</summary>
-    internal static int early_param(string name, string? value) => name switch
+    internal static int early_param(string name, string? value)
     {
-        "kvm_rma_size" => early_parse_rma_size(value),
-        "kvm_rma_count" => early_parse_rma_count(value),
-        _ => 0,
-    };
+        switch (name) {
+        case "kvm_rma_size":
+            return early_parse_rma_size(value);
+        case "kvm_rma_count":
+            return early_parse_rma_count(value);
+        default:
+            return 0;
+        }
+    }
 
     private static kvmppc_rma_info* rma_info;
     private static list_head* free_rmas;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+using Kernel.Examples;
+using Kernel.Tracing;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+
+namespace Kernel.Tests.Documentation;
+
+/// <summary>Pages of 16 MB that are pinned at some point, under both policies.</summary>
+/// <param name="When">After what: the number of a hypercall, or a word or two.</param>
+/// <param name="WhenNeeded">With the ported commit: measured.</param>
+/// <param name="AtRegistration">Before it: all pages of the memory regions registered so far.</param>
+internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
+{
+    private const string Columns = "whenNeeded,atRegistration";
+
+    /// <summary>Reads a file that <see cref="Format"/> or <c>kvmhv replay --pins</c> wrote.</summary>
+    internal static IReadOnlyList<PinCount> Parse(string csv) =>
+    [
+        .. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
+            .Select(fields => new PinCount(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[2], CultureInfo.InvariantCulture))),
+    ];
+
+    /// <summary>As CSV.</summary>
+    /// <param name="what">The heading of the first column.</param>
+    /// <param name="counts">The lines.</param>
+    internal static string Format(string what, IEnumerable<PinCount> counts) =>
+        $"{what},{Columns}\n" + string.Concat(counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.When},{count.WhenNeeded},{count.AtRegistration}\n")));
+
+    /// <summary>Plays a recorded boot, and counts.</summary>
+    internal static string MeasureBoot(string recording)
+    {
+        string folder = Directory.CreateTempSubdirectory("pins-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "pins.csv");
+            using (RecordingReader reader = EmbeddedRecordings.Open(recording))
+                RecordingReplayer.Replay(reader, new ReplayOptions { PinsPath = path });
+            return File.ReadAllText(path);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Runs the example of memory that is mapped late, and counts.</summary>
+    internal static string MeasureLateMapping()
+    {
+        string[] enters = ["H_ENTER: page 0", "H_ENTER: page 0 again", "H_ENTER: page 2"];
+        List<PinCount> counts = [];
+        int pinned = 0, registered = 0, entered = 0;
+        void Note(string when) => counts.Add(new PinCount(when, pinned, registered));
+        void Hear(string line)
+        {
+            if (line.StartsWith("registers slot ", StringComparison.Ordinal))
+            {
+                registered += int.Parse(line.Split(' ')[3], CultureInfo.InvariantCulture) / 16;
+                Note("register slot " + line["registers slot ".Length]);
+            }
+            else if (line.StartsWith("maps the memory", StringComparison.Ordinal))
+            {
+                Note("map slot 1");
+            }
+        }
+        void See(GuestEvent happened)
+        {
+            if (happened.Kind == GuestEventKind.Entered && entered == 0 && counts[^1].When != "first KVM_RUN")
+                Note("first KVM_RUN");
+            else if (happened.Kind == GuestEventKind.HypercallAnswered && happened.First == Hypercalls.Enter)
+                Note(enters[entered++]);
+        }
+        new LateMapping().Run(new ExampleContext(Hear) { GuestEvents = See, PagePinned = _ => pinned++ });
+        return Format("event", counts);
+    }
+}

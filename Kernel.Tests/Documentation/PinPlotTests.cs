@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Tests.Repository;
+using Kernel.Tracing;
+using NUnit.Framework;
+
+namespace Kernel.Tests.Documentation;
+
+/// <summary>The data and the plot of docs/what-the-commit-changed.md are what is measured here and now.</summary>
+[TestFixture]
+[NonParallelizable]
+public sealed class PinPlotTests
+{
+    private const string LateMapping = "docs/data/pins-late-mapping.csv";
+    private const string Plot = "docs/pictures/pins.svg";
+
+    [TestCase(EmbeddedRecordings.LittleEndianSmall)]
+    [TestCase(EmbeddedRecordings.BigEndianSmall)]
+    public void TheCountsOfABootAreThoseOfItsReplay(string recording) =>
+        Assert.That(PinCount.MeasureBoot(recording), Is.EqualTo(RepositoryFiles.TextOf(FileOf(recording))));
+
+    [Test]
+    public void TheCountsOfTheExampleAreThoseOfItsRun() => Assert.That(PinCount.MeasureLateMapping(), Is.EqualTo(RepositoryFiles.TextOf(LateMapping)));
+
+    [Test]
+    public void ThePlotIsDrawnFromTheCounts() => Assert.That(Draw(), Is.EqualTo(RepositoryFiles.TextOf(Plot)));
+
+    [TestCase(EmbeddedRecordings.LittleEndianSmall, 89_314)]
+    [TestCase(EmbeddedRecordings.BigEndianSmall, 91_819)]
+    public void ABootPinsOnePageAHypercallUntilAllArePinned(string recording, int hypercalls)
+    {
+        IReadOnlyList<PinCount> counts = PinCount.Parse(RepositoryFiles.TextOf(FileOf(recording)));
+        Assert.Multiple(() =>
+        {
+            Assert.That(counts[0], Is.EqualTo(new PinCount("0", 0, 128)), "nothing is pinned when the memory is registered");
+            Assert.That(counts.Take(129).Select(count => count.When), Is.EqualTo(Enumerable.Range(0, 129).Select(number => $"{number}")));
+            Assert.That(counts.Take(129).Select(count => count.WhenNeeded), Is.EqualTo(Enumerable.Range(0, 129)));
+            Assert.That(counts[^1], Is.EqualTo(new PinCount($"{hypercalls}", 128, 128)), "and in the end all is, as before");
+        });
+    }
+
+    [Test]
+    [Explicit("Writes docs/data and docs/pictures anew, after a change that is meant.")]
+    public void WriteTheFiles()
+    {
+        foreach (string recording in EmbeddedRecordings.Names)
+            File.WriteAllText(RepositoryFiles.PathOf(FileOf(recording)), PinCount.MeasureBoot(recording));
+        File.WriteAllText(RepositoryFiles.PathOf(LateMapping), PinCount.MeasureLateMapping());
+        File.WriteAllText(RepositoryFiles.PathOf(Plot), Draw());
+        Assert.Pass("written");
+    }
+
+    private static string FileOf(string recording) => $"docs/data/pins-{recording}.csv";
+
+    private static string Draw() => PinPlot.Draw(
+        PinCount.Parse(RepositoryFiles.TextOf(FileOf(EmbeddedRecordings.LittleEndianSmall))), EmbeddedRecordings.LittleEndianSmall,
+        PinCount.Parse(RepositoryFiles.TextOf(LateMapping)));
+}

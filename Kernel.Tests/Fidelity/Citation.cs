@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Original;
+
+namespace Kernel.Tests.Fidelity;
+
+/// <summary>A <c>[PortOf]</c> beside the inventory of the original.</summary>
+internal static class Citation
+{
+    /// <summary>What is wrong with the citation of a method, each as a sentence.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="functions">The inventory.</param>
+    internal static IEnumerable<string> ComplaintsAbout(PortedMethod method, IReadOnlyList<OriginalFunction> functions)
+    {
+        List<OriginalFunction> known = [.. functions.Where(function => function.File == method.CitedFile)];
+        if (method.CitedVersion is not null)
+        {
+            if (known.Count != 0)
+                yield return $"{method} cites {method.CitedVersion}, although the text of {method.CitedFile} at the commit is known.";
+            yield break;
+        }
+        if (known.Count == 0)
+            yield return $"{method} cites {method.CitedFile}, of which the inventory has nothing.";
+        else if (known.Find(function => function.Name == method.Name) is not { } original)
+            yield return $"{method} cites {method.CitedFile}, which has no function of that name.";
+        else if (original.Line != method.CitedLine)
+            yield return $"{method} cites line {method.CitedLine}; {original.Name} is declared in line {original.Line}.";
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using System.Globalization;
+
+namespace Kernel.Tracing;
+
+/// <summary>
+/// Writes how many pages are pinned as a replay goes on, as CSV with a heading: a line for the beginning, one for each hypercall that
+/// pinned a page, one for the end. Beside the pages that are pinned stand those that the kernel before the ported commit had pinned by then.
+/// </summary>
+internal sealed class ReplayPinsFile : IDisposable
+{
+    private readonly StreamWriter _writer;
+    private readonly int _atRegistration;
+    private long _hypercall;
+    private int _pinned;
+
+    /// <summary>Creates the file, or replaces it.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="atRegistration">Pages that the kernel before pinned when the guest's memory was registered.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public ReplayPinsFile(string path, int atRegistration)
+    {
+        _atRegistration = atRegistration;
+        _writer = new StreamWriter(path) { NewLine = "\n" };
+        _writer.WriteLine("hypercall,whenNeeded,atRegistration");
+        WriteLine();
+    }
+
+    /// <summary>Tells what a hypercall left.</summary>
+    /// <param name="hypercall">Its number; the first is 1.</param>
+    /// <param name="pinned">Pages of 16 MB pinned after it.</param>
+    public void Add(long hypercall, int pinned)
+    {
+        bool isNews = pinned != _pinned;
+        (_hypercall, _pinned) = (hypercall, pinned);
+        if (isNews)
+            WriteLine();
+    }
+
+    /// <summary>Writes the last line, unless the last hypercall has it already.</summary>
+    /// <param name="hypercalls">Hypercalls in all.</param>
+    public void End(long hypercalls)
+    {
+        if (hypercalls == _hypercall)
+            return;
+        _hypercall = hypercalls;
+        WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteLine() => _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_hypercall},{_pinned},{_atRegistration}"));
+}
