@@ -89,6 +89,7 @@ internal sealed unsafe class SimulatedHost
     internal void SwitchOff(bool keepMemory)
     {
         Interlocked.CompareExchange(ref _current, null, this);
+        Timers.Stop();
         if (keepMemory)
             return;
         HardwareThreads.PowerOff();

@@ -134,26 +134,37 @@ internal unsafe struct HardwareThread
     [RealMode(Unchecked = "A hint to the machine that runs the simulation; on real processors all threads run at once.")]
     internal static void Pause() => HardwareThreads.Pause();
 
-    /// <summary>tlbiel: forgets a translation of the partition that its core runs.</summary>
+    /// <summary>tlbiel: the core, whose threads share a TLB in hardware, forgets a translation of the partition that it runs.</summary>
     [RealMode]
     internal static void Invalidate(HardwareThread* thread, ulong rb)
     {
-        if (thread->Tlb != null)
-            Kernel.Machine.Translation.Tlb.Invalidate(thread->Tlb, rb, thread->Core->Lpid);
+        HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            Tlb* tlb = first[i].Tlb;
+            if (tlb != null)
+                Kernel.Machine.Translation.Tlb.Invalidate(tlb, rb, thread->Core->Lpid);
+        }
     }
 
-    /// <summary>tlbiel for all sets: forgets everything.</summary>
+    /// <summary>tlbiel for all sets: the core forgets everything.</summary>
     [RealMode]
     internal static void FlushTlb(HardwareThread* thread)
     {
-        if (thread->Tlb != null)
-            Kernel.Machine.Translation.Tlb.Flush(thread->Tlb);
+        HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
+        for (int i = 0; i < count; i++)
+        {
+            Tlb* tlb = first[i].Tlb;
+            if (tlb != null)
+                Kernel.Machine.Translation.Tlb.Flush(tlb);
+        }
     }
 
     private static uint AsynchronousInterrupt(HardwareThread* thread, IGuestCode code, bool looksAtTheTime)
     {
         bool isEnabled = (thread->Translation.Msr & MsrEe) != 0;
-        if (Volatile.Read(ref thread->ExternalInterrupt) != 0)
+        // LPCR of POWER7 lets external interrupts through whatever the guest's EE says; a PPC970 has no such thing.
+        if (Volatile.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
             return ToHypervisor(thread, InterruptVectors.External);
         if (isEnabled && (thread->Translation.Lpcr & LpcrMediatedExternal) != 0 && thread->Translation.IsArch206)
             return ToHypervisor(thread, InterruptVectors.External);

@@ -12,6 +12,7 @@ internal static unsafe class HardwareThreads
 {
     private static HardwareThread* _threads;
     private static object[]? _gates;
+    private static int _threadsPerCore;
     private static ExceptionDispatchInfo? _failure;
     private static bool _isStopping;
 
@@ -39,6 +40,8 @@ internal static unsafe class HardwareThreads
     internal static void PowerOn(NativeHeap heap, IRealMemory memory, Processor processor, int cores)
     {
         int count = cores * processor.ThreadsPerCore;
+        TlbSet.Reset();
+        _threadsPerCore = processor.ThreadsPerCore;
         _isStopping = false;
         _failure = null;
         Memory = memory;
@@ -82,6 +85,16 @@ internal static unsafe class HardwareThreads
         TlbSet.Register(thread->Tlb);
     }
 
+    /// <summary>The first hardware thread of a thread's core; those of its core follow each other.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="count">Gets how many they are.</param>
+    [RealMode]
+    internal static HardwareThread* CoreOf(HardwareThread* thread, out int count)
+    {
+        count = thread == _threads ? 1 : _threadsPerCore;
+        return thread == _threads ? thread : _threads + 1 + thread->Number / _threadsPerCore * _threadsPerCore;
+    }
+
     /// <summary>Ends all naps for good.</summary>
     internal static void Stop()
     {
@@ -100,20 +113,15 @@ internal static unsafe class HardwareThreads
     internal static void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
 
     /// <summary>Ends a nap.</summary>
-    internal static void Wake(HardwareThread* thread)
-    {
-        object gate = GateOf(thread);
-        lock (gate)
-            Monitor.PulseAll(gate);
-    }
+    internal static void Wake(HardwareThread* thread) => Pulse(GateOf(thread));
 
     /// <summary>Naps until an external interrupt is pending or, if asked for, the decrementer is below 0.</summary>
     internal static void WaitForInterrupt(HardwareThread* thread, bool wakesByDecrementer)
     {
-        using ITimer? alarm = wakesByDecrementer
-            ? TimeBase.Clock.CreateTimer(state => Wake(At((int)state!)), thread->Number, TimeBase.Until(thread->DecrementerExpires), Timeout.InfiniteTimeSpan)
-            : null;
         object gate = GateOf(thread);
+        using ITimer? alarm = wakesByDecrementer
+            ? TimeBase.Clock.CreateTimer(state => Pulse(state!), gate, TimeBase.Until(thread->DecrementerExpires), Timeout.InfiniteTimeSpan)
+            : null;
         lock (gate)
         {
             while (Volatile.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
@@ -134,9 +142,12 @@ internal static unsafe class HardwareThreads
     private static void WakeAll()
     {
         foreach (object gate in _gates!)
-        {
-            lock (gate)
-                Monitor.PulseAll(gate);
-        }
+            Pulse(gate);
+    }
+
+    private static void Pulse(object gate)
+    {
+        lock (gate)
+            Monitor.PulseAll(gate);
     }
 }

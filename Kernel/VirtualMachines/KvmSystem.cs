@@ -191,12 +191,17 @@ public sealed unsafe class KvmSystem : IDisposable
     }
 
     /// <summary>Puts another real mode area into the pool, as the boot does on a PPC970; of use on a POWER7.</summary>
-    /// <param name="bytes">Its size, a multiple of 16 MB; which sizes the processor accepts shows when the area is used.</param>
+    /// <param name="bytes">Its size, a multiple of 16 MB up to 64 GB; which sizes the processor accepts shows when the area is used.</param>
+    /// <exception cref="ArgumentException">It is no such size.</exception>
+    /// <exception cref="InvalidOperationException">The system is down after an oops.</exception>
     public void AddRealModeArea(ulong bytes)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (bytes == 0 || bytes % PhysicalMemory.SectionSize != 0)
             throw new ArgumentException($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0.", nameof(bytes));
+        if (bytes > PhysicalMemory.LargestArea)
+            throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.LargestArea:x}.", nameof(bytes));
+        ThrowIfDown();
         AddRealModeArea(_host.Memory.AllocateContiguous(bytes), bytes >> Options.PageShift);
     }
 

@@ -20,6 +20,8 @@ public sealed record SpecialRegisters(uint Pvr, IReadOnlyList<SlbEntryView> Slb)
 
     internal kvm_sregs ToKernel()
     {
+        if (Slb is null)
+            throw new ArgumentException($"Slb is null; expected up to {Places} entries.");
         if (Slb.Count > Places)
             throw new ArgumentException($"Slb has {Slb.Count} entries; expected at most {Places}.");
         kvm_sregs sregs = new() { pvr = Pvr };

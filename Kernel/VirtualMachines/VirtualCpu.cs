@@ -6,7 +6,6 @@ using Linux;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_rmhandlers;
 using static Linux.include.asm.kvm_asm_h;
-using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.reg_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kvm_h;
@@ -27,6 +26,7 @@ public sealed unsafe class VirtualCpu
     private readonly kvm_vcpu* _vcpu;
     private readonly TaskHandle _task = new();
     private GuestCode? _code;
+    private int _isInUse;
 
     internal VirtualCpu(VirtualMachine machine, kvm_vcpu* vcpu)
     {
@@ -115,24 +115,56 @@ public sealed unsafe class VirtualCpu
         return Call(KVM_ENABLE_CAP, &capability);
     }
 
-    /// <summary>Gives the vcpu a program, which its next run begins.</summary>
+    /// <summary>Gives the vcpu a program, which its next run begins. The registers stay as they are.</summary>
+    /// <exception cref="InvalidOperationException">Another thread runs the vcpu.</exception>
     public void Load(GuestProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         using MachineCall call = _machine.Enter();
-        ReleaseCode();
-        _code = new GuestCode(program, this, _machine.System.Observe);
-        _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(_code));
-        _vcpu->arch.pc = GuestCode.FirstAddress;
+        BeginUse();
+        try
+        {
+            var code = new GuestCode(program, this, _machine.System.Observe);
+            ReleaseCode();
+            _code = code;
+            _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(code));
+            _vcpu->arch.pc = GuestCode.FirstAddress;
+            _vcpu->arch.hcall_needed = 0;               // the new program waits for no answer
+        }
+        finally
+        {
+            EndUse();
+        }
     }
 
     /// <summary>
     /// KVM_RUN (<c>kvmppc_vcpu_run</c>): runs the guest on this thread and those of the other vcpus of its core, until user space is needed.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The vcpu has no program.</exception>
+    /// <exception cref="InvalidOperationException">The vcpu has no program, or another thread runs it.</exception>
     public VcpuExit Run()
     {
         using MachineCall call = _machine.Enter();
+        BeginUse();
+        try
+        {
+            return RunLoaded();
+        }
+        finally
+        {
+            EndUse();
+        }
+    }
+
+    private void BeginUse()
+    {
+        if (Interlocked.Exchange(ref _isInUse, 1) != 0)
+            throw new InvalidOperationException($"vcpu {_vcpu->vcpu_id} is being run by another thread; one at a time may.");
+    }
+
+    private void EndUse() => Volatile.Write(ref _isInUse, 0);
+
+    private VcpuExit RunLoaded()
+    {
         GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {Id} has no program; give it one with {nameof(Load)}.");
         long result;
         if (_vcpu->arch.hcall_needed != 0)
@@ -246,7 +278,6 @@ public sealed unsafe class VirtualCpu
 
     private static bool RunInRealMode(kvm_vcpu* vcpu)
     {
-        vcpu->arch.vcore->vcore_state = VCORE_RUNNING;
         ContextChecks.EnterRealMode();
         try
         {
@@ -255,7 +286,6 @@ public sealed unsafe class VirtualCpu
         finally
         {
             ContextChecks.LeaveRealMode();
-            vcpu->arch.vcore->vcore_state = VCORE_INACTIVE;
         }
     }
 

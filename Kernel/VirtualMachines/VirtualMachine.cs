@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
 using static Linux.include.asm.kvm_host_h;
@@ -252,6 +253,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="evenIfDown">Whether to allow that, for a look at what is left.</param>
     internal MachineCall Enter(bool evenIfDown = false)
     {
+        if (GuestCode.IsOutside)
+            throw new InvalidOperationException("Called from a guest's program, handler or watcher, for which the kernel waits; expected a call from another thread, or after the run.");
         int users = Volatile.Read(ref _users);
         while (true)
         {
@@ -273,12 +276,10 @@ public sealed unsafe class VirtualMachine : IDisposable
         if (Interlocked.Decrement(ref _users) != 0)
             return;
         _system.Forget(this);
+        foreach (VirtualCpu vcpu in _vcpus)
+            vcpu.ReleaseCode();
         if (!IsTainted)
-        {
-            foreach (VirtualCpu vcpu in _vcpus)
-                vcpu.ReleaseCode();
             kvm_put_kvm(_kvm);
-        }
         _gone.Set();
     }
 

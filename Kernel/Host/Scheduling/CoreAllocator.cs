@@ -38,7 +38,8 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
         for (int i = 0; i < threadsPerCore; i++)
         {
             int number = core * threadsPerCore + i;
-            HardwareThreads.Equip(heap, HardwareThreads.At(number));
+            lock (_gate)
+                HardwareThreads.Equip(heap, HardwareThreads.At(number));      // it is added to a list of all
             if (i != 0 && _secondaries[number] is null)
                 StartSecondary(number);
         }

@@ -11,6 +11,7 @@ namespace Kernel.Host.Scheduling;
 internal static unsafe class Scheduler
 {
     [ThreadStatic] private static task_struct* _current;
+    [ThreadStatic] private static SimulatedHost? _host;
 
     /// <summary>The task of the calling thread; for threads that run no vcpu the one that stands for the process.</summary>
     internal static task_struct* Current => _current != null ? _current : SimulatedHost.Current.ProcessTask;
@@ -23,18 +24,20 @@ internal static unsafe class Scheduler
         task->mm = host.Process.Mm;
         task->cpu = -1;
         _current = task;
+        _host = host;
         Acquire(host.Cores);
         handle.Fill(task);
     }
 
-    /// <summary>The thread is no task any more.</summary>
+    /// <summary>The thread is no task any more, also when its host has been switched off meanwhile after an oops.</summary>
     internal static void Leave(TaskHandle handle)
     {
-        SimulatedHost host = SimulatedHost.Current;
+        SimulatedHost host = _host!;
         handle.Empty();
         Release(host.Cores);
         host.Heap.Free(_current);
         _current = null;
+        _host = null;
     }
 
     /// <summary>Sleeps until the task's state says that it is running, or a signal arrives that it listens to.</summary>

@@ -15,6 +15,7 @@ internal sealed unsafe class TimerQueue
     private readonly object _gate = new();
     private readonly Dictionary<nint, Armed> _armed = [];
     private readonly HashSet<nint> _running = [];
+    private bool _isStopped;
 
     private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps.";
 
@@ -27,6 +28,8 @@ internal sealed unsafe class TimerQueue
         var armed = new Armed((nint)timer);
         lock (_gate)
         {
+            if (_isStopped)
+                return;
             _armed[armed.Timer] = armed;
             armed.Alarm = TimeBase.Clock.CreateTimer(state => Expire((Armed)state!), armed, due > Longest ? Longest : due, Timeout.InfiniteTimeSpan);
         }
@@ -56,6 +59,18 @@ internal sealed unsafe class TimerQueue
             while ((result = TryToCancel(timer)) < 0)
                 Monitor.Wait(_gate);
             return result;
+        }
+    }
+
+    /// <summary>Disarms all timers for good: after an oops nobody else does, and their structs go with the machine.</summary>
+    internal void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            foreach (Armed armed in _armed.Values)
+                armed.Alarm?.Dispose();
+            _armed.Clear();
         }
     }
 

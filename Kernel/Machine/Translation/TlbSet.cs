@@ -18,7 +18,7 @@ internal static unsafe class TlbSet
         get => Volatile.Read(ref _count) == 0;
     }
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds one. One caller at a time.</summary>
     internal static void Register(Tlb* tlb)
     {
         if (_count == Most)

@@ -86,6 +86,8 @@ internal sealed class ReplayGuest
                 Answer(0, HypercallPath.UserSpace);
             }
             exit.Result.ThrowIfFailed("KVM_RUN");
+            if (Volatile.Read(ref _state) != Ended)
+                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit.Reason}), and nobody told it to.");
         }
         catch (Exception exception)
         {

@@ -15,6 +15,8 @@ internal sealed unsafe class GuestCode : IGuestCode
     private const ulong InstructionLength = 4;
     private const ulong ProblemState = 1ul << 14;
 
+    [ThreadStatic] private static bool _isOutside;
+
     private readonly GuestProgram _program;
     private readonly GuestCpu _cpu;
     private readonly Action<GuestEvent> _observer;
@@ -33,6 +35,12 @@ internal sealed unsafe class GuestCode : IGuestCode
         _observer = observer;
         _frames.Push(new Frame(program.Body(_cpu)));
     }
+
+    /// <summary>
+    /// Whether the calling thread is in a program, a handler or a watcher: C# of somebody else's, between two steps of the kernel, which
+    /// would wait for itself if it were called.
+    /// </summary>
+    internal static bool IsOutside => _isOutside;
 
     /// <summary>What the program itself has thrown.</summary>
     internal ExceptionDispatchInfo? Failure { get; private set; }
@@ -65,7 +73,14 @@ internal sealed unsafe class GuestCode : IGuestCode
             return waiting;
         GuestInstruction next;
         if (MoveNext(frame))
+        {
             next = frame.Body.Current;
+            if (ComplaintAbout(next) is { } wrong)
+            {
+                Fail(new InvalidOperationException(wrong));
+                return Fetch();
+            }
+        }
         else if (_frames.Count > 1)
             next = new GuestInstruction(GuestOperation.ReturnFromInterrupt);
         else if ((_cpu.Msr & ProblemState) != 0)
@@ -74,6 +89,19 @@ internal sealed unsafe class GuestCode : IGuestCode
             next = _cpu.Hypercall(Hypercalls.Stop);
         _frames.Peek().Next = next;         // another frame, if the program has thrown
         return next;
+    }
+
+    // What GuestInstructions would not have made, and no processor executes.
+    private string? ComplaintAbout(GuestInstruction instruction)
+    {
+        if (!Enum.IsDefined(instruction.Operation))
+            return $"Operation is {(int)instruction.Operation}; expected one of {nameof(GuestOperation)}.";
+        if (instruction.Operation is GuestOperation.Load or GuestOperation.Store or GuestOperation.Fetch
+            && (instruction.Bytes is not (1 or 2 or 4 or 8) || instruction.First % (ulong)instruction.Bytes != 0))
+            return $"{instruction.Operation} of {instruction.Bytes} bytes at 0x{instruction.First:x}; expected 1, 2, 4 or 8, at a multiple of that.";
+        if (instruction.Operation == GuestOperation.ReturnFromInterrupt && _frames.Count == 1)
+            return "The program returns from an interrupt, and is in none.";
+        return null;
     }
 
     public void Complete(ulong value)
@@ -85,7 +113,10 @@ internal sealed unsafe class GuestCode : IGuestCode
             _cpu.Value = value;
         if (done.Operation != GuestOperation.ReturnFromInterrupt)
             return;
+        // A hypercall in the handler has overwritten them; a handler in memory would have saved them itself.
         _frames.Pop();
+        _thread->Srr0 = frame.Srr0;
+        _thread->Srr1 = frame.Srr1;
         if (!_cpu.SkipsInstruction)
             return;
         _cpu.SkipsInstruction = false;
@@ -102,11 +133,16 @@ internal sealed unsafe class GuestCode : IGuestCode
             // The handler's own first instruction comes second, so that the same interrupt there is told from this one.
             try
             {
-                _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing) });
+                _isOutside = true;
+                _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing), Srr0 = _thread->Srr0, Srr1 = _thread->Srr1 });
             }
             catch (Exception exception)
             {
                 Fail(exception);
+            }
+            finally
+            {
+                _isOutside = false;
             }
             return;
         }
@@ -117,7 +153,7 @@ internal sealed unsafe class GuestCode : IGuestCode
     public void Leave(uint vector)
     {
         _nip = _thread->Nip;
-        if (vector == InterruptVectors.SystemCall)
+        if (vector == InterruptVectors.SystemCall && (_thread->Srr1 & ProblemState) == 0)      // from problem state it is the guest's own
         {
             _hypercall = _cpu.Gpr[3];
             _isAnswerExpected = true;
@@ -129,12 +165,17 @@ internal sealed unsafe class GuestCode : IGuestCode
     {
         try
         {
+            _isOutside = true;
             return frame.Body.MoveNext();
         }
         catch (Exception exception)
         {
             Fail(exception);
             return false;
+        }
+        finally
+        {
+            _isOutside = false;
         }
     }
 
@@ -150,11 +191,16 @@ internal sealed unsafe class GuestCode : IGuestCode
     {
         try
         {
+            _isOutside = true;
             _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
         }
         catch (Exception exception)
         {
             Fail(exception);
+        }
+        finally
+        {
+            _isOutside = false;
         }
     }
 
@@ -170,5 +216,11 @@ internal sealed unsafe class GuestCode : IGuestCode
 
         /// <summary>The instruction that is to be executed, until it is completed.</summary>
         internal GuestInstruction? Next { get; set; }
+
+        /// <summary>Where the interrupt came from that a handler handles.</summary>
+        internal ulong Srr0 { get; init; }
+
+        /// <summary>The MSR there.</summary>
+        internal ulong Srr1 { get; init; }
     }
 }

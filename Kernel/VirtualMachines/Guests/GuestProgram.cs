@@ -36,12 +36,13 @@ public sealed class GuestProgram(Func<GuestCpu, IEnumerable<GuestInstruction>> b
     };
 
     /// <summary>What it does.</summary>
-    internal Func<GuestCpu, IEnumerable<GuestInstruction>> Body => body;
+    internal Func<GuestCpu, IEnumerable<GuestInstruction>> Body { get; } = body ?? throw new ArgumentNullException(nameof(body));
 
     /// <summary>Sets a handler. There is one for the decrementer from the beginning, which only winds it up again.</summary>
     /// <returns>This program.</returns>
     public GuestProgram On(GuestInterrupt interrupt, Func<GuestCpu, IEnumerable<GuestInstruction>> handler)
     {
+        ArgumentNullException.ThrowIfNull(handler);
         _handlers[interrupt] = handler;
         return this;
     }

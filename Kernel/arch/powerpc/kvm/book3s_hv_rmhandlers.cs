@@ -521,7 +521,8 @@ internal static unsafe class book3s_hv_rmhandlers
         if (READ_ONCE(&vc->entry_exit_count) < 0x100) {
             mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_PECE0 | LPCR_PECE1);
             nap();
-            xics_ack_ipi();                             // PORT: kvm_start_guest, where the original wakes up
+            if (vcpu->arch.ptid != 0)                   // PORT: kvm_start_guest, where the original wakes up; the first thread leaves it to the host
+                xics_ack_ipi();
         }
 
         // kvm_end_cede

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine;
+using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
+using Kernel.VirtualMachines.Guests;
+using NUnit.Framework;
+using static Kernel.VirtualMachines.Guests.GuestInstructions;
+
+namespace Kernel.Tests.VirtualMachines.Guests;
+
+/// <summary>Programs and callers that do what they must not: each gets an exception, and the kernel goes on.</summary>
+[TestFixture]
+public sealed class GuestMisuseTests : SystemFixture
+{
+    private Guest _guest = null!;
+
+    private static IEnumerable<TestCaseData> WrongInstructions =>
+    [
+        new TestCaseData(new GuestInstruction(GuestOperation.Load, 0x1000, 0, 64)).SetArgDisplayNames("a load of 64 bytes"),
+        new TestCaseData(new GuestInstruction(GuestOperation.Store, 0x1001, 1, 8)).SetArgDisplayNames("a store beside its place"),
+        new TestCaseData(new GuestInstruction((GuestOperation)99)).SetArgDisplayNames("an operation that there is not"),
+        new TestCaseData(new GuestInstruction(GuestOperation.ReturnFromInterrupt)).SetArgDisplayNames("a return from no interrupt"),
+    ];
+
+    [SetUp]
+    public void BootWithAGuest()
+    {
+        Boot(clock: new ManualClock());
+        _guest = GuestWithMemory();
+    }
+
+    private void TheKernelGoesOn() => Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+
+    [TestCaseSource(nameof(WrongInstructions))]
+    public void AnInstructionThatIsNoneEndsTheProgram(GuestInstruction instruction)
+    {
+        bool cameAfter = false;
+
+        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is in none"));
+
+        Assert.That(cameAfter, Is.False);
+        TheKernelGoesOn();
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return instruction;
+            cameAfter = true;
+        }
+    }
+
+    [Test]
+    public void AHandlerMayCallTheHypervisorAndTheGuestGoesOnWhereItWas()
+    {
+        ulong stored = 0;
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(GuestInterrupt.DataStorage, Handler));
+        Assert.That((exit.Reason, stored), Is.EqualTo((VcpuExitReason.Stopped, 7ul)), exit.ToString());
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            yield return Store(0x1000, 7);
+            yield return Load(4 * HugePage);
+            yield return Load(0x1000);
+            stored = cpu.Value;
+        }
+
+        IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
+        {
+            yield return cpu.Hypercall(Hypercalls.Read, 0, 0);
+            cpu.SkipInstruction();
+        }
+    }
+
+    [Test]
+    public void AProgramThatCallsItsMachineGetsAnException()
+    {
+        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("another thread"));
+        TheKernelGoesOn();
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            _ = _guest.Machine.MemorySlots.Count;
+            yield return Pause();
+        }
+    }
+
+    [Test]
+    public void AVcpuThatRunsCanNeitherBeRunNorLoaded()
+    {
+        int isInside = 0, mayGo = 0;
+        _guest.Cpu.Prepare(new GuestProgram(Body));
+        RunningVcpu running = RunningVcpu.Start(_guest.Cpu);
+        GuestRuns.Await(() => Volatile.Read(ref isInside) != 0, "the guest is inside");
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => _guest.Cpu.Run(), Throws.InvalidOperationException.With.Message.Contains("another thread"));
+            Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => [])), Throws.InvalidOperationException.With.Message.Contains("another thread"));
+        });
+        Volatile.Write(ref mayGo, 1);
+        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        TheKernelGoesOn();
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            Volatile.Write(ref isInside, 1);
+            while (Volatile.Read(ref mayGo) == 0)
+                yield return Pause();
+        }
+    }
+
+    [Test]
+    public void AProgramThatCannotBeginLeavesTheLoadedOne()
+    {
+        bool ran = false;
+        _guest.Cpu.Prepare(new GuestProgram(Body));
+        Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => throw new NotSupportedException())), Throws.TypeOf<NotSupportedException>());
+        _guest.Cpu.Run();
+        Assert.That(ran, Is.True);
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            ran = true;
+            yield return Pause();
+        }
+    }
+
+    [Test]
+    public void WhatIsMissingIsNamed()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => new GuestProgram(null!), Throws.ArgumentNullException);
+            Assert.That(() => new GuestProgram(_ => []).On(GuestInterrupt.DataStorage, null!), Throws.ArgumentNullException);
+            Assert.That(() => _guest.Cpu.Gpr[32], Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 31"));
+            Assert.That(() => _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, null!)), Throws.ArgumentException.With.Message.Contains("Slb"));
+            Assert.That(() => Booted.AddRealModeArea(1ul << 50), Throws.ArgumentException.With.Message.Contains("bytes"));
+        });
+        TheKernelGoesOn();
+    }
+}
