@@ -66,6 +66,7 @@ internal static unsafe class HardwareThreads
     {
         TlbSet.Reset();
         _threads = null;
+        _failure = null;
     }
 
     /// <summary>The thread with a number.</summary>
@@ -102,9 +103,11 @@ internal static unsafe class HardwareThreads
         WakeAll();
     }
 
-    /// <summary>The machine has failed: whoever waits for another processor finds that out.</summary>
+    /// <summary>The machine has failed, if one is switched on: whoever waits for another processor finds that out.</summary>
     internal static void Fail(Exception failure)
     {
+        if (_threads == null)
+            return;
         Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
         WakeAll();
     }
