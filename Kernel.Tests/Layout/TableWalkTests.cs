@@ -99,6 +99,18 @@ public sealed unsafe class TableWalkTests
     }
 
     [Test]
+    public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
+    {
+        KvmSystemOptions options = new() { TableFile = FileNamed("live") };
+        KvmSystem.Boot(options).Dispose();
+        Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
+
+        File.WriteAllText(FileNamed("notes"), "something of the user's");
+        Assert.That(() => KvmSystem.Boot(options with { TableFile = FileNamed("notes") }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
+        Assert.That(File.ReadAllText(FileNamed("notes")), Is.EqualTo("something of the user's"));
+    }
+
+    [Test]
     public void ATableFileThatCannotBeMadeLeavesNothingBooted()
     {
         Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(_folder, "none", "live") }), Throws.InstanceOf<IOException>());

@@ -22,10 +22,10 @@ internal sealed unsafe class SharedTableFile : IDisposable
     private readonly byte* _base;
     private readonly ulong _capacity;
 
-    private SharedTableFile(FileStream file, ulong capacity)
+    private SharedTableFile(MemoryMappedFile file, ulong capacity)
     {
         _capacity = capacity;
-        _file = MemoryMappedFile.CreateFromFile(file, null, (long)capacity, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        _file = file;
         _view = _file.CreateViewAccessor(0, (long)capacity);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -38,13 +38,39 @@ internal sealed unsafe class SharedTableFile : IDisposable
 
     private SharedTables* Directory => (SharedTables*)_base;
 
-    /// <summary>Makes a file anew, whatever was in it; untouched parts of it take no room where the file system can do that.</summary>
+    /// <summary>Makes a file, in place of an earlier one if there is one; untouched parts of it take no room where the file system can do that.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="capacity">Bytes: 64 MB for each virtual machine will do.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">It cannot be made, or holds something else.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
-    internal static SharedTableFile Create(string path, ulong capacity) =>
-        new(new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), capacity);
+    internal static SharedTableFile Create(string path, ulong capacity)
+    {
+        if (File.Exists(path))
+        {
+            if (!BeginsAsTables(path))
+                throw new IOException($"{path}: holds something that is no file of tables; expected a new file, or an earlier one of tables.");
+            File.Delete(path);                          // and not emptied: a reader may have it mapped
+        }
+        FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            return new SharedTableFile(
+                MemoryMappedFile.CreateFromFile(file, null, (long)capacity, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), capacity);
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static bool BeginsAsTables(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> magic = stackalloc byte[sizeof(ulong)];
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && MemoryMarshal.Read<ulong>(magic) == SharedTables.ExpectedMagic;
+    }
 
     /// <summary>Whether an address lies in the file.</summary>
     internal bool Owns(nuint address) => address >= (nuint)_base && address - (nuint)_base < (nuint)_capacity;

@@ -30,7 +30,7 @@ public sealed record KvmSystemOptions
     public bool PoisonsMemory { get; init; }
 
     /// <summary>
-    /// A file, made anew, that holds the hashed page tables, reverse maps and <c>slot_phys[]</c> of all virtual machines while they run, so that
+    /// A file, new or an earlier one of this kind, that holds the hashed page tables, reverse maps and <c>slot_phys[]</c> of all virtual machines while they run, so that
     /// another process that maps it sees them (native-layout/shared_tables.md); null for none. It may be as large as 256 MB, most of which is never
     /// touched, and stays when the system is gone.
     /// </summary>
