@@ -67,7 +67,10 @@ internal sealed class PortStatements
                 {
                     foreach (SwitchLabelSyntax label in section.Labels)
                         Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, place, label);
-                    ReadAll(section.Statements, place);
+                    // C# wants a jump at the end of the last section too.
+                    bool isLast = section == @switch.Sections[^1];
+                    foreach (StatementSyntax inner in section.Statements)
+                        Read(inner, isLast && inner == section.Statements[^1] && inner is BreakStatementSyntax ? place with { IsDeparture = true } : place);
                 }
                 break;
             case LabeledStatementSyntax label:
@@ -133,7 +136,7 @@ internal sealed class PortStatements
             {
                 SyntaxKind.IdentifierToken => Vocabulary.OfName(token.ValueText),
                 SyntaxKind.NumericLiteralToken => Vocabulary.OfNumber(token.Text),
-                SyntaxKind.DefaultKeyword or SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => token.Text,
+                SyntaxKind.DefaultKeyword or SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword or SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => token.Text,
                 _ => null,
             };
             if (word is not null)

@@ -29,6 +29,8 @@ public sealed class AlignmentTests
     [TestCase("\tasm volatile(\"ptesync\" : : : \"memory\");", "ptesync();", TestName = "Assembly becomes a call")]
     [TestCase("\tif (likely(n))\n\t\tn = 0;", "if (n != 0)\n    n = 0;", TestName = "Hints to the compiler do not count")]
     [TestCase("\tkvm_for_each_vcpu(n, box, kvm)\n\t\tuse(box);", "for (n = 0; kvm_for_each_vcpu(n, &box, kvm); n++)\n    use(box);", TestName = "A loop macro becomes a loop with a condition of that name")]
+    [TestCase("\tswitch (n) {\n\tcase 1:\n\t\tn = 2;\n\t}", "switch (n) {\ncase 1:\n    n = 2;\n    break;\n}", TestName = "The last section of a switch ends in a jump")]
+    [TestCase("\treturn false;", "return false;", TestName = "Truth has the same words")]
     public void WhatDiffersEverywhereIsNoObstacle(string c, string port)
     {
         FunctionComparison comparison = Sample.Compare(c, port);

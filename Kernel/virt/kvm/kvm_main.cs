@@ -134,7 +134,7 @@ internal static unsafe class kvm_main
     internal static kvm* kvm_create_vm(ulong type)
     {
         int r;
-        kvm* kvm = (kvm*)kzalloc((ulong)sizeof(kvm), GFP_KERNEL);
+        kvm* kvm = (kvm*)kzalloc((ulong)sizeof(kvm), GFP_KERNEL);  // PORT: kvm_arch_alloc_vm
 
         if (kvm == null)
             return (kvm*)ERR_PTR(-ENOMEM);
@@ -364,8 +364,8 @@ internal static unsafe class kvm_main
             @new.rmap = vzalloc<ulong>(npages * sizeof(ulong), $"rmap[{mem->slot}]");
             if (@new.rmap.is_null)
                 goto out_free;
-            @new.user_alloc = user_alloc;
-            @new.userspace_addr = mem->userspace_addr;
+            @new.user_alloc = user_alloc;               // PORT: 3.6 does it before the allocation
+            @new.userspace_addr = mem->userspace_addr;  // PORT: 3.6 does it before the allocation
         }
 
         // A log needs a bitmap
@@ -396,12 +396,12 @@ internal static unsafe class kvm_main
 
         r = kvm_arch_prepare_memory_region(kvm, &@new, &old, mem, user_alloc);
         if (r != 0)
-            goto out_valid;
+            goto out_valid;                             // PORT: E05
 
         r = -ENOMEM;
         slots = (kvm_memslots*)kmemdup(kvm->memslots, (ulong)sizeof(kvm_memslots), GFP_KERNEL);
         if (slots == null)
-            goto out_valid;
+            goto out_valid;                             // PORT: E05
 
         // what the slot had is freed below, through its old copy
         if (npages == 0) {
@@ -425,7 +425,7 @@ internal static unsafe class kvm_main
 
         return 0;
 
-    out_valid:
+    out_valid:                                          // PORT: E05
         if (corrected(E05)) {                           // PORT: E05: what is refused leaves the slot as it was
             if (npages == 0)
                 id_to_memslot(kvm->memslots, (int)mem->slot)->flags = old.flags;
@@ -505,14 +505,15 @@ internal static unsafe class kvm_main
     [PortOf("virt/kvm/kvm_main.c", 982, Version = "v3.6")]
     internal static kvm_memory_slot* gfn_to_memslot(kvm* kvm, ulong gfn)
     {
-        kvm_memslots* slots = kvm_memslots(kvm);
-        kvm_memory_slot* memslot;
+        kvm_memslots* slots = kvm_memslots(kvm);        // PORT: what 3.6 has in a function of its own for real mode to share
+        kvm_memory_slot* memslot;                       // PORT: the same
 
+        // PORT: the same
         for (memslot = global::Linux.kvm_memslots.first(slots); kvm_for_each_memslot(memslot, slots); memslot++)
             if (gfn >= memslot->base_gfn &&
                 gfn < memslot->base_gfn + memslot->npages)
                 return memslot;
-        return null;
+        return null;                                    // PORT: the same
     }
 
     /// <summary>Makes sure that a vcpu looks at what has come up: it is woken if it sleeps, and taken out of the guest if it is there.</summary>
@@ -566,7 +567,7 @@ internal static unsafe class kvm_main
             }
 
         if (kvm->vcpus[atomic_read(&kvm->online_vcpus)] != null)
-            BUG("a vcpu that is not online");
+            BUG("a vcpu that is not online");           // PORT: BUG_ON
 
         // Complete; now others may see it
         kvm->vcpus[atomic_read(&kvm->online_vcpus)] = vcpu;
@@ -574,7 +575,7 @@ internal static unsafe class kvm_main
         atomic_inc(&kvm->online_vcpus);
 
         mutex_unlock(&kvm->@lock);
-        return 0;
+        return 0;                                       // PORT: the descriptor in C
 
     unlock_vcpu_destroy:
         mutex_unlock(&kvm->@lock);
@@ -801,6 +802,6 @@ internal static unsafe class kvm_main
     [PortOf("virt/kvm/kvm_main.c", 2848, Version = "v3.6")]
     internal static void kvm_exit()
     {
-        WARN_ON(!list_empty(vm_list));
+        WARN_ON(!list_empty(vm_list));                  // PORT: of what 3.6 undoes here there is nothing; instead a look at what is left
     }
 }

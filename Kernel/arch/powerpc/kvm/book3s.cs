@@ -195,7 +195,7 @@ internal static unsafe class book3s
             break;
         default:
             deliver = false;
-            pr_err($"KVM: Unknown interrupt: 0x{priority:x}\n");
+            pr_err($"KVM: Unknown interrupt: 0x{priority:x}\n");  // PORT: printk with KERN_ERR
             break;
         }
 

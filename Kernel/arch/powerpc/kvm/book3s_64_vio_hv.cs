@@ -43,14 +43,14 @@ internal static unsafe class book3s_64_vio_hv
                 ulong idx = ioba >> SPAPR_TCE_SHIFT;
                 page* page;
                 ulong* tbl;
-                ulong npages;
+                ulong npages;                           // PORT: E22
 
                 if (ioba >= stt->window_size)
                     return H_PARAMETER;
 
                 // PORT: a window that ends inside the span of a page lets the C read one pointer too many
                 npages = ((stt->window_size >> SPAPR_TCE_SHIFT) + TCES_PER_PAGE - 1) / TCES_PER_PAGE;
-                if (idx / TCES_PER_PAGE >= npages)
+                if (idx / TCES_PER_PAGE >= npages)      // PORT: where the C would read past the array
                     oops_out_of_bounds("pages", (long)(idx / TCES_PER_PAGE), npages);
                 page = kvmppc_spapr_tce_table.pages(stt)[idx / TCES_PER_PAGE];
                 tbl = (ulong*)lowmem_page_address(page);

@@ -207,7 +207,7 @@ internal static unsafe class powerpc
         kvm_vcpu* vcpu;
 
         vcpu = kvm_vcpu_arch.dec_timer_vcpu(timer);
-        kvmppc_decrementer_func((ulong)vcpu);
+        kvmppc_decrementer_func((ulong)vcpu);           // PORT: no tasklet in between
 
         return HRTIMER_NORESTART;
     }
