@@ -37,6 +37,11 @@ internal static class SideBySideCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                foreach (Option<string?> option in new[] { linux, commit, function, folder })
+                {
+                    if (parsed.GetValue(option) is "")
+                        throw new UsageException($"{option.Name}: is empty; expected {option.HelpName}.");
+                }
                 if (parsed.GetValue(commit) is { } sha && parsed.GetValue(linux) is null)
                     throw new UsageException($"--commit {sha}: names a commit of a repository; expected --linux too.");
                 if (parsed.GetValue(function) is not null && parsed.GetValue(folder) is { } both)

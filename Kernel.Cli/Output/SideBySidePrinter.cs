@@ -111,7 +111,7 @@ internal static class SideBySidePrinter
             if (c == '\t')
                 expanded.Append(' ', TabSize - expanded.Length % TabSize);
             else
-                expanded.Append(c);
+                expanded.Append(char.IsControl(c) ? '\ufffd' : c);    // no terminal is told anything by the text of a file
         }
         return expanded.ToString();
     }

@@ -19,6 +19,7 @@ internal static class Aligner
     private const double OtherKind = 0.6;
     private const double OtherCallee = 0.5;
     private const double Correction = 0.5;
+    private const double MostOfOther = 0.95;
 
     /// <summary>Finds the pairs, in order.</summary>
     /// <exception cref="ArgumentException">A sequence has more than <see cref="MaxStatements"/>.</exception>
@@ -48,8 +49,8 @@ internal static class Aligner
     }
 
     /// <summary>
-    /// How alike two statements are: 1 for the same kind and the same words, however often each (the port repeats the address where the C has
-    /// <c>|=</c>); 0 for kinds that are never a pair.
+    /// How alike two statements are: 1 for the same kind, words and operators, however often each word (the port repeats the address where
+    /// the C has <c>|=</c>); 0 for kinds that are never a pair.
     /// </summary>
     public static double Likeness(Statement c, Statement port)
     {
@@ -57,9 +58,16 @@ internal static class Aligner
         if (CallsOthers(c, port))
             words *= OtherCallee;
         if (c.Kind == port.Kind)
-            return c.Words.Count == 0 && port.Words.Count == 0 ? 1 : words == 0 ? 0 : WeightOfKind + (1 - WeightOfKind) * words;
+        {
+            double likeness = c.Words.Count == 0 && port.Words.Count == 0 ? 1 : words == 0 ? 0 : WeightOfKind + (1 - WeightOfKind) * words;
+            return IsSame(c, port) ? likeness : Math.Min(likeness, MostOfOther);
+        }
         return CanReplace(c.Kind) && CanReplace(port.Kind) ? OtherKind * words : 0;
     }
+
+    // Also the operators, and the order in which the words come first.
+    private static bool IsSame(Statement c, Statement port) =>
+        c.Operators == port.Operators && c.Words.Distinct().SequenceEqual(port.Words.Distinct());
 
     // What PORTING.md says to become a call everywhere is none here.
     private static bool CallsOthers(Statement c, Statement port) =>

@@ -37,7 +37,7 @@ internal sealed class RowBuilder
         foreach (AlignedPair pair in pairs)
         {
             builder.FillTo(pair.C.Line, pair.Port.Line);
-            builder.FillTo(pair.C.EndLine + 1, pair.Port.EndLine + 1);
+            builder.FillTo(pair.C.EndLine + 1, pair.Port.EndLine + 1, fromTop: true);
         }
         builder.FillTo(c is null ? 1 : c.EndLine + 1, port.EndLine + 1);
         return builder._rows;
@@ -84,9 +84,15 @@ internal sealed class RowBuilder
         }
     }
 
-    // Both columns up to, and not including, these lines.
-    private void FillTo(int c, int port)
+    // Both columns up to, and not including, these lines. A statement begins with its counterpart; what lies between statements ends together,
+    // since comments belong to what follows.
+    private void FillTo(int c, int port, bool fromTop = false)
     {
+        int surplus = fromTop ? 0 : Math.Max(c - _nextC, 0) - Math.Max(port - _nextPort, 0);
+        for (; surplus > 0; surplus--)
+            _rows.Add(new Row(_c.GetValueOrDefault(_nextC, new Cell(_nextC++, LineState.Text)), Cell.Empty));
+        for (; surplus < 0; surplus++)
+            _rows.Add(new Row(Cell.Empty, _port.GetValueOrDefault(_nextPort, new Cell(_nextPort++, LineState.Text))));
         while (_nextC < c || _nextPort < port)
         {
             Cell left = _nextC < c ? _c.GetValueOrDefault(_nextC, new Cell(_nextC, LineState.Text)) : Cell.Empty;

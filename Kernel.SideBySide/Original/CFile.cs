@@ -59,18 +59,15 @@ internal sealed class CFile
         return functions;
     }
 
-    // NAME ( ... ) right in front of the brace, and no '=' before it.
+    // The first NAME ( of the declaration, which ends with a parenthesis: annotations may follow the parameters. And no '='.
     private static string? NameOf(List<CToken> code, int from, int brace)
     {
         if (brace - 1 <= from || !code[brace - 1].Is(")"))
             return null;
-        int depth = 0;
-        for (int at = brace - 1; at > from; at--)
+        for (int at = from; at < brace && !code[at].Is("="); at++)
         {
-            if (code[at].Is(")"))
-                depth++;
-            else if (code[at].Is("(") && --depth == 0)
-                return code[at - 1].Kind == CTokenKind.Identifier && !code[from..at].Any(token => token.Is("=")) ? code[at - 1].Text : null;
+            if (code[at].Kind == CTokenKind.Identifier && code[at + 1].Is("("))
+                return code[at].Text;
         }
         return null;
     }

@@ -191,7 +191,8 @@ internal sealed partial class CStatements
             words.Insert(0, instructions[0]);
             instructions.RemoveAt(0);
         }
-        _statements.Add(new Statement(kind, line, endLine, words) { Calls = calls, Constants = constants });
+        string operators = Vocabulary.OfOperators(_tokens.Skip(from).Take(to - from).Where(token => token.Kind == CTokenKind.Punctuator).Select(token => token.Text));
+        _statements.Add(new Statement(kind, line, endLine, words) { Calls = calls, Constants = constants, Operators = operators });
         _statements.AddRange(instructions.Select(instruction => new Statement(kind, line, endLine, [instruction])));
         _at = to;
     }

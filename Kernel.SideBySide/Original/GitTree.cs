@@ -26,8 +26,6 @@ internal sealed class GitTree : ILinuxTree
         Repository? repository = null;
         try
         {
-            // Reading objects runs nothing of the repository's, so it need not be the user's own.
-            GlobalSettings.SetOwnerValidation(false);
             repository = new Repository(folder);
             GitObject? found = repository.Lookup(commit);
             return found?.Peel<Commit>() is { } tip

@@ -16,6 +16,8 @@ public static class LinuxTree
     {
         if (!Directory.Exists(path))
             throw new LinuxTreeException($"{path}: no such folder; expected a git repository of Linux or an unpacked tree.");
+        // Reading objects runs nothing of the repository's, so it need not be the user's own.
+        GlobalSettings.SetOwnerValidation(false);
         if (Repository.IsValid(path))
             return GitTree.Open(path, commit ?? OriginalInventory.Commit);
         if (commit is not null)

@@ -148,11 +148,13 @@ internal sealed class PortStatements
             else if (Vocabulary.IsConstant(token.ValueText))
                 constants.Add(token.ValueText);
         }
+        string operators = Vocabulary.OfOperators(parts.SelectMany(TokensOf)
+            .Where(token => token.Parent is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or AssignmentExpressionSyntax).Select(token => token.Text));
         int line = PortFile.LineOf(first);
         int endLine = PortFile.EndLineOf(last);
         _statements.Add(new Statement(kind, line, endLine, words)
         {
-            Calls = calls, Constants = constants, IsCorrection = place.IsCorrection, IsInsideDeparture = place.IsDeparture, Departure = _file.DepartureAt(line, endLine),
+            Calls = calls, Constants = constants, Operators = operators, IsCorrection = place.IsCorrection, IsInsideDeparture = place.IsDeparture, Departure = _file.DepartureAt(line, endLine),
         });
     }
 

@@ -14,6 +14,9 @@ internal sealed record Statement(StatementKind Kind, int Line, int EndLine, IRea
     /// <summary>The names in capitals that it uses, each once.</summary>
     public IReadOnlySet<string> Constants { get; init; } = new HashSet<string>();
 
+    /// <summary>How often it has each operator, and how often it negates: two statements of the same words may still differ in these.</summary>
+    public string Operators { get; init; } = "";
+
     /// <summary>The reason for a departure from the original, if it is marked as one.</summary>
     public string? Departure { get; init; }
 

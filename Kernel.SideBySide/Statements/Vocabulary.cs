@@ -39,6 +39,20 @@ internal static partial class Vocabulary
         return value.IsZero ? null : value.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// Operators as they are compared: those of an assignment are those of the expression that it stands for; <c>!x</c> is <c>x == 0</c>, and
+    /// <c>x != 0</c> is <c>x</c>. What is an address in one language and a product in the other is left out.
+    /// </summary>
+    public static string OfOperators(IEnumerable<string> operators) => string.Join(' ', operators.Select(OfOperator).OfType<string>().Order(StringComparer.Ordinal));
+
+    private static string? OfOperator(string text) => text switch
+    {
+        "!" or "==" => "not",
+        "+" or "-" or "/" or "%" or "<<" or ">>" or "|" or "^" or "&&" or "||" or "<" or ">" or "<=" or ">=" or "~" => text,
+        "+=" or "-=" or "/=" or "%=" or "<<=" or ">>=" or "|=" or "^=" => text[..^1],
+        _ => null,
+    };
+
     /// <summary>Whether a name is one of those that are constants: capitals, digits and underlines.</summary>
     public static bool IsConstant(string name) => name is not "NULL" && !ErratumName().IsMatch(name) && ConstantName().IsMatch(name);
 

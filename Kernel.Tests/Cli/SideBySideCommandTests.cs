@@ -101,6 +101,7 @@ public sealed class SideBySideCommandTests
             Fails(["--commit", "v9"], "v9", "--linux");
             Fails(["--out", _folder], _folder, "new folder");
             Fails(["--function", "h_enter"], "h_enter", "kvmppc_h_enter");
+            Fails(["--out", ""], "--out", "DIR");
             Fails(["--function", "x", "--out", "y"], "--out y", "--function");
         });
         Assert.That(Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }), "nothing was written");

@@ -41,6 +41,14 @@ public sealed class AlignmentTests
         });
     }
 
+    [TestCase("\tif (!n)\n\t\treturn SIZE;", "if (n != 0)\n    return SIZE;", TestName = "An inverted condition")]
+    [TestCase("\tn = a - b;", "n = b - a;", TestName = "Swapped operands")]
+    [TestCase("\tn = a - b;", "n = a + b;", TestName = "Another operator")]
+    [TestCase("\tn |= MASK;", "n ^= MASK;", TestName = "Another assignment")]
+    [TestCase("\treturn -EINVAL;", "return EINVAL;", TestName = "A sign")]
+    public void WhatMeansSomethingElseIsNotTheSame(string c, string port) =>
+        Assert.That(RowsOf(Sample.Compare(c, port)).First(), Is.EqualTo("1 Near | 1 Near"));
+
     [Test]
     public void ADepartureStandsAloneAndTheRestStaysBesideItsOriginal()
     {

@@ -34,6 +34,10 @@ public sealed class CFileTests
         Assert.That(NamesIn("struct a { int x; };\nEXPORT_SYMBOL_GPL(a);\n#ifdef X\nint one(void) { }\n#endif\nmodule_init(one);\nvoid two(void) { }\n"), Is.EqualTo(new[] { "one", "two" }));
 
     [Test]
+    public void AnAnnotationAfterTheParametersIsNotTheName() =>
+        Assert.That(NamesIn("static int one(struct box *b)\n\t__releases(&b->lock)\n{\n}\n"), Is.EqualTo(new[] { "one" }));
+
+    [Test]
     public void BracesInStringsAndCommentsDoNotCount() =>
         Assert.That(NamesIn("void f(void)\n{\n\tputs(\"}\\\"}\"); /* } */ // }\n\tputc('}');\n}\nvoid g(void) { }\n"), Is.EqualTo(new[] { "f", "g" }));
 

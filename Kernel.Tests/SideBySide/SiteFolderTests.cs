@@ -28,7 +28,7 @@ public sealed class SiteFolderTests
         SiteFolder.Write(Out, Site);
         Assert.Multiple(() =>
         {
-            Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/files.txt", "out/index.html" }));
+            Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/index.html", "out/kvmhv-sidebyside.txt" }));
             Assert.That(File.ReadAllText(Path.Combine(Out, "arch", "page.html")), Is.EqualTo("two"));
         });
     }
@@ -40,7 +40,7 @@ public sealed class SiteFolderTests
         SiteFolder.Write(Out, new Dictionary<string, string> { ["index.html"] = "new" });
         Assert.Multiple(() =>
         {
-            Assert.That(Files(), Is.EqualTo(new[] { "out/files.txt", "out/index.html" }), "a page that is no more is gone");
+            Assert.That(Files(), Is.EqualTo(new[] { "out/index.html", "out/kvmhv-sidebyside.txt" }), "a page that is no more is gone");
             Assert.That(File.ReadAllText(Path.Combine(Out, "index.html")), Is.EqualTo("new"));
         });
     }
@@ -52,7 +52,7 @@ public sealed class SiteFolderTests
         File.WriteAllText(Path.Combine(Out, "notes.txt"), "mine");
         SiteFolder.Write(Out, Site);
 
-        Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/files.txt", "out/index.html", "out/notes.txt" }));
+        Assert.That(Files(), Is.EqualTo(new[] { "out/arch/page.html", "out/index.html", "out/kvmhv-sidebyside.txt", "out/notes.txt" }));
     }
 
     [Test]
@@ -72,9 +72,46 @@ public sealed class SiteFolderTests
         SiteFolder.Write(Out, Site);
         string outside = Path.Combine(_folder, "outside.txt");
         File.WriteAllText(outside, "mine");
-        File.AppendAllText(Path.Combine(Out, "files.txt"), "../outside.txt\n");
+        File.AppendAllText(Path.Combine(Out, SiteFolder.Manifest), "../outside.txt\n");
         SiteFolder.Write(Out, Site);
 
         Assert.That(File.Exists(outside));
+    }
+
+    [Test]
+    public void AListOfThatNameWithoutTheFirstLineIsNoSite()
+    {
+        File.WriteAllText(Path.Combine(_folder, SiteFolder.Manifest), "notes.txt\n");
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => SiteFolder.Write(_folder, Site), Throws.TypeOf<IOException>());
+            Assert.That(File.ReadAllText(Path.Combine(_folder, "notes.txt")), Is.EqualTo("mine"));
+        });
+    }
+
+    [Test]
+    public void AFileOfTheUsersIsNotOverwritten()
+    {
+        SiteFolder.Write(Out, Site);
+        File.WriteAllText(Path.Combine(Out, "more.html"), "mine");
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => SiteFolder.Write(Out, new Dictionary<string, string>(Site) { ["more.html"] = "three" }), Throws.TypeOf<IOException>().With.Message.Contains("more.html"));
+            Assert.That(File.ReadAllText(Path.Combine(Out, "more.html")), Is.EqualTo("mine"));
+        });
+    }
+
+    [Test]
+    public void AnEmptyFolderOfTheUsersStays()
+    {
+        SiteFolder.Write(Out, Site);
+        string mine = Directory.CreateDirectory(Path.Combine(Out, "mine", "empty")).FullName;
+        SiteFolder.Write(Out, new Dictionary<string, string> { ["index.html"] = "new" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(Directory.Exists(mine));
+            Assert.That(Directory.Exists(Path.Combine(Out, "arch")), Is.False, "the site's own empty folder goes");
+        });
     }
 }

@@ -246,8 +246,12 @@ public sealed class SiteInBrowserTests
     [Test]
     public async Task PrintedThePageHasNoBar()
     {
-        IPage page = await Open(Page);
+        IPage page = await Open(Page + "#%", scheme: ColorScheme.Dark);
+        await page.Keyboard.PressAsync("t");
+        await page.Keyboard.PressAsync("t");
+        Assert.That(await Background(page), Is.EqualTo("rgb(21, 24, 28)"), "dark by the reader's choice, whatever stands behind the address");
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.That(await Background(page), Is.EqualTo("rgb(255, 255, 255)"));
         Assert.That((await page.IsVisibleAsync(".bar"), await page.IsVisibleAsync("#c15")), Is.EqualTo((false, true)));
         await Picture(page, "print");
     }

@@ -21,7 +21,7 @@
 
     // Both columns, the C alone, the C# alone. A phone begins with the C# alone.
     const views = ["both", "c", "p"];
-    const isNarrow = matchMedia("(max-width: 50rem)");
+    const isNarrow = matchMedia("(max-width: 46rem)");
     const showView = view => { page.dataset.view = view; };
     const switchView = () => {
         const next = views[(views.indexOf(page.dataset.view) + 1) % views.length];
@@ -32,7 +32,7 @@
 
     // A link to a line that is hidden shows it.
     const showTarget = () => {
-        const target = location.hash ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+        const target = byId(location.hash.slice(1));
         if (target && target.getClientRects().length === 0)
             showView("both");
         target?.scrollIntoView({ block: "center" });
