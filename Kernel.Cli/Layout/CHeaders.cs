@@ -19,8 +19,8 @@ internal static class CHeaders
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal);
         foreach (LayoutPage page in pages)
             headers[page.Name + ".h"] = Of(page, pages);
-        headers[All] = Head("the pages of this folder's parent", "NATIVE_LAYOUT_H") + string.Concat(pages.Select(page => $"#include \"{page.Name}.h\"\n")) + "\n#endif\n";
-        headers[Rows] = "/* SPDX-License-Identifier: GPL-2.0-only */\n/* Made from the pages of this folder's parent by `kvmhv layout --format c`; change those instead. */\n"
+        headers[All] = Head("the pages of native-layout", "NATIVE_LAYOUT_H") + string.Concat(pages.Select(page => $"#include \"{page.Name}.h\"\n")) + "\n#endif\n";
+        headers[Rows] = "/* SPDX-License-Identifier: GPL-2.0-only */\n/* Made from the pages of native-layout by `kvmhv layout --format c`; change those instead. */\n"
             + string.Concat(pages.Select(RowsOf));
         return headers;
     }
@@ -30,7 +30,7 @@ internal static class CHeaders
     /// <param name="pages">All pages, among them those of blocks inside this one.</param>
     public static string Of(LayoutPage page, IReadOnlyList<LayoutPage> pages)
     {
-        StringBuilder text = new(Head($"../{page.Name}.md", $"NATIVE_LAYOUT_{page.Name.ToUpperInvariant()}_H"));
+        StringBuilder text = new(Head($"native-layout/{page.Name}.md", $"NATIVE_LAYOUT_{page.Name.ToUpperInvariant()}_H"));
         text.Append("#include <stddef.h>\n#include <stdint.h>\n");
         foreach (string inner in page.Fields.Select(field => field.Inner).OfType<string>().Distinct())
             text.Append(CultureInfo.InvariantCulture, $"#include \"{inner}.h\"\n");

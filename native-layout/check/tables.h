@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A file of tables (../shared_tables.md), mapped: live or a dump, in either byte order. */
+/* A file of tables (native-layout/shared_tables.md), mapped: live or a dump, in either byte order. */
 #ifndef CHECK_TABLES_H
 #define CHECK_TABLES_H
 

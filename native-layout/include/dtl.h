@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../dtl.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/dtl.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_DTL_H
 #define NATIVE_LAYOUT_DTL_H
 

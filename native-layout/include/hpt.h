@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../hpt.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/hpt.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_HPT_H
 #define NATIVE_LAYOUT_HPT_H
 

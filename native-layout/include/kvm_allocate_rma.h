@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../kvm_allocate_rma.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/kvm_allocate_rma.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_KVM_ALLOCATE_RMA_H
 #define NATIVE_LAYOUT_KVM_ALLOCATE_RMA_H
 

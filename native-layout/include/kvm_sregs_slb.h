@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../kvm_sregs_slb.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/kvm_sregs_slb.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_KVM_SREGS_SLB_H
 #define NATIVE_LAYOUT_KVM_SREGS_SLB_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../kvm_userspace_memory_region.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/kvm_userspace_memory_region.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_KVM_USERSPACE_MEMORY_REGION_H
 #define NATIVE_LAYOUT_KVM_USERSPACE_MEMORY_REGION_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../lppaca.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/lppaca.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_LPPACA_H
 #define NATIVE_LAYOUT_LPPACA_H
 

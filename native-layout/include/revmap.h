@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../revmap.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/revmap.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_REVMAP_H
 #define NATIVE_LAYOUT_REVMAP_H
 

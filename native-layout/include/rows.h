@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from the pages of this folder's parent by `kvmhv layout --format c`; change those instead. */
+/* Made from the pages of native-layout by `kvmhv layout --format c`; change those instead. */
 
 BLOCK(dtl)
 FIELD(dtl, buffer_length)

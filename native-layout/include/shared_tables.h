@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../shared_tables.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/shared_tables.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_SHARED_TABLES_H
 #define NATIVE_LAYOUT_SHARED_TABLES_H
 

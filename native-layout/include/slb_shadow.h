@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../slb_shadow.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/slb_shadow.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_SLB_SHADOW_H
 #define NATIVE_LAYOUT_SLB_SHADOW_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../slot_phys.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/slot_phys.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_SLOT_PHYS_H
 #define NATIVE_LAYOUT_SLOT_PHYS_H
 

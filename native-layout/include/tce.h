@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Made from ../tce.md by `kvmhv layout --format c`; change that instead. */
+/* Made from native-layout/tce.md by `kvmhv layout --format c`; change that instead. */
 #ifndef NATIVE_LAYOUT_TCE_H
 #define NATIVE_LAYOUT_TCE_H
 
