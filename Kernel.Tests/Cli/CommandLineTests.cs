@@ -5,22 +5,15 @@ using System.Text.Json;
 using Kernel.Cli;
 using Kernel.Tests.Tracing;
 using Kernel.Tracing;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;
 
 [TestFixture]
 [NonParallelizable]
-public sealed class CommandLineTests
+public sealed class CommandLineTests : FolderFixture
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void ReplayWithoutFilePlaysTheEmbeddedBoot()
     {
@@ -76,7 +69,7 @@ public sealed class CommandLineTests
         byte[] csv = RecordedMachine.Csv(new RecordedMachine(5, 600, usesMoreThanThePortKnows: false).Lines);
         byte[] file = TinyRecording.ConvertedTo(RecordingFormats.FromName(ending), csv);
         string path = Write("cut" + ending, file[..(file.Length / 2)]);
-        foreach (string[] arguments in new string[][] { ["replay", path], ["replay", path, "--json"], ["convert", path, Path.Combine(_folder, "out.kvmhv")] })
+        foreach (string[] arguments in new string[][] { ["replay", path], ["replay", path, "--json"], ["convert", path, Path.Combine(Folder, "out.kvmhv")] })
         {
             (int exit, string output, string error) = Run(arguments);
             Assert.That(exit, Is.EqualTo(ExitCodes.Error), string.Join(' ', arguments));
@@ -84,7 +77,7 @@ public sealed class CommandLineTests
             Assert.That(error, Does.StartWith("kvmhv: " + path + ": ").And.Contains("byte ").And.Contains("expected"));
             Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "one line");
         }
-        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1), "nothing half-written is left");
+        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(1), "nothing half-written is left");
     }
 
     [TestCase("Unrecognized command or argument 'nothing'", "nothing")]
@@ -168,10 +161,10 @@ public sealed class CommandLineTests
     public void ARecordingConvertsThereAndBack()
     {
         string csv = Write("tiny.csv", TinyRecording.Csv);
-        using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(_folder, "tiny.hpt.gz"), 18))
+        using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(Folder, "tiny.hpt.gz"), 18))
             writer.Write(3, 1, 2, 2);
-        string compact = Path.Combine(_folder, "tiny.kvmhv");
-        string back = Path.Combine(_folder, "back.csv.gz");
+        string compact = Path.Combine(Folder, "tiny.kvmhv");
+        string back = Path.Combine(Folder, "back.csv.gz");
         Assert.That(Run("convert", csv, compact).Exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(Run("convert", compact, back, "--json").Output, Does.Contain("\"records\": 23"));
         Assert.That(TinyRecording.ReadAll(File.ReadAllBytes(back), RecordingFormat.CsvGzip), Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
@@ -187,7 +180,7 @@ public sealed class CommandLineTests
     public void ConvertTouchesNoFileButItsOutput()
     {
         string input = Write("tiny.kvmhv.partial", TinyRecording.Compact);
-        Assert.That(Run("convert", input, Path.Combine(_folder, "tiny.kvmhv")).Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(Run("convert", input, Path.Combine(Folder, "tiny.kvmhv")).Exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(File.ReadAllBytes(input), Is.EqualTo(TinyRecording.Compact));
 
         string unrelated = Write("z.csv.partial", [1, 2, 3]);
@@ -196,7 +189,7 @@ public sealed class CommandLineTests
         Assert.That(Run("convert", Write("cut.csv", TinyRecording.Csv[..400]), output).Exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(File.ReadAllBytes(unrelated), Is.EqualTo(new byte[] { 1, 2, 3 }));
         Assert.That(File.ReadAllBytes(output), Is.EqualTo(new byte[] { 4, 5 }), "what was there stays until the new file is whole");
-        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(5), "nothing half-written is left");
+        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(5), "nothing half-written is left");
     }
 
     [Test]
@@ -217,7 +210,7 @@ public sealed class CommandLineTests
     [Test]
     public void ManyEntriesAreOneJsonDocument()
     {
-        string path = Path.Combine(_folder, "many.txt");
+        string path = Path.Combine(Folder, "many.txt");
         using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
         {
             for (int i = 0; i < 10_000; i++)
@@ -231,7 +224,7 @@ public sealed class CommandLineTests
     [Test]
     public void ThePinsOfAReplayAreWrittenStepByStep()
     {
-        string path = Path.Combine(_folder, "pins.csv");
+        string path = Path.Combine(Folder, "pins.csv");
         (int exit, _, _) = Run("replay", "be-small", "--stop-at", "4", "--pins", path);
         Assert.That(exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(File.ReadAllText(path), Is.EqualTo("hypercall,whenNeeded,atRegistration\n0,0,128\n1,1,128\n2,2,128\n3,3,128\n"));
@@ -240,8 +233,8 @@ public sealed class CommandLineTests
     [Test]
     public void TheTableOfAReplayIsDumpedAndDecoded()
     {
-        string lines = Path.Combine(_folder, "table.txt.gz");
-        string raw = Path.Combine(_folder, "table.hpt");
+        string lines = Path.Combine(Folder, "table.txt.gz");
+        string raw = Path.Combine(Folder, "table.hpt");
         Run("replay", "be-small", "--dump", lines);
         Run("replay", "be-small", "--dump", raw);
         (int exit, string output, string error) = Run("hpt", lines, "--valid", "--page-size", "16M");
@@ -264,7 +257,7 @@ public sealed class CommandLineTests
     [Test]
     public void ReplayComparesWithTheFinalTableThatIsNamed()
     {
-        string wrong = Path.Combine(_folder, "wrong.hpt.gz");
+        string wrong = Path.Combine(Folder, "wrong.hpt.gz");
         using (HptDumpWriter writer = HptDumpWriter.Create(wrong, 24))
             writer.Write(3, 1, 2, 2);
         (int exit, string output, _) = Run("replay", "--final-table", wrong);
@@ -317,17 +310,11 @@ public sealed class CommandLineTests
 
         """.Replace("LPID", lpid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    private static (int Exit, string Output, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        int exit = CommandLine.Run(arguments, new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
-        return (exit, output.ToString(), error.ToString());
-    }
+    private static (int Exit, string Output, string Error) Run(params string[] arguments) => CommandRun.Of(arguments);
 
     private string Write(string name, byte[] bytes)
     {
-        string path = Path.Combine(_folder, name);
+        string path = Path.Combine(Folder, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }

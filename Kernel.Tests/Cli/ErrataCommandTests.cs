@@ -102,13 +102,7 @@ public sealed class ErrataCommandTests
             """.ReplaceLineEndings("\n")));
     }
 
-    private static (int Exit, string Output, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        int exit = CommandLine.Run(["errata", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
-        return (exit, output.ToString(), error.ToString());
-    }
+    private static (int Exit, string Output, string Error) Run(params string[] arguments) => CommandRun.Of(["errata", .. arguments]);
 
     private sealed class WrongScenario : ErratumScenario
     {

@@ -8,13 +8,7 @@ namespace Kernel.Tests.Cli;
 [TestFixture]
 public sealed class LayoutCommandTests
 {
-    private static (int Code, string Out, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        int code = CommandLine.Run(["layout", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
-        return (code, output.ToString(), error.ToString());
-    }
+    private static (int Code, string Out, string Error) Run(params string[] arguments) => CommandRun.Of(["layout", .. arguments]);
 
     [Test]
     public void WithoutABlockAllAreListed()

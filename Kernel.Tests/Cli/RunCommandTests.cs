@@ -98,10 +98,8 @@ public sealed partial class RunCommandTests
 
     private static (int Exit, string[] Lines, string Error) Run(params string[] arguments)
     {
-        using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new() { NewLine = "\n" };
-        int exit = CommandLine.Run(["run", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
-        return (exit, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), error.ToString());
+        (int exit, string output, string error) = CommandRun.Of(["run", .. arguments]);
+        return (exit, output.Split('\n', StringSplitOptions.RemoveEmptyEntries), error);
     }
 
     private sealed class WrongExample : IExample

@@ -3,39 +3,26 @@ using System.Text.Json;
 using Kernel.Cli;
 using Kernel.SideBySide.Original;
 using Kernel.Tests.SideBySide;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;
 
 [TestFixture]
-public sealed class SideBySideCommandTests
+public sealed class SideBySideCommandTests : FolderFixture
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-sidebyside-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
-    private string Site => Path.Combine(_folder, "site");
+    private string Site => Path.Combine(Folder, "site");
 
     private string SampleLinux()
     {
-        string linux = Path.Combine(_folder, "linux");
+        string linux = Path.Combine(Folder, "linux");
         string file = Path.Combine(linux, OriginalInventory.RealModeMmu);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, SampleTree.Text);
         return linux;
     }
 
-    private static (int Code, string Out, string Error) Run(params string[] arguments)
-    {
-        using StringWriter output = new();
-        using StringWriter error = new();
-        int code = CommandLine.Run(["sidebyside", .. arguments], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
-        return (code, output.ToString(), error.ToString());
-    }
+    private static (int Code, string Out, string Error) Run(params string[] arguments) => CommandRun.Of(["sidebyside", .. arguments]);
 
     [Test]
     public void WithoutLinuxTheSiteHasThePortAndItsCitations()
@@ -70,7 +57,7 @@ public sealed class SideBySideCommandTests
         {
             Assert.That(code, Is.EqualTo(ExitCodes.Mismatch), "the sample is not the kernel's text");
             Assert.That(row, Does.Contain("while (!try_lock_hpte(hpte, HPTE_V_HVLOCK))").And.Contain("while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)"), "beside each other");
-            Assert.That(Directory.Exists(Path.Combine(_folder, "sidebyside")), Is.False, "no site is written");
+            Assert.That(Directory.Exists(Path.Combine(Folder, "sidebyside")), Is.False, "no site is written");
         });
     }
 
@@ -91,20 +78,20 @@ public sealed class SideBySideCommandTests
     [Test]
     public void WrongUseNamesTheInputAndWhatWasExpected()
     {
-        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
         string linux = SampleLinux();
         Assert.Multiple(() =>
         {
-            Fails(["--linux", Path.Combine(_folder, "none")], "none", "git repository");
-            Fails(["--linux", _folder], _folder, "arch/powerpc/kvm");
+            Fails(["--linux", Path.Combine(Folder, "none")], "none", "git repository");
+            Fails(["--linux", Folder], Folder, "arch/powerpc/kvm");
             Fails(["--linux", linux, "--commit", "v9"], "v9", "no git repository");
             Fails(["--commit", "v9"], "v9", "--linux");
-            Fails(["--out", _folder], _folder, "new folder");
+            Fails(["--out", Folder], Folder, "new folder");
             Fails(["--function", "h_enter"], "h_enter", "kvmppc_h_enter");
             Fails(["--out", ""], "--out", "DIR");
             Fails(["--function", "x", "--out", "y"], "--out y", "--function");
         });
-        Assert.That(Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }), "nothing was written");
+        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }), "nothing was written");
 
         static void Fails(string[] arguments, params string[] said)
         {

@@ -12,12 +12,12 @@ internal sealed class CTarget
     private readonly string _compiler;
     private readonly string[] _flags;
     private readonly string? _emulator;
-    private readonly Lazy<string?> _program;
+    private readonly Lazy<string> _program;
 
     private CTarget(string name, string compiler, string[] flags, string? emulator)
     {
         (Name, _compiler, _flags, _emulator) = (name, compiler, flags, emulator);
-        _program = new Lazy<string?>(Build);
+        _program = new Lazy<string>(Build);
     }
 
     /// <summary>The system's compiler, whatever it compiles for.</summary>
@@ -38,8 +38,7 @@ internal sealed class CTarget
             Assert.Ignore("The checker maps files as POSIX has it, which Windows does not.");
         foreach (string needed in new[] { _compiler, _emulator }.OfType<string>().Where(program => !IsInstalled(program)))
             Assert.Ignore($"{needed} is not installed on this machine.");
-        string program = _program.Value ?? throw new AssertionException("the checker was not built; the first test that needed it says why");
-        string[] command = _emulator is null ? [program, .. arguments] : [_emulator, program, .. arguments];
+        string[] command = _emulator is null ? [_program.Value, .. arguments] : [_emulator, _program.Value, .. arguments];
         return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
@@ -58,7 +57,7 @@ internal sealed class CTarget
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private string? Build()
+    private string Build()
     {
         string program = Path.Combine(Path.GetTempPath(), $"kvmhv-layout-check-{Name}-{Environment.ProcessId}");
         string folder = Path.Combine(LayoutTests.Folder, "check");

@@ -15,13 +15,11 @@ namespace Kernel.Tests.Layout;
 /// built: as a dump, by two compilers, and as memory that it shares with the running machine.
 /// </summary>
 [TestFixture]
-public sealed unsafe class TableWalkTests
+public sealed unsafe class TableWalkTests : FolderFixture
 {
     private const ulong PinnedBit = 0x80;
     private const ulong Vsid = 0x1234567;
     private const ulong OneTerabyteVsid = 0x4321;
-
-    private string _folder = "";
 
     private static IEnumerable<CTarget> Targets => [CTarget.Native, CTarget.PowerPc];
 
@@ -31,32 +29,24 @@ public sealed unsafe class TableWalkTests
         (OneTerabyteVsid, 40, 0x12_3400_0000, 24), (OneTerabyteVsid, 40, 0x12_3500_0000, 24), (OneTerabyteVsid, 28, 0x1000000, 24),
     ];
 
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-tables-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
-    private string FileNamed(string name) => Path.Combine(_folder, name);
-
     [TestCaseSource(nameof(Targets))]
     public void ADumpIsWalkedToTheSameAnswers(object target)
     {
         using KvmSystem system = KvmSystem.Boot();
         using VirtualMachine machine = Fill(system);
-        using (FileStream file = File.Create(FileNamed("dump")))
+        using (FileStream file = File.Create(PathOf("dump")))
             machine.WriteTables(file);
 
-        using Asked asked = new((CTarget)target, FileNamed("dump"));
+        using Asked asked = new((CTarget)target, PathOf("dump"));
         CompareAll(asked, machine);
     }
 
     [TestCaseSource(nameof(Targets))]
     public void ARunningMachineIsWalkedToTheSameAnswersAsItChanges(object target)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { TableFile = FileNamed("live") });
+        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { TableFile = PathOf("live") });
         using VirtualMachine machine = Fill(system);
-        using Asked asked = new((CTarget)target, FileNamed("live"));
+        using Asked asked = new((CTarget)target, PathOf("live"));
         CompareAll(asked, machine);
 
         // The program keeps its mapping; what the guest does now must be seen through it.
@@ -80,8 +70,8 @@ public sealed unsafe class TableWalkTests
     [Test]
     public void WhatIsNoFileOfTablesIsRefused()
     {
-        File.WriteAllBytes(FileNamed("zeroes"), new byte[1 << 20]);
-        File.WriteAllText(FileNamed("short"), "KVMHPTBL");
+        File.WriteAllBytes(PathOf("zeroes"), new byte[1 << 20]);
+        File.WriteAllText(PathOf("short"), "KVMHPTBL");
         Assert.Multiple(() =>
         {
             Refused("zeroes", "is no file of tables");
@@ -91,7 +81,7 @@ public sealed unsafe class TableWalkTests
 
         void Refused(string name, string said)
         {
-            using Process process = CTarget.Native.Start("tables", FileNamed(name));
+            using Process process = CTarget.Native.Start("tables", PathOf(name));
             process.WaitForExit();
             Assert.That(process.ExitCode, Is.EqualTo(2), name);
             Assert.That(process.StandardError.ReadToEnd(), Does.Contain(said), name);
@@ -101,19 +91,19 @@ public sealed unsafe class TableWalkTests
     [Test]
     public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
     {
-        KvmSystemOptions options = new() { TableFile = FileNamed("live") };
+        KvmSystemOptions options = new() { TableFile = PathOf("live") };
         KvmSystem.Boot(options).Dispose();
         Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
 
-        File.WriteAllText(FileNamed("notes"), "something of the user's");
-        Assert.That(() => KvmSystem.Boot(options with { TableFile = FileNamed("notes") }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
-        Assert.That(File.ReadAllText(FileNamed("notes")), Is.EqualTo("something of the user's"));
+        File.WriteAllText(PathOf("notes"), "something of the user's");
+        Assert.That(() => KvmSystem.Boot(options with { TableFile = PathOf("notes") }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
+        Assert.That(File.ReadAllText(PathOf("notes")), Is.EqualTo("something of the user's"));
     }
 
     [Test]
     public void ATableFileThatCannotBeMadeLeavesNothingBooted()
     {
-        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(_folder, "none", "live") }), Throws.InstanceOf<IOException>());
+        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(Folder, "none", "live") }), Throws.InstanceOf<IOException>());
         Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "the next one boots");
     }
 

@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Original;
 using LibGit2Sharp;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 using GitRepository = LibGit2Sharp.Repository;
 
 namespace Kernel.Tests.SideBySide;
 
 [TestFixture]
-public sealed class LinuxTreeTests
+public sealed class LinuxTreeTests : FolderFixture
 {
     private const string Path = "arch/powerpc/kvm/sample.c";
 
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-linux-").FullName;
-
-    [TearDown]
-    public void RemoveFolder()
-    {
-        // Objects of a repository are read-only files.
-        foreach (string file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
-            File.SetAttributes(file, FileAttributes.Normal);
-        Directory.Delete(_folder, recursive: true);
-    }
-
     private void Write(string text)
     {
-        string file = System.IO.Path.Combine(_folder, Path);
+        string file = System.IO.Path.Combine(Folder, Path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
     }
@@ -44,7 +31,7 @@ public sealed class LinuxTreeTests
     public void AnUnpackedTreeIsRead()
     {
         Write("int x;\n");
-        using ILinuxTree tree = LinuxTree.Open(_folder);
+        using ILinuxTree tree = LinuxTree.Open(Folder);
         Assert.Multiple(() =>
         {
             Assert.That(tree.Read(Path), Is.EqualTo("int x;\n"));
@@ -55,29 +42,29 @@ public sealed class LinuxTreeTests
     [Test]
     public void ARepositoryIsReadAtTheCommitWhateverItsWorkTreeHolds()
     {
-        GitRepository.Init(_folder);
+        GitRepository.Init(Folder);
         string first;
-        using (GitRepository repository = new(_folder))
+        using (GitRepository repository = new(Folder))
         {
             first = Commit(repository, "int first;\n").Sha;
             Commit(repository, "int second;\n");
         }
-        File.Delete(System.IO.Path.Combine(_folder, Path));
+        File.Delete(System.IO.Path.Combine(Folder, Path));
 
-        using ILinuxTree tree = LinuxTree.Open(_folder, first);
+        using ILinuxTree tree = LinuxTree.Open(Folder, first);
         Assert.Multiple(() =>
         {
             Assert.That(tree.Read(Path), Is.EqualTo("int first;\n"));
             Assert.That(tree.Description, Does.Contain(first));
-            Assert.That(File.Exists(System.IO.Path.Combine(_folder, Path)), Is.False, "nothing is checked out");
+            Assert.That(File.Exists(System.IO.Path.Combine(Folder, Path)), Is.False, "nothing is checked out");
         });
     }
 
     [Test]
     public void ABareRepositoryWillDo()
     {
-        string work = System.IO.Path.Combine(_folder, "work");
-        string bare = System.IO.Path.Combine(_folder, "bare.git");
+        string work = System.IO.Path.Combine(Folder, "work");
+        string bare = System.IO.Path.Combine(Folder, "bare.git");
         GitRepository.Init(work);
         string sha;
         using (GitRepository repository = new(work))
@@ -98,22 +85,22 @@ public sealed class LinuxTreeTests
     [Test]
     public void ARepositoryWithoutTheCommitIsRefusedByName()
     {
-        GitRepository.Init(_folder);
-        using (GitRepository repository = new(_folder))
+        GitRepository.Init(Folder);
+        using (GitRepository repository = new(Folder))
             Commit(repository, "int x;\n");
 
-        Assert.That(() => LinuxTree.Open(_folder), Throws.TypeOf<LinuxTreeException>()
-            .With.Message.Contains(_folder).And.Message.Contains(OriginalInventory.Commit).And.Message.Contains("--commit"));
+        Assert.That(() => LinuxTree.Open(Folder), Throws.TypeOf<LinuxTreeException>()
+            .With.Message.Contains(Folder).And.Message.Contains(OriginalInventory.Commit).And.Message.Contains("--commit"));
     }
 
     [Test]
     public void AFolderThatIsNoLinuxIsRefusedByName() =>
-        Assert.That(() => LinuxTree.Open(_folder), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(_folder).And.Message.Contains("arch/powerpc/kvm"));
+        Assert.That(() => LinuxTree.Open(Folder), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(Folder).And.Message.Contains("arch/powerpc/kvm"));
 
     [Test]
     public void AFolderThatIsNotThereIsRefusedByName()
     {
-        string missing = System.IO.Path.Combine(_folder, "missing");
+        string missing = System.IO.Path.Combine(Folder, "missing");
         Assert.That(() => LinuxTree.Open(missing), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(missing));
     }
 
@@ -121,6 +108,6 @@ public sealed class LinuxTreeTests
     public void ACommitOfAnUnpackedTreeIsRefused()
     {
         Write("int x;\n");
-        Assert.That(() => LinuxTree.Open(_folder, "v3.3"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.3"));
+        Assert.That(() => LinuxTree.Open(Folder, "v3.3"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.3"));
     }
 }

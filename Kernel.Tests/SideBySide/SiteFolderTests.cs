@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Site;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 
 namespace Kernel.Tests.SideBySide;
 
 [TestFixture]
-public sealed class SiteFolderTests
+public sealed class SiteFolderTests : FolderFixture
 {
     private static readonly Dictionary<string, string> Site = new() { ["index.html"] = "one", ["arch/page.html"] = "two" };
 
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("kvmhv-site-").FullName;
-
-    [TearDown]
-    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
-
-    private string Out => Path.Combine(_folder, "out");
+    private string Out => Path.Combine(Folder, "out");
 
     private IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
     [Test]
     public void ANewFolderHoldsTheSite()
@@ -58,10 +51,10 @@ public sealed class SiteFolderTests
     [Test]
     public void AFolderOfSomethingElseIsRefusedAndLeftAlone()
     {
-        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
         Assert.Multiple(() =>
         {
-            Assert.That(() => SiteFolder.Write(_folder, Site), Throws.TypeOf<IOException>().With.Message.Contains(_folder));
+            Assert.That(() => SiteFolder.Write(Folder, Site), Throws.TypeOf<IOException>().With.Message.Contains(Folder));
             Assert.That(Files(), Is.EqualTo(new[] { "notes.txt" }));
         });
     }
@@ -70,7 +63,7 @@ public sealed class SiteFolderTests
     public void AListThatLeadsOutOfTheFolderDeletesNothingThere()
     {
         SiteFolder.Write(Out, Site);
-        string outside = Path.Combine(_folder, "outside.txt");
+        string outside = Path.Combine(Folder, "outside.txt");
         File.WriteAllText(outside, "mine");
         File.AppendAllText(Path.Combine(Out, SiteFolder.Manifest), "../outside.txt\n");
         SiteFolder.Write(Out, Site);
@@ -81,12 +74,12 @@ public sealed class SiteFolderTests
     [Test]
     public void AListOfThatNameWithoutTheFirstLineIsNoSite()
     {
-        File.WriteAllText(Path.Combine(_folder, SiteFolder.Manifest), "notes.txt\n");
-        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(Folder, SiteFolder.Manifest), "notes.txt\n");
+        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
         Assert.Multiple(() =>
         {
-            Assert.That(() => SiteFolder.Write(_folder, Site), Throws.TypeOf<IOException>());
-            Assert.That(File.ReadAllText(Path.Combine(_folder, "notes.txt")), Is.EqualTo("mine"));
+            Assert.That(() => SiteFolder.Write(Folder, Site), Throws.TypeOf<IOException>());
+            Assert.That(File.ReadAllText(Path.Combine(Folder, "notes.txt")), Is.EqualTo("mine"));
         });
     }
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Cli;
+
+namespace Kernel.Tests.Cli;
+
+/// <summary>Runs <c>kvmhv</c> as if its output went to files.</summary>
+internal static class CommandRun
+{
+    /// <summary>Runs it to its end: the exit code, and what it wrote, with line feeds.</summary>
+    public static (int Exit, string Output, string Error) Of(params string[] arguments)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        int exit = CommandLine.Run(arguments, new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        return (exit, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using NUnit.Framework;
+
+namespace Kernel.Tests.Support;
+
+/// <summary>Tests that write files: each has a folder of its own, which goes with it.</summary>
+public abstract class FolderFixture
+{
+    /// <summary>The folder.</summary>
+    protected string Folder { get; private set; } = "";
+
+    [SetUp]
+    public void MakeFolder() => Folder = Directory.CreateTempSubdirectory("kvmhv-").FullName;
+
+    [TearDown]
+    public void RemoveFolder()
+    {
+        // Objects of a git repository are read-only files.
+        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>The path of a file in it.</summary>
+    protected string PathOf(string name) => Path.Combine(Folder, name);
+}
