@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Text;
 using Kernel.SideBySide;
 using Kernel.SideBySide.Alignment;
 using Spectre.Console;
@@ -105,7 +106,7 @@ internal static class SideBySidePrinter
 
     private static string ExpandTabs(string line)
     {
-        System.Text.StringBuilder expanded = new();
+        StringBuilder expanded = new();
         foreach (char c in line)
         {
             if (c == '\t')

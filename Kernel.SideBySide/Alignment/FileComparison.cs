@@ -7,10 +7,18 @@ namespace Kernel.SideBySide.Alignment;
 /// <summary>A file of the port zone beside its original, from the first line to the last.</summary>
 internal sealed class FileComparison
 {
-    private FileComparison(PortFile port, CFile? original)
+    private FileComparison(PortFile port, CFile? original, IReadOnlyList<FunctionComparison> functions)
     {
         Port = port;
         Original = original;
+        Functions = functions;
+        Figures = functions.Any(function => function.Figures is not null)
+            ? FidelityFigures.Sum(functions.Select(function => function.Figures).OfType<FidelityFigures>())
+            : null;
+        FromInventory = functions.Any(function => function.FromInventory is not null)
+            ? InventoryFigures.Sum(functions.Select(function => function.FromInventory).OfType<InventoryFigures>())
+            : null;
+        Departures = [.. DeparturesOf(port)];
     }
 
     /// <summary>The ported file.</summary>
@@ -20,7 +28,7 @@ internal sealed class FileComparison
     public CFile? Original { get; }
 
     /// <summary>Its functions that cite one of the original, in order.</summary>
-    public required IReadOnlyList<FunctionComparison> Functions { get; init; }
+    public IReadOnlyList<FunctionComparison> Functions { get; }
 
     /// <summary>All rows of the file: those of its functions, and what lies between them.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
@@ -29,14 +37,13 @@ internal sealed class FileComparison
     public required IReadOnlyList<(OriginalFunction Function, string? Reason)> LeftOut { get; init; }
 
     /// <summary>The figures of all its functions; null if no original is at hand.</summary>
-    public FidelityFigures? Figures => Functions.Any(function => function.Figures is not null)
-        ? FidelityFigures.Sum(Functions.Select(function => function.Figures).OfType<FidelityFigures>())
-        : null;
+    public FidelityFigures? Figures { get; }
 
     /// <summary>The figures from the inventory; null if that has none of its functions.</summary>
-    public InventoryFigures? FromInventory => Functions.Any(function => function.FromInventory is not null)
-        ? InventoryFigures.Sum(Functions.Select(function => function.FromInventory).OfType<InventoryFigures>())
-        : null;
+    public InventoryFigures? FromInventory { get; }
+
+    /// <summary>The departures that are marked as such, each with its reason, by line.</summary>
+    public IReadOnlyList<(int Line, string Reason)> Departures { get; }
 
     /// <summary>Lays a file beside its original.</summary>
     /// <param name="port">The file.</param>
@@ -52,9 +59,8 @@ internal sealed class FileComparison
                     function, function.Citation!.File == path ? original : null, OriginalInventory.Find(function.Citation.File, function.Name), tree is not null)),
         ];
         HashSet<string> ported = [.. functions.Select(function => function.Port.Name)];
-        return new FileComparison(port, original)
+        return new FileComparison(port, original, functions)
         {
-            Functions = functions,
             Rows = RowsOf(port, original, functions),
             LeftOut =
             [
@@ -63,6 +69,14 @@ internal sealed class FileComparison
             ],
         };
     }
+
+    private static IEnumerable<(int Line, string Reason)> DeparturesOf(PortFile port) =>
+        port.Functions
+            .SelectMany(function => function.Statements.Where(statement => statement.Departure is not null).Select(statement => (statement.Line, Reason: statement.Departure!))
+                .Concat(function.Departure is { } whole ? [(Line: function.NameLine, Reason: whole)] : []))
+            .Where(departure => departure.Reason.Length > 0)
+            .Distinct()
+            .OrderBy(departure => departure.Line);
 
     // A function that stands in another order than in the C is shown without its original, rather than the C twice or backwards.
     private static List<Row> RowsOf(PortFile port, CFile? original, List<FunctionComparison> functions)

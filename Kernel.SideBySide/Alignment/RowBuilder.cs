@@ -46,12 +46,9 @@ internal sealed class RowBuilder
     /// <summary>Text that is not compared, its last lines beside each other.</summary>
     public static IReadOnlyList<Row> Between((int First, int Last) c, (int First, int Last) port)
     {
-        int cCount = Math.Max(c.Last - c.First + 1, 0);
-        int portCount = Math.Max(port.Last - port.First + 1, 0);
-        int count = Math.Max(cCount, portCount);
-        return [.. Enumerable.Range(0, count).Select(at => new Row(Text(c.First, at - (count - cCount)), Text(port.First, at - (count - portCount))))];
-
-        static Cell Text(int first, int at) => at < 0 ? Cell.Empty : new Cell(first + at, LineState.Text);
+        RowBuilder builder = new(c.First, port.First);
+        builder.FillTo(c.Last + 1, port.Last + 1);
+        return builder._rows;
     }
 
     // A line that several statements share gets the state that says most.

@@ -66,7 +66,7 @@ internal sealed class CFile
             return null;
         for (int at = from; at < brace && !code[at].Is("="); at++)
         {
-            if (code[at].Kind == CTokenKind.Identifier && code[at + 1].Is("("))
+            if (code.IsCallee(at))
                 return code[at].Text;
         }
         return null;

@@ -59,17 +59,15 @@ internal sealed partial class CStatements
             ReadThrough(StatementKind.Break, ";");
         else if (token.Is("continue"))
             ReadThrough(StatementKind.Continue, ";");
-        else if (token.Kind == CTokenKind.Identifier && IsAt(_at + 1, ":"))
+        else if (token.Kind == CTokenKind.Identifier && _tokens.IsAt(_at + 1, ":"))
             ReadThrough(StatementKind.Label, ":");
-        else if (token.Kind == CTokenKind.Identifier && IsAt(_at + 1, "(") && IsLoop(EndOfParenthesis(_at + 1)))
+        else if (_tokens.IsCallee(_at) && IsLoop(EndOfParenthesis(_at + 1)))
             ReadHead(StatementKind.For);
         else
             ReadThrough(IsDeclaration() ? StatementKind.Declaration : StatementKind.Simple, ";");
         if (_at == start)
             _at++;
     }
-
-    private bool IsAt(int at, string text) => at < _tokens.Count && _tokens[at].Is(text);
 
     // Behind the parenthesis of a macro that is a loop comes its body.
     private bool IsLoop(int after) =>
@@ -82,10 +80,10 @@ internal sealed partial class CStatements
             return TypeWords.Contains(token.Text);
         int at = _at + 1;
         bool isPointer = false;
-        for (; IsAt(at, "*"); at++)
+        for (; _tokens.IsAt(at, "*"); at++)
             isPointer = true;
         return token.Kind == CTokenKind.Identifier && at < _tokens.Count && _tokens[at].Kind == CTokenKind.Identifier
-            && (isPointer || at == _at + 1) && (IsAt(at + 1, ";") || IsAt(at + 1, "=") || IsAt(at + 1, ",") || IsAt(at + 1, "["));
+            && (isPointer || at == _at + 1) && (_tokens.IsAt(at + 1, ";") || _tokens.IsAt(at + 1, "=") || _tokens.IsAt(at + 1, ",") || _tokens.IsAt(at + 1, "["));
     }
 
     private int EndOfParenthesis(int open)
@@ -106,7 +104,7 @@ internal sealed partial class CStatements
     private void ReadHead(StatementKind kind)
     {
         int open = _at + 1;
-        Add(kind, _at, IsAt(open, "(") ? EndOfParenthesis(open) : open);
+        Add(kind, _at, _tokens.IsAt(open, "(") ? EndOfParenthesis(open) : open);
     }
 
     private void ReadThrough(StatementKind kind, string last)
@@ -164,8 +162,8 @@ internal sealed partial class CStatements
         for (int at = from; at < to; at++)
         {
             CToken token = _tokens[at];
-            bool isTag = at > 0 && (_tokens[at - 1].Is("struct") || _tokens[at - 1].Is("union") || _tokens[at - 1].Is("enum"));
-            isTag |= at == from && kind == StatementKind.Declaration && at + 1 < to && (IsAt(at + 1, "*") || _tokens[at + 1].Kind == CTokenKind.Identifier);
+            bool isTag = _tokens.IsTag(at);
+            isTag |= at == from && kind == StatementKind.Declaration && at + 1 < to && (_tokens.IsAt(at + 1, "*") || _tokens[at + 1].Kind == CTokenKind.Identifier);
             string? word = token.Kind switch
             {
                 CTokenKind.Identifier when !isTag => Vocabulary.OfName(token.Text),
@@ -178,14 +176,14 @@ internal sealed partial class CStatements
                 words.Add(word);
             if (token.Kind != CTokenKind.Identifier || isTag)
                 continue;
-            if (IsAt(at + 1, "("))
+            if (_tokens.IsCallee(at))
                 calls.Add(token.Text);
             else if (Vocabulary.IsConstant(token.Text))
                 constants.Add(token.Text);
         }
         int line = _tokens[from].Line;
         int endLine = _tokens[to - 1].EndLine;
-        List<string> instructions = IsAt(from, "asm") || IsAt(from, "__asm__") ? Instructions(from, to) : [];
+        List<string> instructions = _tokens.IsAt(from, "asm") || _tokens.IsAt(from, "__asm__") ? Instructions(from, to) : [];
         if (instructions.Count > 0 && !StartsWithMacro(from))
         {
             words.Insert(0, instructions[0]);

@@ -143,7 +143,7 @@ internal sealed class PortStatements
                 words.Add(word);
             if (!token.IsKind(SyntaxKind.IdentifierToken))
                 continue;
-            if (IsCalled(token))
+            if (token.IsCallee())
                 calls.Add(token.ValueText);
             else if (Vocabulary.IsConstant(token.ValueText))
                 constants.Add(token.ValueText);
@@ -178,13 +178,6 @@ internal sealed class PortStatements
         }
         return false;
     }
-
-    private static bool IsCalled(SyntaxToken token) => token.Parent switch
-    {
-        SimpleNameSyntax { Parent: InvocationExpressionSyntax call } name => call.Expression == name,
-        SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access } name => access.Name == name && call.Expression == access,
-        _ => false,
-    };
 
     // Where a statement stands: where a defect is corrected, and inside something that is a departure.
     private readonly record struct Place(bool IsCorrection, bool IsDeparture)

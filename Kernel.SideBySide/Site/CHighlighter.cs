@@ -15,7 +15,7 @@ internal static class CHighlighter
         for (int at = 0; at < tokens.Count; at++)
         {
             CToken token = tokens[at];
-            bool isCall = token.Kind == CTokenKind.Identifier && at + 1 < tokens.Count && tokens[at + 1].Is("(");
+            bool isCall = tokens.IsCallee(at);
             string? style = token.Kind switch
             {
                 CTokenKind.Comment => "m",
@@ -24,7 +24,7 @@ internal static class CHighlighter
                 CTokenKind.String or CTokenKind.Character => "s",
                 CTokenKind.Number => "num",
                 CTokenKind.Identifier when isCall => "f",
-                CTokenKind.Identifier when at > 0 && (tokens[at - 1].Is("struct") || tokens[at - 1].Is("union") || tokens[at - 1].Is("enum")) => "t",
+                CTokenKind.Identifier when tokens.IsTag(at) => "t",
                 _ => null,
             };
             if (style is not null)

@@ -97,7 +97,7 @@ internal sealed class FilePage
 
     private void Departures()
     {
-        List<(int Line, string Reason)> departures = [.. DeparturesOf(_file)];
+        IReadOnlyList<(int Line, string Reason)> departures = _file.Departures;
         if (departures.Count == 0)
             return;
         _html.Append($"<h2 id=\"departures\">{Count(departures.Count, "departure")} from the C</h2>\n<ol class=\"departures\">\n");
@@ -105,15 +105,6 @@ internal sealed class FilePage
             _html.Append($"<li><a href=\"#p{line}\">line {line}</a> {Html.Escape(reason)}</li>\n");
         _html.Append("</ol>\n");
     }
-
-    /// <summary>The departures of a file that are marked as such, each with its reason, by line.</summary>
-    public static IEnumerable<(int Line, string Reason)> DeparturesOf(FileComparison file) =>
-        file.Port.Functions
-            .SelectMany(function => function.Statements.Where(statement => statement.Departure is not null).Select(statement => (statement.Line, Reason: statement.Departure!))
-                .Concat(function.Departure is { } whole ? [(Line: function.NameLine, Reason: whole)] : []))
-            .Where(departure => departure.Reason.Length > 0)
-            .Distinct()
-            .OrderBy(departure => departure.Line);
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -49,7 +49,7 @@ internal static class IndexPage
             }
             html.Append($"<h2>Files</h2>\n<div class=\"scroll\"><table class=\"files\">\n<thead><tr><th>File</th><th>Ported</th>{(hasC ? "<th>C as ported</th>" : "")}{Figures.Heads(hasC)}<th>Departures</th></tr></thead>\n<tbody>\n");
             foreach (FileComparison file in group)
-                html.Append($"<tr><td><a href=\"{SiteLinks.PageOf(file.Port.Path)}\"><code>{Html.Escape(file.Port.Path)}</code></a></td><td>{Coverage(file)}</td>{(hasC ? $"<td>{AsPorted(file)}</td>" : "")}{Figures.Cells(file.Figures, file.FromInventory, hasC)}<td>{FilePage.DeparturesOf(file).Count()}</td></tr>\n");
+                html.Append($"<tr><td><a href=\"{SiteLinks.PageOf(file.Port.Path)}\"><code>{Html.Escape(file.Port.Path)}</code></a></td><td>{Coverage(file)}</td>{(hasC ? $"<td>{AsPorted(file)}</td>" : "")}{Figures.Cells(file.Figures, file.FromInventory, hasC)}<td>{file.Departures.Count}</td></tr>\n");
             html.Append("</tbody></table></div>\n");
             if (group.Any(file => file.FromInventory is null))
                 html.Append("<p class=\"source\">Files without a count of the C as ported cite Linux 3.6, whose lines the inventory does not have, or assembly.</p>\n");

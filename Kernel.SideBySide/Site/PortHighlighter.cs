@@ -20,7 +20,7 @@ internal static class PortHighlighter
             foreach (Span comment in Comments(token.LeadingTrivia))
                 yield return comment;
             if (StyleOf(token) is { } style)
-                yield return new Span(token.SpanStart, token.Span.Length, style, IsCalled(token) ? linkTo(token.ValueText) : null);
+                yield return new Span(token.SpanStart, token.Span.Length, style, token.IsCallee() ? linkTo(token.ValueText) : null);
             foreach (Span comment in Comments(token.TrailingTrivia))
                 yield return comment;
         }
@@ -41,15 +41,8 @@ internal static class PortHighlighter
         SyntaxKind.NumericLiteralToken => "num",
         SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringEndToken
             or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken => "s",
-        SyntaxKind.IdentifierToken => token.Parent is MethodDeclarationSyntax || IsCalled(token) ? "f" : IsType(token) ? "t" : null,
+        SyntaxKind.IdentifierToken => token.Parent is MethodDeclarationSyntax || token.IsCallee() ? "f" : IsType(token) ? "t" : null,
         _ => token.IsKeyword() ? "k" : null,
-    };
-
-    private static bool IsCalled(SyntaxToken token) => token.Parent is SimpleNameSyntax name && name.Parent switch
-    {
-        InvocationExpressionSyntax call => call.Expression == name,
-        MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access => access.Name == name && call.Expression == access,
-        _ => false,
     };
 
     private static bool IsType(SyntaxToken token) => token.Parent is BaseTypeDeclarationSyntax or AttributeSyntax

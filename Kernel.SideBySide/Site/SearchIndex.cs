@@ -23,7 +23,7 @@ internal static class SearchIndex
                 foreach (string erratum in function.Errata)
                     entries.Add(new { k = "erratum", n = erratum, f = function.Name, u = $"{page}#{anchor}" });
             }
-            foreach ((int line, string reason) in FilePage.DeparturesOf(file))
+            foreach ((int line, string reason) in file.Departures)
                 entries.Add(new { k = "departure", n = reason, f = $"{Path.GetFileName(file.Port.Path)}:{line}", u = $"{page}#p{line}" });
         }
         return $"window.SIDE_BY_SIDE = {JsonSerializer.Serialize(entries)};\n";
