@@ -10,14 +10,14 @@ internal static class ErratumJson
     /// <summary>A number of the list.</summary>
     public static object Of(ErratumDescription erratum) => new
     {
-        erratum.Number, Functions = erratum.Functions.Split(", "), erratum.Title, erratum.Severity, HasSwitch = erratum.Switch is not null,
+        erratum.Number, erratum.Functions, erratum.Title, erratum.Severity, HasSwitch = erratum.Switch is not null,
     };
 
     /// <summary>What came of a scenario.</summary>
     public static object Of(ErratumReport report) => new
     {
         report.Erratum.Number,
-        Functions = report.Erratum.Functions.Split(", "),
+        report.Erratum.Functions,
         report.Erratum.Title,
         report.Erratum.Severity,
         report.Setting,

@@ -33,7 +33,7 @@ internal sealed class ErratumPrinter(Terminal terminal)
     /// <summary>Prints what came of a scenario.</summary>
     public void Show(ErratumReport report)
     {
-        Write($"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {report.Erratum.Functions}", Style.Plain);
+        Write($"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {string.Join(", ", report.Erratum.Functions)}", Style.Plain);
         Write(report.Erratum.Title, new Style(decoration: Decoration.Bold));
         Write("", Style.Plain);
         Paragraph(report.Setting);
@@ -83,11 +83,7 @@ internal sealed class ErratumPrinter(Terminal terminal)
         Write("", Style.Plain);
     }
 
-    private static string FirstOf(ErratumDescription erratum)
-    {
-        string[] functions = erratum.Functions.Split(", ");
-        return functions.Length == 1 ? functions[0] : functions[0] + ", …";
-    }
+    private static string FirstOf(ErratumDescription erratum) => erratum.Functions[0] + (erratum.Functions.Count == 1 ? "" : ", …");
 
     private static string NameOf(ErratumSeverity severity) => severity.ToString().ToLowerInvariant();
 

@@ -64,7 +64,7 @@ public sealed partial class ErrataPageTests
             line => Name().Matches(line.Groups["members"].Value).Select(member => new Place(PortZoneFolder + line.Groups["file"].Value, member.Groups["name"].Value)));
         Assert.That(LazyMarks.Value[number], Is.Not.Empty, "some place is marked");
         Assert.That(named, Is.EquivalentTo(LazyMarks.Value[number]));
-        IEnumerable<string> functions = ErrataList.Find(number)!.Functions.Split(", ");
+        IEnumerable<string> functions = ErrataList.Find(number)!.Functions;
         Assert.That(
             functions.Where(function => LazyMarks.Value[number].All(mark => mark.Member != function) && !section.Contains($"`{function}` is as it was", StringComparison.Ordinal)),
             Is.Empty, "functions that have the defect and are neither marked nor said to be as they were");
@@ -73,7 +73,7 @@ public sealed partial class ErrataPageTests
 
     [Test]
     public void TheFunctionsAreFunctionsOfThePort() => Assert.That(
-        ErrataList.All.SelectMany(erratum => erratum.Functions.Split(", ")).Distinct().Except(PortZone.Methods.Select(method => method.Name)), Is.Empty);
+        ErrataList.All.SelectMany(erratum => erratum.Functions).Distinct().Except(PortZone.Methods.Select(method => method.Name)), Is.Empty);
 
     [TestCaseSource(nameof(Numbers))]
     public void SwitchTestsAndScenarioAreThere(string number)

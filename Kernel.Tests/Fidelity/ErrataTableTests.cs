@@ -49,7 +49,7 @@ public sealed class ErrataTableTests
         Assert.That(File.ReadAllText(PortZone.PathOf("CHANGELOG.md")), Does.Contain($"{ErrataList.All.Count} numbered errata of the original").And.Contains($"{switches} with a switch"));
     }
 
-    internal static string Functions(ErratumDescription erratum) => string.Join(", ", erratum.Functions.Split(", ").Select(name => $"`{name}`"));
+    internal static string Functions(ErratumDescription erratum) => string.Join(", ", erratum.Functions.Select(name => $"`{name}`"));
 
     internal static string Severity(ErratumDescription erratum) => erratum.Severity.ToString().ToLowerInvariant();
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.VirtualMachines;
-
 namespace Kernel.Examples.Errata;
 
 /// <summary>A PPC970 guest whose memory is the area that was set aside for it.</summary>
@@ -17,14 +15,9 @@ internal sealed class E02AreaOfSmallPages : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        KvmSystem system = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
-        VirtualMachine machine = system.CreateVirtualMachine();
-        VirtualCpu vcpu = machine.CreateVcpu(0);
-        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
-        using (area)
-            machine.SetMemoryRegion(slot: 0, guestAddress: 0, area!.Size, area.Map()).ThrowIfFailed("slot 0");
+        Guest guest = run.BootGuestOnRealModeArea();
 
-        run.See("setting the real mode area up", vcpu.SetUpRealModeArea(), "EINVAL", "Success");
-        run.See("the guest can run", machine.IsRealModeAreaSetUp, "no", "yes");
+        run.See("setting the real mode area up", guest.Vcpu.SetUpRealModeArea(), "EINVAL", "Success");
+        run.See("the guest can run", guest.Machine.IsRealModeAreaSetUp, "no", "yes");
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.VirtualMachines;
 using static Kernel.Examples.Errata.ScenarioCalls;
 
 namespace Kernel.Examples.Errata;
@@ -18,15 +17,10 @@ internal sealed class E06AreaOfAnySize : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        KvmSystem system = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
-        VirtualMachine machine = system.CreateVirtualMachine();
-        VirtualCpu vcpu = machine.CreateVcpu(0);
-        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
-        using (area)
-            machine.SetMemoryRegion(slot: 0, guestAddress: 0, 48 << 20, area!.Map()).ThrowIfFailed("slot 0");
+        Guest guest = run.BootGuestOnRealModeArea(48 << 20);
 
-        run.See("HID4 for the guest before", Hex(machine.Lpcr), "0x20000000dc50000");
-        run.See("setting the real mode area up", vcpu.SetUpRealModeArea(), "Success", "EINVAL");
-        run.See("HID4 for the guest", Hex(machine.Lpcr), "0xffffffffffffffe0", "0x20000000dc50000");
+        run.See("HID4 for the guest before", Hex(guest.Machine.Lpcr), "0x20000000dc50000");
+        run.See("setting the real mode area up", guest.Vcpu.SetUpRealModeArea(), "Success", "EINVAL");
+        run.See("HID4 for the guest", Hex(guest.Machine.Lpcr), "0xffffffffffffffe0", "0x20000000dc50000");
     }
 }

@@ -22,18 +22,14 @@ internal sealed class E12EntryFreedEarly : ErratumScenario
         run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 16 MB at 0x2000000, entry 20", guest.Vcpu.EnterHugePage(20, 2 * HugePage.Size).InWords(), "H_SUCCESS, by the host");
 
-        Task<HypercallOutcome> removal;
-        using (HeldInvalidation held = guest.System.HoldNextInvalidation())
+        HypercallOutcome outcome = guest.DuringInvalidation("H_REMOVE", vcpu => vcpu.Call(Hypercalls.Remove, 0, 8), () =>
         {
-            removal = Task.Run(() => guest.Vcpus[1].Call(Hypercalls.Remove, 0, 8));
-            ErratumRun.Await(() => held.IsReached, "H_REMOVE comes to its tlbie");
             guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, Changed);
             HypercallOutcome entered = guest.Vcpu.Call(Hypercalls.Enter, 0, 8, Large, 2 * HugePage.Size | Coherent);
             run.See("before the tlbie, H_ENTER in the group of entry 8", entered.InWords(), "H_SUCCESS, in real mode");
             run.See("the entry that it was given", guest.Vcpu.Gpr[4], "8", "9");
-        }
-
-        run.See("H_REMOVE", removal.Result.InWords(), "H_SUCCESS, in real mode");
+        });
+        run.See("H_REMOVE", outcome.InWords(), "H_SUCCESS, in real mode");
         run.See("the change bit that H_REMOVE reports", (guest.Vcpus[1].Gpr[5] & Changed) != 0 ? "set" : "lost", "lost", "set");
     }
 }

@@ -20,16 +20,11 @@ internal sealed class E14LockBit : ErratumScenario
         Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
         run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
 
-        Task<HypercallOutcome> protection;
-        using (HeldInvalidation held = guest.System.HoldNextInvalidation())
+        HypercallOutcome outcome = guest.DuringInvalidation("H_PROTECT", vcpu => vcpu.MakeReadOnly(8), () =>
         {
-            const ulong readOnly = 3;
-            protection = Task.Run(() => guest.Vcpus[1].Call(Hypercalls.Protect, readOnly, 8));
-            ErratumRun.Await(() => held.IsReached, "H_PROTECT comes to its tlbie");
             run.See("before the tlbie, H_READ", guest.Vcpu.Call(Hypercalls.Read, 0, 8).InWords(), "H_SUCCESS, in real mode");
             run.See("the first doubleword that it shows", Hex(guest.Vcpu.Gpr[4]), "0x44", "0x4");
-        }
-
-        run.See("H_PROTECT", protection.Result.InWords(), "H_SUCCESS, in real mode");
+        });
+        run.See("H_PROTECT", outcome.InWords(), "H_SUCCESS, in real mode");
     }
 }

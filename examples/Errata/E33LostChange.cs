@@ -21,17 +21,12 @@ internal sealed class E33LostChange : ErratumScenario
         Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
         run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
 
-        Task<HypercallOutcome> protection;
-        using (HeldInvalidation held = guest.System.HoldNextInvalidation())
+        HypercallOutcome outcome = guest.DuringInvalidation("H_PROTECT", vcpu => vcpu.MakeReadOnly(8), () =>
         {
-            const ulong readOnly = 3;
-            protection = Task.Run(() => guest.Vcpus[1].Call(Hypercalls.Protect, readOnly, 8));
-            ErratumRun.Await(() => held.IsReached, "H_PROTECT comes to its tlbie");
             guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, Changed);
             run.See("the change bit before the tlbie", InWords(guest), "set");
-        }
-
-        run.See("H_PROTECT", protection.Result.InWords(), "H_SUCCESS, in real mode");
+        });
+        run.See("H_PROTECT", outcome.InWords(), "H_SUCCESS, in real mode");
         run.See("the change bit after it", InWords(guest), "lost", "set");
     }
 

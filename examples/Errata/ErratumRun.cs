@@ -70,6 +70,22 @@ public sealed class ErratumRun
         return new Guest(system, machine, [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)], user);
     }
 
+    /// <summary>Boots a PPC970 with a guest whose slot 0 is a real mode area of 64 MB, or the beginning of one.</summary>
+    /// <param name="size">Bytes of the slot; without it, all of the area.</param>
+    internal Guest BootGuestOnRealModeArea(ulong? size = null)
+    {
+        KvmSystem system = Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
+        VirtualMachine machine = system.CreateVirtualMachine();
+        VirtualCpu vcpu = machine.CreateVcpu(0);
+        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
+        using (area)
+        {
+            ulong user = area!.Map();
+            machine.SetMemoryRegion(slot: 0, guestAddress: 0, size ?? area.Size, user).ThrowIfFailed("slot 0");
+            return new Guest(system, machine, [vcpu], user);
+        }
+    }
+
     /// <summary>Notes something that is the same in both behaviours.</summary>
     public void See(string what, object seen, string both) => See(what, seen, both, both);
 

@@ -33,6 +33,20 @@ internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnly
     /// <summary>How many 16 MB pages the kernel holds pinned.</summary>
     public int PinnedPages => System.PhysicalMemory.UnusualReferenceCounts().Count();
 
+    /// <summary>Lets vcpu 1 make a hypercall whose tlbie takes long, and does something before it is done.</summary>
+    /// <returns>What came of the hypercall.</returns>
+    public HypercallOutcome DuringInvalidation(string name, Func<VirtualCpu, HypercallOutcome> call, Action meanwhile)
+    {
+        Task<HypercallOutcome> issued;
+        using (HeldInvalidation held = System.HoldNextInvalidation())
+        {
+            issued = Task.Run(() => call(Vcpus[1]));
+            ErratumRun.Await(() => held.IsReached, $"{name} comes to its tlbie");
+            meanwhile();
+        }
+        return issued.Result;
+    }
+
     /// <summary>Writes what an area says of its own length, as the guest does before it registers it.</summary>
     public void WriteLengthOfArea(ulong guestAddress, ushort length) => System.Process.Write(User + guestAddress + 4, BitConverter.GetBytes(length));
 }

@@ -26,6 +26,7 @@ internal static class ScenarioCalls
     private const int LastArgument = 12;
     private const ulong Exact = 1ul << 39;
     private const ulong Is64K = 0x1000;
+    private const ulong ReadOnly = 3;
 
     /// <summary>Makes a hypercall: arguments in r4 and up, 0 in the rest.</summary>
     public static HypercallOutcome Call(this VirtualCpu vcpu, ulong number, params ReadOnlySpan<ulong> arguments)
@@ -46,6 +47,9 @@ internal static class ScenarioCalls
     /// <summary>H_ENTER of a 64 KB page.</summary>
     public static HypercallOutcome Enter64K(this VirtualCpu vcpu, int index, ulong guestAddress) =>
         vcpu.Enter(index, Large, guestAddress | Is64K | Coherent);
+
+    /// <summary>H_PROTECT against stores.</summary>
+    public static HypercallOutcome MakeReadOnly(this VirtualCpu vcpu, int index) => vcpu.Call(Hypercalls.Protect, ReadOnly, (ulong)index);
 
     /// <summary>H_REGISTER_VPA: 1 registers the area that a vcpu shares with its hypervisor, 5 takes it back.</summary>
     public static HypercallOutcome RegisterArea(this VirtualCpu vcpu, ulong function, int processor, ulong guestAddress = 0) =>
