@@ -10,6 +10,7 @@ using static Linux.include.asm.reg_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.srcu_h;
+using static Linux.include.port.realmode_h;
 using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
@@ -263,7 +264,7 @@ public sealed unsafe class VirtualCpu
     private static HypercallOutcome Hypercall(kvm_vcpu* vcpu, ulong number)
     {
         vcpu->arch.gpr[3] = number;
-        if (RunInRealMode(vcpu))
+        if (call_in_real_mode(&TryRealMode, vcpu) != 0)
             return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);
         if (vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)
             return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);       // H_CEDE: answered, and now waiting
@@ -276,41 +277,8 @@ public sealed unsafe class VirtualCpu
             : new HypercallOutcome(0, HypercallPath.UserSpace);
     }
 
-    private static bool RunInRealMode(kvm_vcpu* vcpu)
-    {
-        ContextChecks.EnterRealMode();
-        try
-        {
-            return TryRealMode(vcpu);
-        }
-        finally
-        {
-            ContextChecks.LeaveRealMode();
-        }
-    }
-
-#if DEBUG
-    // Debug builds watch at run time what the analyzers prove. An exception is an oops, which is the better news.
-    private static bool TryRealMode(kvm_vcpu* vcpu)
-    {
-        RealModeScope scope = RealModeScope.Enter();
-        bool isAnswered;
-        try
-        {
-            isAnswered = hcall_try_real_mode(vcpu);
-        }
-        catch
-        {
-            scope.Abandon();
-            throw;
-        }
-
-        scope.Dispose();
-        return isAnswered;
-    }
-#else
-    private static bool TryRealMode(kvm_vcpu* vcpu) => hcall_try_real_mode(vcpu);
-#endif
+    [RealMode]
+    private static int TryRealMode(kvm_vcpu* vcpu) => hcall_try_real_mode(vcpu) ? 1 : 0;
 
     // What the exit from the guest leaves for user space, in case the kernel has no answer either.
     private static void PrepareExit(kvm_vcpu* vcpu)

@@ -133,16 +133,12 @@ internal sealed unsafe class GuestCode : IGuestCode
             // The handler's own first instruction comes second, so that the same interrupt there is told from this one.
             try
             {
-                _isOutside = true;
+                using Excursion _ = new();
                 _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing), Srr0 = _thread->Srr0, Srr1 = _thread->Srr1 });
             }
             catch (Exception exception)
             {
                 Fail(exception);
-            }
-            finally
-            {
-                _isOutside = false;
             }
             return;
         }
@@ -165,17 +161,13 @@ internal sealed unsafe class GuestCode : IGuestCode
     {
         try
         {
-            _isOutside = true;
+            using Excursion _ = new();
             return frame.Body.MoveNext();
         }
         catch (Exception exception)
         {
             Fail(exception);
             return false;
-        }
-        finally
-        {
-            _isOutside = false;
         }
     }
 
@@ -191,16 +183,12 @@ internal sealed unsafe class GuestCode : IGuestCode
     {
         try
         {
-            _isOutside = true;
+            using Excursion _ = new();
             _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
         }
         catch (Exception exception)
         {
             Fail(exception);
-        }
-        finally
-        {
-            _isOutside = false;
         }
     }
 
@@ -208,6 +196,20 @@ internal sealed unsafe class GuestCode : IGuestCode
     {
         Failure ??= ExceptionDispatchInfo.Capture(exception);
         Abandon();
+    }
+
+    /// <summary>A call of somebody else's code, as long as it lasts.</summary>
+    private readonly ref struct Excursion
+    {
+        private readonly ref bool _isGoingOn;
+
+        public Excursion()
+        {
+            _isGoingOn = ref _isOutside;
+            _isGoingOn = true;
+        }
+
+        public void Dispose() => _isGoingOn = false;
     }
 
     private sealed class Frame(IEnumerable<GuestInstruction> instructions)
