@@ -89,6 +89,21 @@ public sealed unsafe class TableWalkTests : FolderFixture
     }
 
     [Test]
+    public void ATableOfLessThanAGroupHoldsNothing()
+    {
+        TableDump dump = new();
+        dump.Add("HPT", words: 8);
+        using (FileStream file = File.Create(PathOf("small")))
+        {
+            dump.WriteDirectory(file);
+            TableDump.WriteWords(file, new ulong[8]);
+        }
+
+        using Asked asked = new(CTarget.Native, PathOf("small"));
+        Assert.That(asked.Answer(Question((Vsid, 28, 0x1000000, 24))), Is.EqualTo(new[] { "none" }));
+    }
+
+    [Test]
     public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
     {
         KvmSystemOptions options = new() { TableFile = PathOf("live") };

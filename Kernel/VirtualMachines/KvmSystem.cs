@@ -209,8 +209,10 @@ public sealed unsafe class KvmSystem : IDisposable
     /// Switches everything off and checks that nothing leaked. If threads hang inside a kernel that has oopsed, its memory is left to them.
     /// </summary>
     /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held. After an oops that is not checked.</exception>
+    /// <exception cref="InvalidOperationException">Called from a guest's program, handler or watcher.</exception>
     public void Dispose()
     {
+        GuestCode.ThrowIfOutside();
         if (_disposed)
             return;
         _disposed = true;

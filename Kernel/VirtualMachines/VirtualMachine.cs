@@ -225,8 +225,10 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls that other threads have begun end
     /// first, runs of vcpus by a signal; those that come later are refused.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Called from a guest's program, handler or watcher.</exception>
     public void Dispose()
     {
+        GuestCode.ThrowIfOutside();
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             lock (_vcpus)
@@ -253,8 +255,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="evenIfDown">Whether to allow that, for a look at what is left.</param>
     internal MachineCall Enter(bool evenIfDown = false)
     {
-        if (GuestCode.IsOutside)
-            throw new InvalidOperationException("Called from a guest's program, handler or watcher, for which the kernel waits; expected a call from another thread, or after the run.");
+        GuestCode.ThrowIfOutside();
         int users = Volatile.Read(ref _users);
         while (true)
         {

@@ -116,7 +116,7 @@ void find(const struct tables *tables, uint64_t vsid, unsigned int segment, uint
 	uint64_t avpn = vsid << (segment - 23) | (number << page) >> 23;
 	uint64_t wanted = (segment == 40 ? HPTE_V_1TB_SEG : 0) | (avpn << HPTE_V_AVPN_SHIFT & HPTE_V_AVPN) | HPTE_V_VALID;
 
-	if (hpt.words == NULL ||
+	if (hpt.count * 8 < sizeof(struct hpt) * HPTES_PER_GROUP ||
 	    (!find_in_group(tables, hpt, hash, wanted, page) && !find_in_group(tables, hpt, ~hash, wanted | HPTE_V_SECONDARY, page)))
 		printf("none\n");
 }

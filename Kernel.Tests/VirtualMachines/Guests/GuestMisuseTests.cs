@@ -83,6 +83,20 @@ public sealed class GuestMisuseTests : SystemFixture
         }
     }
 
+    [TestCase(true, TestName = "A program that disposes its machine gets an exception")]
+    [TestCase(false, TestName = "A program that disposes its system gets an exception")]
+    public void AProgramThatDisposesWhatItRunsOnGetsAnException(bool isMachine)
+    {
+        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("another thread"));
+        TheKernelGoesOn();
+
+        IEnumerable<GuestInstruction> Body(GuestCpu cpu)
+        {
+            ((IDisposable)(isMachine ? _guest.Machine : Booted)).Dispose();
+            yield return Pause();
+        }
+    }
+
     [Test]
     public void AVcpuThatRunsCanNeitherBeRunNorLoaded()
     {

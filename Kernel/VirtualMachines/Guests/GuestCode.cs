@@ -37,10 +37,15 @@ internal sealed unsafe class GuestCode : IGuestCode
     }
 
     /// <summary>
-    /// Whether the calling thread is in a program, a handler or a watcher: C# of somebody else's, between two steps of the kernel, which
-    /// would wait for itself if it were called.
+    /// Refuses a thread that is in a program, a handler or a watcher: C# of somebody else's, between two steps of the kernel, which would
+    /// wait for itself if it were called.
     /// </summary>
-    internal static bool IsOutside => _isOutside;
+    /// <exception cref="InvalidOperationException">It is.</exception>
+    internal static void ThrowIfOutside()
+    {
+        if (_isOutside)
+            throw new InvalidOperationException("Called from a guest's program, handler or watcher, for which the kernel waits; expected a call from another thread, or after the run.");
+    }
 
     /// <summary>What the program itself has thrown.</summary>
     internal ExceptionDispatchInfo? Failure { get; private set; }
