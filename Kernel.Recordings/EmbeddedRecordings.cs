@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.Recordings.Formats;
+
+namespace Kernel.Recordings;
 
 /// <summary>Recorded boots of real Linux guests that come with the assembly.</summary>
 public static class EmbeddedRecordings

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings;
 
 /// <summary>Facts about each <see cref="RecordKind"/>: its letter, its hypercall, its name.</summary>
 public static class RecordKinds

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings;
 
 /// <summary>What a recording says about itself before its first record.</summary>
 public sealed partial record Recording

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings;
 
 /// <summary>
 /// One record of a recording. A reader fills the same object again and again, so that reading allocates nothing; copy what must last.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A slot of four 16 MB pages, and a guest that enters something else than its beginning.</summary>
 internal sealed class E01SlotPageIndex : ErratumScenario

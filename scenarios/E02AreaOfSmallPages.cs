@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A PPC970 guest whose memory is the area that was set aside for it.</summary>
 internal sealed class E02AreaOfSmallPages : ErratumScenario

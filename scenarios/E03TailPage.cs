@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A guest whose first touch of a 16 MB page is somewhere inside it.</summary>
 internal sealed class E03TailPage : ErratumScenario

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A slot that is deleted and comes back larger.</summary>
 internal sealed class E04SlotArray : ErratumScenario

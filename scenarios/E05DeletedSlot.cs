@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A slot that is deleted and comes back with other memory.</summary>
 internal sealed class E05DeletedSlot : ErratumScenario

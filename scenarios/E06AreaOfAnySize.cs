@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A part of a real mode area, of a size that no processor has a limit for.</summary>
 internal sealed class E06AreaOfAnySize : ErratumScenario

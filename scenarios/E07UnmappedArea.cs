@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A virtual real mode area of which a page cannot be had.</summary>
 internal sealed class E07UnmappedArea : ErratumScenario

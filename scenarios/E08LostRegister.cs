@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>What the first run does to a register of the guest.</summary>
 internal sealed class E08LostRegister : ErratumScenario

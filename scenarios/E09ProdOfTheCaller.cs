@@ -3,7 +3,7 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A vcpu that has ceded, and another that prods it.</summary>
 internal sealed class E09ProdOfTheCaller : ErratumScenario

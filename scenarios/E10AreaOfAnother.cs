@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A guest that registers an area for another vcpu, twice.</summary>
 internal sealed class E10AreaOfAnother : ErratumScenario

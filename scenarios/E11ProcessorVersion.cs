@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>What user space reads of the processor.</summary>
 internal sealed class E11ProcessorVersion : ErratumScenario

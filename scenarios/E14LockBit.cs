@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A guest that reads an entry while another vcpu changes it.</summary>
 internal sealed class E14LockBit : ErratumScenario

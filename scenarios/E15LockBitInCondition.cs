@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A condition with the bit that the hypervisor locks entries by.</summary>
 internal sealed class E15LockBitInCondition : ErratumScenario

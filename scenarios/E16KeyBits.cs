@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>An entry with a storage key.</summary>
 internal sealed class E16KeyBits : ErratumScenario

@@ -2,9 +2,9 @@
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Two vcpus that run for the first time together.</summary>
 internal sealed class E18MissingBarrier : ErratumScenario

@@ -3,7 +3,7 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A slot that is deleted while a guest is inside.</summary>
 internal sealed class E19SlotsInUse : ErratumScenario

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A table that is allocated, and one that cannot be.</summary>
 internal sealed class E20TableAllocation : ErratumScenario

@@ -2,7 +2,7 @@
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Tables of I/O translations that are larger than they are, or stay for ever.</summary>
 internal sealed class E22IoTables : ErratumScenario

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A real mode area for which there is no file descriptor.</summary>
 internal sealed class E23ReleasedArea : ErratumScenario

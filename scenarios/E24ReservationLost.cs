@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Two processors that try to lock the same entry.</summary>
 internal sealed class E24ReservationLost : ErratumScenario

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>An area in the guest's real mode area that the host shares.</summary>
 internal sealed class E25SharedPage : ErratumScenario

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>More virtual machines than a PPC970 has numbers for.</summary>
 internal sealed class E26TooManyLpids : ErratumScenario

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A hypercall that is refused after its page was pinned.</summary>
 internal sealed class E27PageOfARejectedCall : ErratumScenario

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Flags that nobody knows, and a new address for a slot that lives.</summary>
 internal sealed class E28SlotFlags : ErratumScenario

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A slot whose user address is no multiple of 16 MB.</summary>
 internal sealed class E29MisalignedSlot : ErratumScenario

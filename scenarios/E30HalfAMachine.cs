@@ -2,7 +2,7 @@
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A virtual machine for whose slots there is no memory.</summary>
 internal sealed class E30HalfAMachine : ErratumScenario

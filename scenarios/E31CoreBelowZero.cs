@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A vcpu with the largest number that there is.</summary>
 internal sealed class E31CoreBelowZero : ErratumScenario

@@ -3,7 +3,7 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Two vcpus of one core, of which one is in user space.</summary>
 internal sealed class E32CoreStandsStill : ErratumScenario

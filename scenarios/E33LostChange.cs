@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Kernel.Examples.Errata.ScenarioCalls;
+using static Kernel.Scenarios.ScenarioCalls;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>An entry that is protected, and a store just before its translation goes.</summary>
 internal sealed class E33LostChange : ErratumScenario

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>What came of running a scenario in both behaviours.</summary>
 /// <param name="Erratum">The number.</param>

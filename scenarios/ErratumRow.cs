@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>One thing that a scenario looked at, in both behaviours.</summary>
 /// <param name="What">What.</param>

@@ -3,7 +3,7 @@ using Kernel.Errata;
 using Kernel.Host.Diagnostics;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>One run of a scenario, in one behaviour: boots systems that have it, and notes what the scenario sees.</summary>
 public sealed class ErratumRun

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A minimal scenario in which a defect of the original shows. It is run twice: with the erratum as written, and corrected.</summary>
 public abstract class ErratumScenario

@@ -2,7 +2,7 @@
 using System.Globalization;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A virtual machine in a scenario.</summary>
 /// <param name="System">The host.</param>

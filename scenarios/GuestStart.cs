@@ -3,7 +3,7 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Running a vcpu on a thread of its own.</summary>
 internal static class GuestStart

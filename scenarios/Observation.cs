@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>Something that a scenario saw, in one behaviour.</summary>
 /// <param name="What">What was looked at.</param>

@@ -2,7 +2,7 @@
 using System.Globalization;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>The hypercalls that scenarios make, and their answers in words.</summary>
 internal static class ScenarioCalls

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Examples.Errata;
+namespace Kernel.Scenarios;
 
 /// <summary>A clock that stands still: no timer ever goes off, so what wakes somebody is not the time.</summary>
 internal sealed class StoppedClock : TimeProvider

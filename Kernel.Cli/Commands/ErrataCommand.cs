@@ -2,7 +2,7 @@
 using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.Errata;
-using Kernel.Examples.Errata;
+using Kernel.Scenarios;
 
 namespace Kernel.Cli.Commands;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using Kernel.Cli.Output;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 
 namespace Kernel.Cli.Commands;
 

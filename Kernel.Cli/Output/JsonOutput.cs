@@ -2,7 +2,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 
 namespace Kernel.Cli.Output;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;

@@ -3,8 +3,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
+using Kernel.PageTables;
+using Kernel.Recordings.Formats;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Dumps;
 
 /// <summary>A dump of a hashed page table, read from a file.</summary>
 public sealed class HptDump

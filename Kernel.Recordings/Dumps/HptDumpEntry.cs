@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Dumps;
 
 /// <summary>One entry of a table dump.</summary>
 /// <param name="Index">The entry's number in the table.</param>

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Dumps;
 
 /// <summary>Writes a table dump, entry by entry.</summary>
 public sealed class HptDumpWriter : IDisposable

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.Recordings.Formats;
+
+namespace Kernel.Recordings.Dumps;
 
 /// <summary>Finds the table that belongs to a CSV recording.</summary>
 public static class RecordedTableFiles

@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Reads a compact file chunk by chunk. A chunk's content is handed out only after its checksum was found right.</summary>
 internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisposable

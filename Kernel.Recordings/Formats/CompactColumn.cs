@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>The columns of a chunk of records, in the order in which they stand in it. docs/recording-format.md says what each holds.</summary>
 internal enum CompactColumn

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Reads the columns of a chunk of records, each from its own place on.</summary>
 internal sealed class CompactColumnReader

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Collects the bytes of one column.</summary>
 internal sealed class CompactColumnWriter

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>The content of a chunk is wrong; the reader adds where, and throws a <see cref="RecordingFormatException"/>.</summary>
 internal sealed class CompactDataException(string problem, string expected) : Exception(problem)

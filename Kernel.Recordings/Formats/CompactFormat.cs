@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>The numbers of the compact form, which docs/recording-format.md describes.</summary>
 internal static class CompactFormat

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using System.Text;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>The head of a compact file: lines of <c>key value</c>, in UTF-8.</summary>
 internal static class CompactHead

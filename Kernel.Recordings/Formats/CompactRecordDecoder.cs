@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Tracing.CompactColumns;
-using static Kernel.Tracing.CompactFormat;
+using static Kernel.Recordings.Formats.CompactColumns;
+using static Kernel.Recordings.Formats.CompactFormat;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Turns the columns of a chunk back into records. <see cref="CompactRecordEncoder"/> is its mirror, member by member.</summary>
 internal sealed class CompactRecordDecoder(int order)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Reads the compact form.</summary>
 internal sealed class CompactRecordingReader : RecordingReader

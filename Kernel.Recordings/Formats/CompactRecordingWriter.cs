@@ -2,8 +2,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Numerics;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Writes the compact form.</summary>
 internal sealed class CompactRecordingWriter : RecordingWriter

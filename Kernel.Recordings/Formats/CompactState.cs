@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Formats;
 
 /// <summary>
 /// What writer and reader of the compact form both know at each record, and predict the next one from. It lives as long as the file, not

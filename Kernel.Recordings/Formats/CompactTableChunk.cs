@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Formats;
 
 /// <summary>
 /// The content of a TABL chunk: entries of the final table that are not all zero, by rising index. Each is three numbers: how many entries

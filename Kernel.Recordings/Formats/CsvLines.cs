@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Splits a stream into lines without allocating. A line lives until the next one is asked for.</summary>
 internal sealed class CsvLines(Stream stream, string fileName, bool isDecompressed) : IDisposable

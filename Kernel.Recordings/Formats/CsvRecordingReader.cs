@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using System.Text;
+using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Reads the CSV form: comments, the heading, then <c>op,vcpu,args,ret,out</c> line by line.</summary>
 internal sealed class CsvRecordingReader : RecordingReader

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Compression;
 using System.Text;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Writes the CSV form.</summary>
 internal sealed class CsvRecordingWriter : RecordingWriter

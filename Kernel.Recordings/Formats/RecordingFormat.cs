@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>The forms in which a recording is kept.</summary>
 public enum RecordingFormat

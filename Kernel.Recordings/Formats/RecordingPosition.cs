@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>A place in a file, for messages.</summary>
 /// <param name="FileName">The file, as the caller named it.</param>

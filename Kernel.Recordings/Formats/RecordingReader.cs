@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
+
+namespace Kernel.Recordings.Formats;
 
 /// <summary>
 /// Reads a recording from its first record to its last. Every record that comes out is well-formed; whatever is not ends the reading

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Writes a recording, record by record, then optionally the table at its end.</summary>
 public abstract class RecordingWriter : IDisposable

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Formats;
 
 /// <summary>What every record of every form must fulfil; readers and writers ask here, so both forms hold the same records.</summary>
 internal static class TraceRecordRules

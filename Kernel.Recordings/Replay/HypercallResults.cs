@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>The return codes of hypercalls (LoPAR, chapter 14).</summary>
 internal static class HypercallResults

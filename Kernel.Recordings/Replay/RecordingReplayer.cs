@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Recordings.Formats;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Plays a recording on the port: every hypercall goes through real mode and, where that is not enough, virtual mode, on one thread or

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Kernel.Tracing.HypercallResults;
+using static Kernel.Recordings.Replay.HypercallResults;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Plays H_BULK_REMOVE, whose requests are answered one by one.</summary>
 internal readonly ref struct ReplayBulkRemove(ReplayMachine machine, ReplaySlotMap map, ReplayRecordedTable recorded, ReplayTally tally)

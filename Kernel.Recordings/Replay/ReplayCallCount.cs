@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>How often one kind of hypercall ended in one way.</summary>
 /// <param name="Call">The call's name: <c>H_ENTER</c>.</param>

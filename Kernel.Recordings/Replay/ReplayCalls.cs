@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
-using static Kernel.Tracing.HypercallResults;
+using static Kernel.Recordings.Replay.HypercallResults;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Makes each recorded hypercall on the port, compares the answer, and keeps both tables in step.</summary>
 internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, ReplayRecordedTable recorded, ReplayTally tally, ErrataSet errata)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>What the replay took.</summary>
 /// <param name="Seconds">Time for all records: reading, calling, checking; the checks of the whole table at marks excepted.</param>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>What the entries were that H_ENTER put into the table. An entry counts in several of these.</summary>
 /// <param name="Size4K">Entries of 4 KiB pages.</param>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Counts entries by what they are.</summary>
 internal sealed class ReplayEnteredCounter

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>How often port and recording differed for one reason.</summary>
 /// <param name="Reason">The reason.</param>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>How the table at the end was compared with the recording.</summary>
 public enum ReplayFinalTable

@@ -4,7 +4,7 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// A virtual processor that runs on a thread of its own, through KVM_RUN, and makes a hypercall when it is told to. In between its guest

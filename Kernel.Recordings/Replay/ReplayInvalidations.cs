@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Invalidations of translations.</summary>
 /// <param name="Global">tlbie: on all processors, while the machine had several virtual processors.</param>

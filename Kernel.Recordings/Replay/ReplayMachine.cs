@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
 using Kernel.Host.AddressSpaces;
+using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// The virtual machine that a recording is played on: a POWER7 with the guest's memory as one slot of 16 MB pages. Its real mode area is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>A difference between port and recording that nothing explains.</summary>
 /// <param name="Record">The number of the record; the first is 1.</param>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>How full the table was at one moment.</summary>
 /// <param name="Record">The number of the record after which it was so.</param>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>How to play a recording.</summary>
 public sealed record ReplayOptions

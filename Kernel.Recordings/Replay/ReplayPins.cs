@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>What the ported change saves: pages that are pinned when they are first needed.</summary>
 /// <param name="PinnedWhenNeeded">16 MB pages pinned at the end, each by the first call that needed it.</param>

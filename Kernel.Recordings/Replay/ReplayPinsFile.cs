@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Writes how many pages are pinned as a replay goes on, as CSV with a heading: a line for the beginning, one for each hypercall that

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Why the port rightly answers otherwise than the recorded machine, which was newer and emulated.</summary>
 public enum ReplayReason

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>What to say of each <see cref="ReplayReason"/>.</summary>
 public static class ReplayReasons

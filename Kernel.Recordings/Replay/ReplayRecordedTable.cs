@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Replay;
 
 /// <summary>The recorded machine's table, rebuilt from what the records say was asked and answered.</summary>
 internal sealed class ReplayRecordedTable(int order)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
 using Kernel.Host.Diagnostics;
+using Kernel.PageTables;
+using Kernel.Recordings.Formats;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>One replay: the loop over the records, and the figures at its end.</summary>
 internal sealed class ReplayRun

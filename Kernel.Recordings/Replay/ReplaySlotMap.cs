@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Numerics;
+using Kernel.PageTables;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Where the port has the entries that the recorded table has. As long as the port refuses none, both are in the same slots. A refused

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+using Kernel.PageTables;
+
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Compares whole tables at marks and at the end.</summary>
 internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, ReplayRecordedTable recorded, ReplayTally tally)

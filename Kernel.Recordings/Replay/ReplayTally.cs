@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
 
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>Counts what happens during a replay. Counting allocates only when something is seen for the first time.</summary>
 internal sealed class ReplayTally(int maxMismatches)

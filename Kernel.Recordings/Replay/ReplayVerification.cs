@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.Recordings.Replay;
 
 /// <summary>What was compared with the recording.</summary>
 /// <param name="Answers">Answers of hypercalls, each with its result and everything that it returned.</param>

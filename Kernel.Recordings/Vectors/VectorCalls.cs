@@ -9,7 +9,7 @@ using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.linux.compiler_h;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 // Unsafe: entries are reached by an index that IndexOf, or the bound in IsGroupHeld, keeps inside the table; pinned addresses are kept as
 // numbers and only given back to the kernel. The state owns machine and system; VectorScenario lets no operation come after 'destroy'.

@@ -10,7 +10,7 @@ using static Linux.include.asm.kvm_host_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.compiler_h;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 // Unsafe: made and used within one line, on a machine that is not destroyed; areas are permanent blocks of the system. Reads behind an
 // array stay in the slack that VectorSetup puts there, because no slot was ever larger than largestPageCounts says.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using System.Text.Json;
-using Kernel.Tracing;
+using Kernel.Recordings.Formats;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>Reads a vector file: one JSON object a line, plain or, by its ending, gzip.</summary>
 internal static class VectorFile

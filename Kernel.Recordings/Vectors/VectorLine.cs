@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>One line of a vector file: an operation, its arguments and its recorded results.</summary>
 /// <param name="File">The file.</param>

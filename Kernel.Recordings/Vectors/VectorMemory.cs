@@ -7,7 +7,7 @@ using Linux;
 using static Linux.book3s_hv;
 using static Linux.include.asm.page_h;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 // Unsafe: a file is followed in the line that found its descriptor open, and its private_data is the area that 'arma' took from the pool,
 // a permanent block of the system.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>An operation whose result differs from the recorded one.</summary>
 /// <param name="Line">The line of the file, from 1.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kernel.Host.Diagnostics;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>Plays recorded scenarios of the original C on the port and compares every result.</summary>
 public static class VectorPlayer

@@ -4,7 +4,7 @@ using Kernel.Host.AddressSpaces;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>Notes what an operation did beside its result: the registers it changed, its invalidations, the user pages it looked up.</summary>
 internal sealed class VectorRecorder(VectorState state)

@@ -4,7 +4,7 @@ using Kernel.VirtualMachines;
 using static Linux.book3s_64_mmu_hv;
 using static Linux.include.linux.bitops_h;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 // Unsafe: the lpid is copied before the machine is disposed; the map of lpids has NR_LPIDS bits and is the system's.
 /// <summary>One scenario while it is played: takes each operation of the format to where it is done, if it may come at that point.</summary>

@@ -12,7 +12,7 @@ using static Linux.include.asm.reg_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.kvm_main;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 // Unsafe: the kvm belongs to the state's machine, and VectorScenario lets no operation come after 'destroy'; the region is copied from this
 // frame before the kernel returns.

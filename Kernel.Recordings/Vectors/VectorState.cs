@@ -2,7 +2,7 @@
 using Kernel.Host.Diagnostics;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>What a scenario has made so far: the host, its virtual machine, and everything that later operations name by a number.</summary>
 internal sealed class VectorState(VectorVariant variant) : IDisposable

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 
-namespace Kernel.Vectors;
+namespace Kernel.Recordings.Vectors;
 
 /// <summary>What a variant means for the errata.</summary>
 internal static class VectorVariants

@@ -3,9 +3,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kernel.Cli;
-using Kernel.Tests.Tracing;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using Kernel.Tests.Support;
+using Kernel.Tests.Tracing;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;

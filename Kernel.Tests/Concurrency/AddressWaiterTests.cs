@@ -2,7 +2,7 @@
 using Kernel.Host.Locking;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Concurrency;
 
 [TestFixture]
 public sealed unsafe class AddressWaiterTests : LockFixture

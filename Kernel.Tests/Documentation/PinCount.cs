@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using Kernel.Examples;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 

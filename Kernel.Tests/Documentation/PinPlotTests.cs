@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using Kernel.Tests.Repository;
-using Kernel.Tracing;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Documentation;

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Kernel.Cli;
 using Kernel.Errata;
-using Kernel.Examples.Errata;
+using Kernel.Scenarios;
 using Kernel.Tests.Cli;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -9,7 +9,7 @@ using static Linux.include.linux.kernel_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.sort_h;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Include;
 
 /// <summary>The small functions of Linux that the port calls, each against something of the base library that does the same.</summary>
 [TestFixture]

@@ -7,7 +7,7 @@ using Linux;
 using NUnit.Framework;
 using static Linux.include.linux.spinlock_h;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Include;
 
 [TestFixture]
 public sealed unsafe class SpinLockTests : LockFixture

@@ -6,7 +6,7 @@ using Linux;
 using NUnit.Framework;
 using static Linux.include.linux.vmalloc_h;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Include;
 
 /// <summary>Virtually contiguous kernel memory: reached through a pointer that knows where its area ends.</summary>
 [TestFixture]

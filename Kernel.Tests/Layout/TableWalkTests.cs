@@ -2,8 +2,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kernel.Machine.Translation;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using Kernel.Tests.Support;
-using Kernel.Tracing;
 using Kernel.VirtualMachines;
 using Linux;
 using NUnit.Framework;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.PageTables;
 
 [TestFixture]
 public sealed class HptFingerprintTests

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using System.Text;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings;
 
 /// <summary>
 /// Invents a recording: a guest that does anything to a few groups of its table, on a machine that answers as the recorded ones did. It

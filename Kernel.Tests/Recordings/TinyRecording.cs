@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Compression;
 using System.Text;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings;
 
 /// <summary>A recording of a few lines with every kind of record, in all forms.</summary>
 internal static class TinyRecording

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Examples.Errata;
+using Kernel.Scenarios;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Errata;
+namespace Kernel.Tests.Scenarios;
 
 /// <summary>The scenarios that <c>kvmhv errata show</c> runs: each shows its defect, and nothing of it where the defect is corrected.</summary>
 [TestFixture]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>
 /// One entry of a hashed page table, decoded. Bits are counted here from the least significant (bit 0 = value 1); Power ISA counts from

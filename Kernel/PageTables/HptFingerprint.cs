@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>
 /// The fingerprint of a hashed page table: FNV-1a over its 64-bit words in order (first and second doubleword of entry 0, of entry 1,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>Sizes of a hashed page table. A table of order n has 2^n bytes: entries of 16 bytes, eight to a group.</summary>
 public static class HptGeometry

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>A hashed page table held as plain words, for comparing and for files.</summary>
 public sealed class HptImage

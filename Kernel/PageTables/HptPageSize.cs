@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>The page size that an entry's L and LP bits encode.</summary>
 public enum HptPageSize : byte

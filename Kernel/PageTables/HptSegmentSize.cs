@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Tracing;
+namespace Kernel.PageTables;
 
 /// <summary>The size of the segment that an entry belongs to: the two highest bits of its first doubleword.</summary>
 public enum HptSegmentSize : byte

@@ -4,7 +4,7 @@ using Kernel.Host.Memory;
 using Linux;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.AddressSpaces;
 
 [TestFixture]
 public sealed unsafe class AddressSpaceTests : HostMemoryFixture

@@ -5,7 +5,7 @@ using Kernel.VirtualMachines;
 using NUnit.Framework;
 using static Linux.include.linux.kernel_h;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Diagnostics;
 
 [TestFixture]
 public sealed class KernelLogTests

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Kernel.Host.Scheduling;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Locking;
 
 /// <summary>Words in unmanaged memory, as locks are, and threads that wait for one another.</summary>
 public abstract unsafe class LockFixture

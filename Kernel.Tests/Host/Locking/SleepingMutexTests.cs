@@ -5,7 +5,7 @@ using Kernel.Host.Scheduling;
 using Kernel.Tests.Support;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Locking;
 
 [TestFixture]
 public sealed unsafe class SleepingMutexTests : LockFixture

@@ -4,7 +4,7 @@ using Kernel.Host.Locking;
 using Kernel.Tests.Support;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Locking;
 
 [TestFixture]
 public sealed unsafe class SleepingReaderWriterLockTests : LockFixture

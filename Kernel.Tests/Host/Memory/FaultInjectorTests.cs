@@ -2,7 +2,7 @@
 using Kernel.Host.Memory;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Memory;
 
 [TestFixture]
 public sealed class FaultInjectorTests

@@ -8,7 +8,7 @@ using NUnit.Framework;
 using static Linux.include.linux.mm_h;
 using static Linux.include.linux.page_flags_h;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Memory;
 
 [TestFixture]
 public sealed unsafe class PhysicalMemoryTests : HostMemoryFixture

@@ -4,7 +4,7 @@ using Kernel.Tests.Support;
 using Linux;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Host;
+namespace Kernel.Tests.Host.Scheduling;
 
 // Unsafe: the timer is on the test's stack, and the queue has forgotten it at the test's end.
 /// <summary>The kernel's timers.</summary>

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings.Formats;
 
 /// <summary>A compact file taken apart into chunks, so that a test can damage their content and still give them right checksums.</summary>
 internal sealed class CompactFile

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings.Formats;
 
 [TestFixture]
 public sealed class CsvRecordingReaderTests

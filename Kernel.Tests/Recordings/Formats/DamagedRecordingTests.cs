@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using CsCheck;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings.Formats;
 
 /// <summary>Whatever happens to a file, reading it ends well or with a <see cref="RecordingFormatException"/>; nothing else comes out.</summary>
 [TestFixture]

@@ -2,11 +2,15 @@
 using System.Text;
 using System.Text.Json;
 using Kernel.Errata;
-using Kernel.Tracing;
+using Kernel.PageTables;
+using Kernel.Recordings;
+using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Formats;
+using Kernel.Recordings.Replay;
 using Kernel.VirtualMachines;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Tracing;
+namespace Kernel.Tests.Recordings.Replay;
 
 [TestFixture]
 [NonParallelizable]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Vectors;
+namespace Kernel.Tests.Recordings.Vectors;
 
 /// <summary>A scenario that is not what was recorded is reported, as a difference or as damage, and never more than that.</summary>
 [TestFixture]

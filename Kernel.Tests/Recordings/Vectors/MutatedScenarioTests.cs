@@ -2,11 +2,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 using Kernel.VirtualMachines;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Vectors;
+namespace Kernel.Tests.Recordings.Vectors;
 
 /// <summary>Scenarios with arbitrary damage: each plays, or is refused as damaged; nothing else comes of it.</summary>
 /// <remarks>A failure prints the seed of its case; VECTOR_SEED=seed plays that case alone.</remarks>

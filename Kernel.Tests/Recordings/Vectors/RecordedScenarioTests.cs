@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Security.Cryptography;
-using Kernel.Vectors;
+using Kernel.Recordings.Vectors;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Vectors;
+namespace Kernel.Tests.Recordings.Vectors;
 
 /// <summary>What the original C did in forty scenarios, operation by operation, the port does too.</summary>
 [TestFixture]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.IO.Compression;
 
-namespace Kernel.Tests.Vectors;
+namespace Kernel.Tests.Recordings.Vectors;
 
 /// <summary>The suite's own copy of the recorded scenarios.</summary>
 internal static class VectorData
