@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Examples;
+
 namespace Kernel.Scenarios;
 
 /// <summary>A slot of four 16 MB pages, and a guest that enters something else than its beginning.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.Examples;
 
 namespace Kernel.Scenarios;
 

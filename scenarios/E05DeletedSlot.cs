@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Examples;
+
 namespace Kernel.Scenarios;
 
 /// <summary>A slot that is deleted and comes back with other memory.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Examples;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 

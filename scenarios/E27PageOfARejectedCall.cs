@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Examples;
+
 namespace Kernel.Scenarios;
 
 /// <summary>A hypercall that is refused after its page was pinned.</summary>
