@@ -3,11 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Kernel.Cli.Commands;
-using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using Kernel.Recordings.Vectors;
 using Kernel.SideBySide.Original;
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.VirtualMachines;
 
 namespace Kernel.Scenarios;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
-
 namespace Kernel.Scenarios;
 
 /// <summary>A hypercall that is refused after its page was pinned.</summary>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using Kernel.Examples;
 using Kernel.VirtualMachines;
 
 namespace Kernel.Scenarios;

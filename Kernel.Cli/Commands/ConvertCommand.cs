@@ -2,11 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Kernel.Cli.Output;
-using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Cli.Commands;
 

@@ -4,10 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kernel.PageTables;
-using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Cli.Output;
 

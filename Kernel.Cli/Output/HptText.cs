@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Cli.Output;
 
