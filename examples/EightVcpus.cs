@@ -28,13 +28,13 @@ public sealed class EightVcpus : IExample
         ulong realModeArea = system.Process.MapHugePages(HugePage.Size);
         const ulong size = (Shared + Count) * HugePage.Size;
         ulong user = system.Process.MapHugePages(size);
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePage.Size, realModeArea).ThrowIfFailed("slot 0");
-        machine.SetMemoryRegion(slot: 1, Memory, size, user).ThrowIfFailed("slot 1");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePage.Size, realModeArea);
+        machine.SetMemoryRegion(slot: 1, Memory, size, user);
 
         context.Say($"runs {Count} vcpus, each on a thread of its own");
         VcpuExit[] exits = RunTogether([.. Enumerable.Range(0, Count).Select(machine.CreateVcpu)]);
 
-        context.Claim("each came to its end", exits.All(exit => exit.Reason == VcpuExitReason.Stopped));
+        context.Claim("each came to its end", exits.All(exit => exit is VcpuExit.Stopped));
         context.Claim("user space finds what each wrote to its own page", Enumerable.Range(0, Count).All(i => system.Read(user + Offset(Shared + i)) == Greeting(i)));
         context.Claim("and to a shared one", Enumerable.Range(0, Count).All(i => system.Read(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
         context.Claim("every entry is removed but that of the virtual real mode area", machine.HashedPageTable.ValidCount == 1);
@@ -49,28 +49,14 @@ public sealed class EightVcpus : IExample
     private static VcpuExit[] RunTogether(VirtualCpu[] vcpus)
     {
         foreach (VirtualCpu vcpu in vcpus)
-        {
-            vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
             vcpu.Load(new GuestProgram(Guest));
-        }
-        Task<VcpuExit>[] runs = [.. vcpus.Select(vcpu => Task.Factory.StartNew(
-            () => Run(vcpu, vcpus), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        return Task.WhenAll(runs).GetAwaiter().GetResult();
-    }
 
-    private static VcpuExit Run(VirtualCpu vcpu, VirtualCpu[] all)
-    {
-        try
-        {
-            return vcpu.Run();
-        }
-        catch
-        {
-            // The others would wait for this one.
-            foreach (VirtualCpu other in all)
-                other.Signal();
-            throw;
-        }
+        // A guest whose program fails would leave the others waiting for it.
+        using CancellationTokenSource failure = new();
+        Task<VcpuExit>[] runs = [.. vcpus.Select(vcpu => vcpu.RunOnThread(failure.Token))];
+        foreach (Task<VcpuExit> run in runs)
+            run.ContinueWith(_ => failure.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return Task.WhenAll(runs).GetAwaiter().GetResult();
     }
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu)
@@ -82,9 +68,9 @@ public sealed class EightVcpus : IExample
         var indices = new List<ulong>();
         foreach (HugePage page in new[] { shared, own })
         {
-            yield return cpu.Hypercall(Hypercalls.Enter, 0, page.Index, page.First, page.Second);
-            if (cpu.Result != 0)
-                throw new ClaimException($"vcpu {cpu.Id}: H_ENTER succeeds, and not {cpu.Result}");
+            yield return cpu.Enter(HypercallOptions.None, page.Index, page.First, page.Second);
+            if (cpu.Result != HypercallResult.Success)
+                throw new ClaimException($"vcpu {cpu.Id}: H_ENTER succeeds, and not {cpu.Result.Name}");
             indices.Add(cpu.Gpr[4]);
         }
 
@@ -107,9 +93,9 @@ public sealed class EightVcpus : IExample
         yield return SetMsr(HugePage.TranslationOff);
         foreach (ulong index in indices)
         {
-            yield return cpu.Hypercall(Hypercalls.Remove, 0, index);
-            if (cpu.Result != 0)
-                throw new ClaimException($"vcpu {cpu.Id}: H_REMOVE succeeds, and not {cpu.Result}");
+            yield return cpu.Remove(HypercallOptions.None, index);
+            if (cpu.Result != HypercallResult.Success)
+                throw new ClaimException($"vcpu {cpu.Id}: H_REMOVE succeeds, and not {cpu.Result.Name}");
         }
     }
 

@@ -29,9 +29,9 @@ public sealed class LateMapping : IExample
         ulong second = first + 0x10_0000_0000;
 
         context.Say($"registers slot 0: 64 MB at guest address 0, user address 0x{first:x}");
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, Size, first).ThrowIfFailed("slot 0");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, Size, first);
         context.Say($"registers slot 1: 64 MB at guest address 0x{SecondSlot:x}, user address 0x{second:x}, where nothing is mapped yet");
-        machine.SetMemoryRegion(slot: 1, SecondSlot, Size, second).ThrowIfFailed("slot 1");
+        machine.SetMemoryRegion(slot: 1, SecondSlot, Size, second);
         context.Claim("nothing is pinned", Pinned(machine) is (0, 0));
 
         context.Say("maps the memory of slot 1, and writes to its pages 0 and 2");
@@ -41,15 +41,18 @@ public sealed class LateMapping : IExample
         context.Claim("still nothing is pinned", Pinned(machine) is (0, 0));
 
         context.Say("runs the guest; the first run sets up its virtual real mode area, which pins slot 0");
-        var answers = new List<GuestEvent>();
+        var answers = new List<GuestEvent.HypercallAnswered>();
         var loaded = new List<ulong>();
-        system.GuestEvents += happened => answers.AddRange(happened.Kind == GuestEventKind.HypercallAnswered ? [happened] : []);
-        vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
+        system.GuestEventOccurred += (_, guestEvent) =>
+        {
+            if (guestEvent is GuestEvent.HypercallAnswered answer)
+                answers.Add(answer);
+        };
         vcpu.Load(new GuestProgram(cpu => Guest(cpu, loaded)));
         VcpuExit exit = vcpu.Run();
 
-        context.Claim("the guest came to its end", exit.Reason == VcpuExitReason.Stopped);
-        context.Claim("each of its three hypercalls succeeded", answers is [{ Second: 0 }, { Second: 0 }, { Second: 0 }]);
+        context.Claim("the guest came to its end", exit is VcpuExit.Stopped);
+        context.Claim("each of its three hypercalls succeeded", answers.Count == 3 && answers.All(answer => answer.Result == HypercallResult.Success));
         context.Claim("the host was needed for the first entry of each page, and only for that", answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
         context.Claim("the guest loaded what user space had written", loaded is [0x1111, 0x1111, 0x2222]);
         context.Claim("slot 0 is pinned, and of slot 1 the two pages that the guest entered", Pinned(machine) is (4, 2));
@@ -65,7 +68,7 @@ public sealed class LateMapping : IExample
 
         // Page 0 twice: the second time real mode knows it. Page 2 is new again.
         foreach (HugePage page in new[] { page0, page0Again, page2 })
-            yield return cpu.Hypercall(Hypercalls.Enter, 0, page.Index, page.First, page.Second);
+            yield return cpu.Enter(HypercallOptions.None, page.Index, page.First, page.Second);
 
         yield return SlbInsert(page0.SlbRb, page0.SlbRs);
         yield return SetMsr(HugePage.TranslationOn);

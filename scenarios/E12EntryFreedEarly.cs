@@ -19,14 +19,14 @@ internal sealed class E12EntryFreedEarly : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
         run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 16 MB at 0x2000000, entry 20", guest.Vcpu.EnterHugePage(20, 2 * HugePage.Size).InWords(), "H_SUCCESS, by the host");
 
-        HypercallOutcome outcome = guest.DuringInvalidation("H_REMOVE", vcpu => vcpu.Call(Hypercalls.Remove, 0, 8), () =>
+        HypercallOutcome outcome = guest.DuringInvalidation("H_REMOVE", vcpu => vcpu.Remove(HypercallOptions.None, 8), () =>
         {
             guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, Changed);
-            HypercallOutcome entered = guest.Vcpu.Call(Hypercalls.Enter, 0, 8, Large, 2 * HugePage.Size | Coherent);
+            HypercallOutcome entered = guest.Vcpu.Enter(HypercallOptions.None, 8, Large, 2 * HugePage.Size | Coherent);
             run.See("before the tlbie, H_ENTER in the group of entry 8", entered.InWords(), "H_SUCCESS, in real mode");
             run.See("the entry that it was given", guest.Vcpu.Gpr[4], "8", "9");
         });

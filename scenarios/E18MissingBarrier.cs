@@ -26,7 +26,7 @@ internal sealed class E18MissingBarrier : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Clock = new StoppedClock() });
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
         guest.System.Write(guest.User + 0x3000, 0x1234);
         ulong[] loaded = new ulong[2];
         Task<VcpuExit>[] runs = [.. guest.Vcpus.Select(vcpu => vcpu.Start(Loads))];

@@ -27,9 +27,9 @@ internal sealed class E29MisalignedSlot : ErratumScenario
         Guest guest = run.BootGuest(pages: 0);
         ulong user = guest.System.Process.MapHugePages(2 * HugePage.Size);
         ulong pinned = 0;
-        guest.System.PagePinned += pin => pinned = pin.UserAddress;
+        guest.System.PagePinned += (_, pin) => pinned = pin.UserAddress;
 
-        KvmResult registered = guest.Machine.SetMemoryRegion(0, 0, HugePage.Size, user + 0x10000);
+        KvmResult registered = guest.Machine.TrySetMemoryRegion(0, 0, HugePage.Size, user + 0x10000);
         run.See("slot 0", registered, "Success", "EINVAL");
         if (!registered.IsSuccess)
             return;

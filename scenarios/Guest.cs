@@ -39,7 +39,7 @@ internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnly
     public HypercallOutcome DuringInvalidation(string name, Func<VirtualCpu, HypercallOutcome> call, Action meanwhile)
     {
         Task<HypercallOutcome> issued;
-        using (HeldInvalidation held = System.HoldNextInvalidation())
+        using (HeldInvalidation held = System.Instruments.HoldNextInvalidation())
         {
             issued = Task.Run(() => call(Vcpus[1]));
             ErratumRun.Await(() => held.IsReached, $"{name} comes to its tlbie");

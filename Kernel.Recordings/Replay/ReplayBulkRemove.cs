@@ -19,7 +19,7 @@ internal readonly ref struct ReplayBulkRemove(ReplayMachine machine, ReplaySlotM
     public void Play(TraceRecord record)
     {
         VirtualCpu vcpu = machine.Vcpu(record.Vcpu);
-        Span<ulong> registers = vcpu.RawGpr.Slice(FirstArgument, TraceRecord.MaxWords);
+        Span<ulong> registers = stackalloc ulong[TraceRecord.MaxWords];
         Span<int> states = stackalloc int[MaxRequests];
         Span<ulong> targets = stackalloc ulong[MaxRequests];
         registers.Clear();
@@ -35,11 +35,15 @@ internal readonly ref struct ReplayBulkRemove(ReplayMachine machine, ReplaySlotM
             registers[2 * i] = (registers[2 * i] & ~SlotMask) | targets[i];
         }
 
+        for (int i = 0; i < registers.Length; i++)
+            vcpu.Gpr[FirstArgument + i] = registers[i];
         HypercallOutcome outcome = machine.Call(vcpu, record.Kind);
+        for (int i = 0; i < registers.Length; i++)
+            registers[i] = vcpu.Gpr[FirstArgument + i];
         tally.Call(record.Kind, outcome);
         tally.Answers++;
-        if (outcome.Result != record.Result)
-            tally.Mismatch(record, $"{Name(outcome.Result)}; recorded {Name(record.Result)}");
+        if ((long)outcome.Result != record.Result)
+            tally.Mismatch(record, $"{Name((long)outcome.Result)}; recorded {Name(record.Result)}");
         for (int i = 0; i < record.OutputCount; i++)
             Compare(record, i, registers[2 * i], targets[i], states[i]);
     }

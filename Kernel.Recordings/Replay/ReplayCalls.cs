@@ -71,9 +71,9 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
             LastPinRecord = record.Number;
         ulong taken = vcpu.Gpr[FirstArgument];
         if (record.Result == Success)
-            EnterWhereRecorded(record, entry, outcome.Result, taken, expected);
+            EnterWhereRecorded(record, entry, (long)outcome.Result, taken, expected);
         else
-            EnterWhereRefused(record, entry, outcome.Result, taken, expected);
+            EnterWhereRefused(record, entry, (long)outcome.Result, taken, expected);
     }
 
     private void EnterWhereRecorded(TraceRecord record, HptEntry entry, long result, ulong taken, int expected)
@@ -149,15 +149,15 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
         (int state, ulong target) = Locate(record.Arguments[1]);
         VirtualCpu vcpu = machine.Vcpu(record.Vcpu);
         HypercallOutcome outcome = Call(vcpu, record, [record.Arguments[0], target, record.Arguments[2]]);
-        tally.Invalidations += outcome.Result == Success ? 1 : 0;
-        if (CompareResult(record, outcome.Result, state) && record.Result == Success)
+        tally.Invalidations += (long)outcome.Result == Success ? 1 : 0;
+        if (CompareResult(record, (long)outcome.Result, state) && record.Result == Success)
             CompareRemoved(record, vcpu.Gpr[FirstArgument], vcpu.Gpr[FirstArgument + 1]);
         if (record.Result == Success && record.Arguments[1] < EntryCount)
         {
             recorded.Remove((int)record.Arguments[1]);
             map.Leave((int)record.Arguments[1]);
         }
-        else if (outcome.Result == Success && state >= 0)
+        else if ((long)outcome.Result == Success && state >= 0)
         {
             map.Lose((int)record.Arguments[1]);
         }
@@ -179,8 +179,8 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
     {
         (int state, ulong target) = Locate(record.Arguments[1]);
         HypercallOutcome outcome = Call(machine.Vcpu(record.Vcpu), record, [record.Arguments[0], target, record.Arguments[2]]);
-        tally.Invalidations += outcome.Result == Success ? 1 : 0;
-        CompareResult(record, outcome.Result, state);
+        tally.Invalidations += (long)outcome.Result == Success ? 1 : 0;
+        CompareResult(record, (long)outcome.Result, state);
         if (record.Result == Success && record.Arguments[1] < EntryCount)
             recorded.Protect((int)record.Arguments[1], record.Arguments[0]);
     }
@@ -191,9 +191,9 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
         ulong target = isFour ? record.Arguments[1] : Locate(record.Arguments[1]).Target;
         VirtualCpu vcpu = machine.Vcpu(record.Vcpu);
         HypercallOutcome outcome = Call(vcpu, record, [record.Arguments[0], target]);
-        if (outcome.Result != record.Result)
+        if ((long)outcome.Result != record.Result)
         {
-            tally.Mismatch(record, $"{Name(outcome.Result)}; recorded {Name(record.Result)}");
+            tally.Mismatch(record, $"{Name((long)outcome.Result)}; recorded {Name(record.Result)}");
             return;
         }
         if (record.Result != Success || record.Arguments[1] >= EntryCount)
@@ -272,8 +272,8 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
             machine.WriteAreaLength(record.Arguments[0], record.Arguments[2]);
         }
         HypercallOutcome outcome = Call(machine.Vcpu(record.Vcpu), record, record.Arguments);
-        if (record.HasResult && outcome.Result != record.Result)
-            tally.Mismatch(record, $"{Name(outcome.Result)}; recorded {Name(record.Result)}");
+        if (record.HasResult && (long)outcome.Result != record.Result)
+            tally.Mismatch(record, $"{Name((long)outcome.Result)}; recorded {Name(record.Result)}");
     }
 
     /// <summary>Compares the result of a call on one entry.</summary>
@@ -322,8 +322,7 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
 
     private static void SetArguments(VirtualCpu vcpu, ReadOnlySpan<ulong> arguments)
     {
-        Span<ulong> registers = vcpu.RawGpr.Slice(FirstArgument, TraceRecord.MaxWords);
-        registers.Clear();
-        arguments.CopyTo(registers);
+        for (int i = 0; i < TraceRecord.MaxWords; i++)
+            vcpu.Gpr[FirstArgument + i] = i < arguments.Length ? arguments[i] : 0;
     }
 }

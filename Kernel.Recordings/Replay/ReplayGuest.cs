@@ -26,7 +26,6 @@ internal sealed class ReplayGuest
     public ReplayGuest(VirtualCpu vcpu)
     {
         _vcpu = vcpu;
-        vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
         vcpu.Load(new GuestProgram(Execute));
         _thread = new Thread(Run) { IsBackground = true, Name = $"vcpu {vcpu.Id}" };
         _thread.Start();
@@ -60,18 +59,20 @@ internal sealed class ReplayGuest
                 yield return GuestInstructions.Pause();
             if (Volatile.Read(ref _state) == Ended)
                 yield break;
-            if (_number == Hypercalls.Cede)
+            if (_number == (ulong)HypercallNumber.Cede)
                 yield return GuestInstructions.SetDecrementer(0);   // what woke the recorded guest is not recorded
-            yield return cpu.HypercallAsRegistersStand(_number);
-            Answer(cpu.Result, cpu.IsAnsweredByHost ? HypercallPath.VirtualMode : HypercallPath.RealMode);
+            yield return cpu.Hypercall((HypercallNumber)_number, Registers(cpu));
+            Answer((long)cpu.Result, cpu.IsAnsweredByHost ? HypercallPath.VirtualMode : HypercallPath.RealMode);
         }
     }
+
+    private static ulong[] Registers(GuestCpu cpu) => [.. Enumerable.Range(4, 9).Select(i => cpu.Gpr[i])];
 
     private void Answer(long result, HypercallPath path)
     {
         if (Volatile.Read(ref _state) != Asked)
             return;                                                 // user space has said already that nobody answers
-        _outcome = new HypercallOutcome(result, path);
+        _outcome = new HypercallOutcome((HypercallResult)result, path);
         Volatile.Write(ref _state, Waiting);
     }
 
@@ -80,14 +81,13 @@ internal sealed class ReplayGuest
         try
         {
             VcpuExit exit;
-            while ((exit = _vcpu.Run()).Reason == VcpuExitReason.Hypercall)
+            while ((exit = _vcpu.Run()) is VcpuExit.Hypercall)
             {
                 _vcpu.AnswerHypercall(0);
                 Answer(0, HypercallPath.UserSpace);
             }
-            exit.Result.ThrowIfFailed("KVM_RUN");
             if (Volatile.Read(ref _state) != Ended)
-                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit.Reason}), and nobody told it to.");
+                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit}), and nobody told it to.");
         }
         catch (Exception exception)
         {

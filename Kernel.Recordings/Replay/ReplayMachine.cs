@@ -36,11 +36,11 @@ internal sealed class ReplayMachine : IDisposable
             Cpu = CpuModel.Power7,
             PageShift = options.PageShift,
             Errata = options.Errata,
-            RecordInvalidations = true,
+            Instruments = new InstrumentOptions { RecordInvalidations = true },
         });
         try
         {
-            _system.PagePinned += _ => Interlocked.Increment(ref _lookups);
+            _system.PagePinned += (_, _) => Interlocked.Increment(ref _lookups);
             _machine = _system.CreateVirtualMachine();
             Table = _machine.HashedPageTable;
             if (Table.Order != recording.Order)
@@ -48,7 +48,7 @@ internal sealed class ReplayMachine : IDisposable
             // The host's own bookkeeping of a page is done beforehand, so that a hypercall that pins it allocates nothing either.
             bool populate = MemoryBytes <= ReplayOptions.DefaultMemoryBytes;
             _userAddress = _system.Process.Map(MemoryBytes, new MappingOptions { Populate = populate });
-            _machine.SetMemoryRegion(0, 0, MemoryBytes, _userAddress).ThrowIfFailed("Registering the guest's memory");
+            _machine.SetMemoryRegion(0, 0, MemoryBytes, _userAddress);
             if (options.RunsVcpus)
             {
                 _machine.ForgoRealModeArea();
@@ -82,7 +82,7 @@ internal sealed class ReplayMachine : IDisposable
     public long? BytesInVirtualMode { get; private set; }
 
     /// <summary>The host's counters.</summary>
-    public HostStatistics Statistics => _system.Statistics;
+    public HostStatistics Statistics => _system.Instruments.Statistics;
 
     /// <summary>The slot that holds the guest's memory.</summary>
     public MemorySlot Memory => _machine.MemorySlots[0];
@@ -95,12 +95,14 @@ internal sealed class ReplayMachine : IDisposable
     public VirtualCpu Vcpu(int id) => _vcpus[id] ?? Create(id);
 
     /// <summary>Makes a hypercall. Arguments stand in the virtual processor's registers, and so do the answers.</summary>
+    private static ulong[] Registers(VirtualCpu vcpu) => [.. Enumerable.Range(4, 9).Select(i => vcpu.Gpr[i])];
+
     public HypercallOutcome Call(VirtualCpu vcpu, RecordKind kind)
     {
         if (_guests is not null)
             return _guests[vcpu].Call(kind.HypercallNumber());
         long before = GC.GetAllocatedBytesForCurrentThread();
-        HypercallOutcome outcome = vcpu.Hypercall(kind.HypercallNumber());
+        HypercallOutcome outcome = vcpu.Hypercall((HypercallNumber)kind.HypercallNumber(), Registers(vcpu));
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (outcome.Path == HypercallPath.RealMode)
             BytesInRealMode += allocated;
@@ -177,7 +179,7 @@ internal sealed class ReplayMachine : IDisposable
 
     private VirtualCpu Create(int id)
     {
-        KvmResult result = _machine.TryCreateVcpu(id, out VirtualCpu? vcpu);
+        _machine.TryCreateVcpu(id, out VirtualCpu? vcpu, out KvmResult result);
         if (!result.IsSuccess)
             throw new NotSupportedException($"The recording names virtual processor {id}, which the port cannot create: {result.Name}.");
         Debug.Assert(vcpu is not null, "a created virtual processor can be found");

@@ -79,7 +79,7 @@ internal sealed class ReplayTally(int maxMismatches)
         .. _calls.SelectMany((entries, kind) => entries
             .OrderByDescending(entry => entry.Count)
             .Select(entry => new ReplayCallCount(
-                ((RecordKind)kind).Name(), entry.Outcome.Result, HypercallResults.Name(entry.Outcome.Result), entry.Outcome.Path, entry.Count))),
+                ((RecordKind)kind).Name(), (long)entry.Outcome.Result, HypercallResults.Name((long)entry.Outcome.Result), entry.Outcome.Path, entry.Count))),
     ];
 
     /// <summary>The differences that are right, by reason.</summary>

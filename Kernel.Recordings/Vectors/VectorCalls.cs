@@ -41,7 +41,7 @@ internal sealed unsafe class VectorCalls(VectorState state)
         return result;
     }
 
-    internal JsonObject Call(VectorLine line, ulong number, int arguments)
+    internal JsonObject Call(VectorLine line, HypercallNumber number, int arguments)
     {
         VirtualCpu vcpu = VcpuOf(line);
         ulong[] values = line.HexArray("a");
@@ -50,10 +50,10 @@ internal sealed unsafe class VectorCalls(VectorState state)
         if (state.Locked.Count != 0 && WouldWait(line.Operation, values))
             throw line.Bad("a", "no entry that 'lk' has locked, for which the call would wait for ever");
         _recorder.SetArguments(vcpu, values);
-        HypercallOutcome outcome = vcpu.Hypercall(number);
-        var result = new JsonObject { ["rm"] = outcome.Path == HypercallPath.RealMode ? outcome.Result : TooHard };
+        HypercallOutcome outcome = vcpu.Hypercall(number, values);
+        var result = new JsonObject { ["rm"] = outcome.Path == HypercallPath.RealMode ? (long)outcome.Result : TooHard };
         if (outcome.Path == HypercallPath.VirtualMode)
-            result["vm"] = outcome.Result;
+            result["vm"] = (long)outcome.Result;
         _recorder.AddEffects(result, vcpu);
         return result;
     }

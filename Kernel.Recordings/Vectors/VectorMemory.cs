@@ -40,10 +40,10 @@ internal sealed unsafe class VectorMemory(VectorState state)
     {
         int getfd = line.Int("getfd", LowestErrno, int.MaxValue);
         if (getfd < 0)
-            state.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: getfd);
+            state.System.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: getfd);
         kvm_allocate_rma result = default;
         long fd = kvm_vm_ioctl_allocate_rma(state.Machine.Kvm, &result);
-        state.System.Faults.Clear();        // an empty pool never asks for a descriptor
+        state.System.Instruments.Faults.Clear();        // an empty pool never asks for a descriptor
         return new JsonObject { ["ret"] = fd, ["size"] = VectorRecorder.Hex(result.rma_size) };
     }
 

@@ -19,10 +19,10 @@ internal sealed class VectorRecorder(VectorState state)
     /// <summary>Sets the argument registers before a call; those without a value become 0.</summary>
     internal void SetArguments(VirtualCpu vcpu, ReadOnlySpan<ulong> values)
     {
-        Span<ulong> registers = vcpu.RawGpr.Slice(FirstArgument, ArgumentCount);
-        registers.Clear();
-        values.CopyTo(registers);
-        registers.CopyTo(_before);
+        Array.Clear(_before);
+        values.CopyTo(_before);
+        for (int i = 0; i < ArgumentCount; i++)
+            vcpu.Gpr[FirstArgument + i] = _before[i];
     }
 
     /// <summary>Adds everything that a call did since <see cref="SetArguments"/>.</summary>

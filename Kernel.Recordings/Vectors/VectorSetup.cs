@@ -51,7 +51,7 @@ internal sealed unsafe class VectorSetup(VectorState state)
             Cpu = isPower7 ? CpuModel.Power7 : CpuModel.Ppc970,
             PageShift = pageShift is 12 or 16 ? pageShift : throw line.Bad("page_shift", "12 or 16"),
             Errata = state.Variant.Errata(),
-            RecordInvalidations = true,
+            Instruments = new InstrumentOptions { RecordInvalidations = true },
         };
         state.System = KvmSystem.Boot(options, processor, Configure);
         state.System.Process.RecordLookups();
@@ -68,7 +68,7 @@ internal sealed unsafe class VectorSetup(VectorState state)
 
     internal JsonObject CreateMachine()
     {
-        KvmResult result = state.System.TryCreateVirtualMachine(out VirtualMachine? machine);
+        state.System.TryCreateVirtualMachine(out VirtualMachine? machine, out KvmResult result);
         if (machine is null)
             return new JsonObject { ["ret"] = result.Errno };
         state.Machine = machine;
@@ -88,7 +88,7 @@ internal sealed unsafe class VectorSetup(VectorState state)
         int count = line.Int("n", 1, KVM_MAX_VCPUS);
         for (int id = 0; id < count; id++)
         {
-            KvmResult result = state.Machine.TryCreateVcpu(id, out VirtualCpu? vcpu);
+            state.Machine.TryCreateVcpu(id, out VirtualCpu? vcpu, out KvmResult result);
             if (vcpu is null)
                 throw line.Bad("n", $"a number of vcpus that can be created, and vcpu {id} cannot: {result.Name}");
             state.Vcpus.Add(vcpu);

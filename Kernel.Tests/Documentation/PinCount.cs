@@ -72,7 +72,7 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
         {
             if (happened.Kind == GuestEventKind.Entered && entered == 0 && counts[^1].When != "first KVM_RUN")
                 Note("first KVM_RUN");
-            else if (happened.Kind == GuestEventKind.HypercallAnswered && happened.First == Hypercalls.Enter)
+            else if (happened.Kind == GuestEventKind.HypercallAnswered && happened.First == HypercallNumber.Enter)
                 Note(enters[entered++]);
         }
         new LateMapping().Run(new ExampleContext(Hear) { GuestEvents = See, PagePinned = _ => pinned++ });

@@ -61,8 +61,8 @@ public sealed class ExampleTests
         Assert.That(_claims, Does.Contain("every page has two references: its mapping's, and one because it is pinned"));
         Assert.That(_pins.Select(pin => pin.RealAddress).Distinct().Count(), Is.EqualTo(11));
         Assert.That(_events.Select(happened => happened.Vcpu).Distinct(), Is.EquivalentTo(Enumerable.Range(0, 8)));
-        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Enter), Is.EqualTo(16));
-        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Remove), Is.EqualTo(16));
+        Assert.That(Answers.Count(answer => answer.First == HypercallNumber.Enter), Is.EqualTo(16));
+        Assert.That(Answers.Count(answer => answer.First == HypercallNumber.Remove), Is.EqualTo(16));
     }
 
     [Test]

@@ -48,7 +48,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     [TestCaseSource(nameof(Targets))]
     public void ARunningMachineIsWalkedToTheSameAnswersAsItChanges(object target)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { TableFile = PathOf("live") });
+        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = PathOf("live") } });
         using VirtualMachine machine = Fill(system);
         using Asked asked = new((CTarget)target, PathOf("live"));
         CompareAll(asked, machine);
@@ -62,11 +62,11 @@ public sealed unsafe class TableWalkTests : FolderFixture
 
         vcpu.Gpr[4] = 0;
         vcpu.Gpr[5] = (ulong)index;
-        Assert.That(vcpu.Hypercall(Hypercalls.Remove).Result, Is.Zero);
+        Assert.That(vcpu.Hypercall(HypercallNumber.Remove).Result, Is.Zero);
         CompareAll(asked, machine);
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Is.EqualTo(new[] { "none" }));
 
-        machine.SetMemoryRegion(1, 0x4000_0000, 0, 0).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(1, 0x4000_0000, 0, 0);
         Assert.That(asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty, "a slot that is gone is off the list");
         CompareAll(asked, machine);
     }
@@ -115,14 +115,14 @@ public sealed unsafe class TableWalkTests : FolderFixture
         Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
 
         File.WriteAllText(PathOf("notes"), "something of the user's");
-        Assert.That(() => KvmSystem.Boot(options with { TableFile = PathOf("notes") }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
+        Assert.That(() => KvmSystem.Boot(options with { Instruments = new InstrumentOptions { TableFile = PathOf("notes") } }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
         Assert.That(File.ReadAllText(PathOf("notes")), Is.EqualTo("something of the user's"));
     }
 
     [Test]
     public void ATableFileThatCannotBeMadeLeavesNothingBooted()
     {
-        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(Folder, "none", "live") }), Throws.InstanceOf<IOException>());
+        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = Path.Combine(Folder, "none", "live") } }), Throws.InstanceOf<IOException>());
         Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "the next one boots");
     }
 
@@ -130,8 +130,8 @@ public sealed unsafe class TableWalkTests : FolderFixture
     private static VirtualMachine Fill(KvmSystem system)
     {
         VirtualMachine machine = system.CreateVirtualMachine();
-        machine.SetMemoryRegion(0, 0, 64 << 20, system.Process.MapHugePages(64 << 20)).ThrowIfFailed("SetMemoryRegion");
-        machine.SetMemoryRegion(1, 0x4000_0000, 32 << 20, system.Process.MapHugePages(32 << 20)).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(0, 0, 64 << 20, system.Process.MapHugePages(64 << 20));
+        machine.SetMemoryRegion(1, 0x4000_0000, 32 << 20, system.Process.MapHugePages(32 << 20));
         VirtualCpu vcpu = machine.CreateVcpu(0);
         Enter(vcpu, GroupOf(Vsid ^ 1) * 8, (Vsid << 12) | (1 << 8) | 0x14 | 1, 0x0100_0192);
         Enter(vcpu, GroupOf(~(Vsid ^ 3)) * 8 + 2, (Vsid << 12) | 2 | 1, 0x0200_0e13 | 0x8000_0000_0000_0000);
@@ -149,7 +149,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
         vcpu.Gpr[5] = (ulong)index;
         vcpu.Gpr[6] = v;
         vcpu.Gpr[7] = r;
-        Assert.That(vcpu.Hypercall(Hypercalls.Enter).Result, Is.Zero, $"H_ENTER at {index:x}");
+        Assert.That(vcpu.Hypercall(HypercallNumber.Enter).Result, Is.Zero, $"H_ENTER at {index:x}");
     }
 
     private static void CompareAll(Asked asked, VirtualMachine machine)

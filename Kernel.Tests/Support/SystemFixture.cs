@@ -19,6 +19,7 @@ public abstract class SystemFixture
     protected const ulong HugePage = 16 * MB;
 
     private KvmSystem? _booted;
+    private bool _isChecked;
 
     /// <summary>The system that the test has booted.</summary>
     private protected KvmSystem Booted => _booted ?? throw new InvalidOperationException("The test has not booted a system.");
@@ -29,7 +30,8 @@ public abstract class SystemFixture
     [TearDown]
     public void SwitchOffAndCheckThatNothingLeaked()
     {
-        _booted?.Dispose();
+        if (!_isChecked)
+            _booted?.CheckForLeaks();
         _booted = null;
     }
 
@@ -37,18 +39,23 @@ public abstract class SystemFixture
         ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false,
         TimeProvider? clock = null, int cores = 8) => Boot(new KvmSystemOptions
         {
-            Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, RecordInvalidations = recordInvalidations,
-            Clock = clock ?? TimeProvider.System, Cores = cores,
+            Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, Cores = cores,
+            Instruments = new InstrumentOptions { RecordInvalidations = recordInvalidations, Clock = clock ?? TimeProvider.System },
         });
 
-    private protected KvmSystem Boot(KvmSystemOptions options) => _booted = KvmSystem.Boot(options);
+    private protected KvmSystem Boot(KvmSystemOptions options)
+    {
+        _booted = KvmSystem.Boot(options);
+        _isChecked = false;
+        return _booted;
+    }
 
     /// <summary>A virtual machine with mapped 16 MB pages at guest address 0, in slot 0, and vcpus 0, 1, …; nothing is pinned yet.</summary>
     private protected Guest GuestWithMemory(ulong bytes = 4 * HugePage, int vcpus = 1)
     {
         ulong userAddress = Booted.Process.MapHugePages(bytes);
         Guest guest = GuestWithoutMemory(vcpus);
-        guest.Machine.SetMemoryRegion(slot: 0, guestAddress: 0, bytes, userAddress).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(slot: 0, guestAddress: 0, bytes, userAddress);
         return guest with { UserAddress = userAddress };
     }
 
@@ -59,7 +66,13 @@ public abstract class SystemFixture
     }
 
     /// <summary>Switches the system off before the test ends; a second time does nothing.</summary>
-    private protected void SwitchOff() => Booted.Dispose();
+    private protected void SwitchOff()
+    {
+        if (_isChecked)
+            return;
+        _isChecked = true;
+        Booted.CheckForLeaks();
+    }
 
     /// <summary>The message of the kernel oops that the action ends in.</summary>
     private protected static string OopsOf(Action action) =>

@@ -66,18 +66,14 @@ public sealed unsafe partial class VirtualCpu
 
     /// <summary>Does what the first run of a vcpu does before it enters the guest (<c>kvmppc_hv_setup_rma</c>). A second time does nothing.</summary>
     /// <exception cref="KvmException">EINVAL: no suitable memory at guest address 0. EPERM: a PPC970 without a real mode area.</exception>
-    public void SetUpRealModeArea()
-    {
-        if (!TrySetUpRealModeArea(out KvmResult result))
-            throw new KvmException("Setting up the real mode area", result);
-    }
+    public void SetUpRealModeArea() => TrySetUpRealModeArea().ThrowIfFailed("Setting up the real mode area");
 
     /// <summary>Like <see cref="SetUpRealModeArea"/>, but returns the error.</summary>
-    /// <param name="result">Success; EINVAL: no suitable memory at guest address 0; EPERM: a PPC970 without a real mode area.</param>
-    /// <returns>Whether the area is set up.</returns>
-    public bool TrySetUpRealModeArea(out KvmResult result)
+    /// <returns>Success; EINVAL: no suitable memory at guest address 0; EPERM: a PPC970 without a real mode area.</returns>
+    public KvmResult TrySetUpRealModeArea()
     {
         using MachineCall call = _machine.Enter();
+        KvmResult result;
         int idx = srcu_read_lock(&call.Kvm->srcu);
         try
         {
@@ -88,7 +84,7 @@ public sealed unsafe partial class VirtualCpu
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
         UserCallback.ThrowFailure();
-        return result.IsSuccess;
+        return result;
     }
 
     /// <summary>

@@ -110,8 +110,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <exception cref="KvmException">EINVAL: an argument is invalid. EEXIST: overlap with another slot. ENOMEM.</exception>
     public void SetMemoryRegion(int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
     {
-        if (!TrySetMemoryRegion(slot, guestAddress, size, userAddress, out KvmResult result, flags))
-            throw new KvmException("KVM_SET_USER_MEMORY_REGION", result);
+        TrySetMemoryRegion(slot, guestAddress, size, userAddress, flags).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
     }
 
     /// <summary>Like <see cref="SetMemoryRegion"/>, but returns the error.</summary>
@@ -119,11 +118,10 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
     /// <param name="size">Bytes, a multiple of 16 MB.</param>
     /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
-    /// <param name="result">Success; EINVAL: an argument is invalid; EEXIST: overlap with another slot; ENOMEM.</param>
     /// <param name="flags">Whether the slot has a dirty log.</param>
-    /// <returns>Whether the slot was set.</returns>
-    public bool TrySetMemoryRegion(
-        int slot, ulong guestAddress, ulong size, ulong userAddress, out KvmResult result, MemorySlotOptions flags = MemorySlotOptions.None)
+    /// <returns>Success; EINVAL: an argument is invalid; EEXIST: overlap with another slot; ENOMEM.</returns>
+    public KvmResult TrySetMemoryRegion(
+        int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
     {
         kvm_userspace_memory_region region = new()
         {
@@ -134,8 +132,7 @@ public sealed unsafe class VirtualMachine : IDisposable
             userspace_addr = userAddress,
         };
         using MachineCall call = Enter();
-        result = new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_SET_USER_MEMORY_REGION, (ulong)&region));
-        return result.IsSuccess;
+        return new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_SET_USER_MEMORY_REGION, (ulong)&region));
     }
 
     /// <summary>KVM_ALLOCATE_RMA (<c>kvm_vm_ioctl_allocate_rma</c>): takes a real mode area from the pool.</summary>
@@ -222,24 +219,21 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <exception cref="KvmException">EINVAL: an invalid slot. ENOENT: a slot without a log. EFAULT: the bitmap is too short.</exception>
     public void GetDirtyLog(int slot, Span<ulong> bitmap)
     {
-        if (!TryGetDirtyLog(slot, bitmap, out KvmResult result))
-            throw new KvmException("KVM_GET_DIRTY_LOG", result);
+        TryGetDirtyLog(slot, bitmap).ThrowIfFailed("KVM_GET_DIRTY_LOG");
     }
 
     /// <summary>Like <see cref="GetDirtyLog"/>, but returns the error.</summary>
     /// <param name="slot">0 to 31.</param>
     /// <param name="bitmap">Receives the bits, page 0 in the lowest one.</param>
-    /// <param name="result">Success; EINVAL: an invalid slot; ENOENT: a slot without a log; EFAULT: the bitmap is too short.</param>
-    /// <returns>Whether the log was read.</returns>
-    public bool TryGetDirtyLog(int slot, Span<ulong> bitmap, out KvmResult result)
+    /// <returns>Success; EINVAL: an invalid slot; ENOENT: a slot without a log; EFAULT: the bitmap is too short.</returns>
+    public KvmResult TryGetDirtyLog(int slot, Span<ulong> bitmap)
     {
         using MachineCall call = Enter();
         fixed (ulong* bits = bitmap)
         {
             kvm_dirty_log log = new() { slot = (uint)slot, dirty_bitmap = (ulong)(bitmap.Length >= DirtyLogLength(slot) ? bits : null) };
-            result = new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_GET_DIRTY_LOG, (ulong)&log));
+            return new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_GET_DIRTY_LOG, (ulong)&log));
         }
-        return result.IsSuccess;
     }
 
     /// <summary>The words of <c>slot_phys[slot]</c>: for each 16 MB page its real address, with bit 0x80 if it is pinned; 0 if not known yet.</summary>
