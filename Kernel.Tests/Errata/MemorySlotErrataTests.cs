@@ -109,7 +109,7 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, flags), Is.EqualTo(Errno.Invalid), "only the dirty log may be asked for");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)flags), Is.EqualTo(Errno.Invalid), "only the dirty log may be asked for");
         Assert.That(guest.Machine.MemorySlots, Is.Empty, "there is no slot");
     }
 
@@ -120,7 +120,7 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, flags: 2), Is.EqualTo(Errno.Success), "the flags go into the slot");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)2), Is.EqualTo(Errno.Success), "the flags go into the slot");
         Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "2 is the kernel's own mark of a slot under deletion");
         Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "so nothing can be mapped through it");
     }

@@ -34,8 +34,8 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E09), clock: new ManualClock());
         Guest guest = GuestWithProcessors(0, 4);        // of two cores: on one core the caller's way back into the guest would take the other along
-        guest.Cpus[0].Prepare(Prodder(guest.Cpus[1]));
-        guest.Cpus[1].Prepare(Ceder());
+        guest.Cpus[0].Load(Prodder(guest.Cpus[1]));
+        guest.Cpus[1].Load(Ceder());
         RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
 
         Assert.That(running[0].Join(), Is.InstanceOf<VcpuExit.Stopped>(), "the caller is answered");
@@ -115,5 +115,5 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         return guest;
     }
 
-    private static long Register(Guest guest, ulong area) => guest.Cpu.RegisterArea(area, processor: 1, SecondArea).Result;
+    private static HypercallResult Register(Guest guest, ulong area) => guest.Cpu.RegisterArea(area, processor: 1, SecondArea).Result;
 }

@@ -37,7 +37,7 @@ public sealed class RunErrataTests : SystemFixture
         guest.Write(0x3000, 0x1234ul);
         ulong[] loaded = new ulong[2];
         VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(cpu => LoadInto(cpu, loaded, i)));
-        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(exits, Is.All.InstanceOf<VcpuExit.Stopped>());
         Assert.That(loaded, Is.All.EqualTo(0x1234));
     }
 
@@ -75,7 +75,7 @@ public sealed class RunErrataTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
         Assert.That(guest.Cpus[1].Run(HasRun), Is.InstanceOf<VcpuExit.Stopped>(), "which is no reason for vcpu 1 to wait");
         Assert.That(_hasRun, Is.True);
     }
@@ -85,7 +85,7 @@ public sealed class RunErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E32), clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
         guest.Cpus[1].Load(new GuestProgram(HasRun));
         RunningVcpu running = RunningVcpu.Start(guest.Cpus[1]);
         GuestRuns.Await(() => guest.Cpus[1].IsAsleep, "vcpu 1 waits for it");

@@ -110,7 +110,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     [Test]
     public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
     {
-        KvmSystemOptions options = new() { TableFile = PathOf("live") };
+        KvmSystemOptions options = new() { Instruments = new InstrumentOptions { TableFile = PathOf("live") } };
         KvmSystem.Boot(options).Dispose();
         Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
 

@@ -15,6 +15,9 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
 {
     public VirtualCpu Cpu => Cpus[0];
 
+    /// <summary>r0 to r31 of the first vcpu.</summary>
+    public ulong[] Registers => [.. Enumerable.Range(0, 32).Select(number => Cpu.Gpr[number])];
+
     /// <summary>The words of <c>slot_phys[0]</c>.</summary>
     public ulong[] SlotPages => Machine.ReadSlotPages(0);
 

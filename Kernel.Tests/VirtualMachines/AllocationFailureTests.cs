@@ -54,7 +54,7 @@ public sealed class AllocationFailureTests : SystemFixture
     {
         VirtualMachine machine = Booted.CreateVirtualMachine();
         AssertEachAllocationMayFail(
-            point, allocations, () => machine.TrySetMemoryRegion(2, 0, 4 * HugePage, Somewhere, flags: 1), () => string.Join(", ", machine.MemorySlots));
+            point, allocations, () => machine.TrySetMemoryRegion(2, 0, 4 * HugePage, Somewhere, MemorySlotOptions.LogDirtyPages), () => string.Join(", ", machine.MemorySlots));
         Assert.That(machine.MemorySlots.Single().Id, Is.EqualTo(2), "the slot is there");
     }
 

@@ -78,7 +78,7 @@ public sealed class ConcurrentEnterTests : SystemFixture
         const int rounds = 5000;
         Guest guest = GuestWithMemory(HugePage, vcpus: 2);
         guest.PinEveryPage();
-        long[][] results = [new long[2 * rounds], new long[2 * rounds]];
+        HypercallResult[][] results = [new HypercallResult[2 * rounds], new HypercallResult[2 * rounds]];
         PairOfThreads.Run(step => Compete(step, 0), step => Compete(step, 1));
 
         void Compete(Barrier step, int thread)
@@ -94,8 +94,8 @@ public sealed class ConcurrentEnterTests : SystemFixture
 
         for (int round = 0; round < rounds; round++)
         {
-            long[] entered = [results[0][2 * round], results[1][2 * round]];
-            long[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
+            HypercallResult[] entered = [results[0][2 * round], results[1][2 * round]];
+            HypercallResult[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
             Assert.That(entered, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.PtegFull }), $"round {round}: the entry is free for one only");
             Assert.That(removed, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.NotFound }), $"round {round}: and there once");
         }

@@ -94,16 +94,15 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     public void RealModeAnswersTooHardAndTouchesNothing()
     {
         Guest guest = GuestWithMemory();
-        guest.Cpu.RawGpr.Clear();
-        guest.Cpu.Gpr[3] = HypercallNumber.Enter;
+        guest.Cpu.Gpr[3] = (ulong)HypercallNumber.Enter;
         guest.Cpu.Gpr[6] = Hpte.Large;
         guest.Cpu.Gpr[7] = Hpte.Coherent;
-        ulong[] before = guest.Cpu.RawGpr.ToArray();
+        ulong[] before = guest.Registers;
 
-        Assert.That(book3s_hv_rm_mmu.kvmppc_h_enter(guest.Cpu.Vcpu, 0, 0, Hpte.Large, Hpte.Coherent), Is.EqualTo(HypercallResult.TooHard), "the page is not known");
+        Assert.That(book3s_hv_rm_mmu.kvmppc_h_enter(guest.Cpu.Vcpu, 0, 0, Hpte.Large, Hpte.Coherent), Is.EqualTo((long)HypercallResult.TooHard), "the page is not known");
         Assert.That(book3s_hv_rmhandlers.hcall_try_real_mode(guest.Cpu.Vcpu), Is.False, "so the call leaves the guest");
         Assert.That(guest.Cpu.Vcpu->arch.trap, Is.EqualTo(BOOK3S_INTERRUPT_SYSCALL), "as a hypercall for the host");
-        Assert.That(guest.Cpu.RawGpr.ToArray(), Is.EqualTo(before), "the arguments are still there for it");
+        Assert.That(guest.Registers, Is.EqualTo(before), "the arguments are still there for it");
         Assert.That(guest.PinnedPages, Is.Zero, "real mode pins nothing");
         Assert.That(guest.Entry(0).V, Is.Zero, "and enters nothing");
     }

@@ -72,7 +72,8 @@ public sealed unsafe class DispatcherTests : SystemFixture
             for (int i = 0; i < 32; i++)
                 _guest.Cpu.Gpr[i] = 0x1111_0000 + (ulong)i;
 
-            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
+            ulong[] arguments = [.. _guest.Registers[4..13]];
+            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, arguments), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
             kvm_run* run = _guest.Cpu.Vcpu->run;
             Assert.That(run->exit_reason, Is.EqualTo(19), "KVM_EXIT_PAPR_HCALL");
             Assert.That(run->papr_hcall.nr, Is.EqualTo(number), "user space gets the number");
@@ -90,10 +91,11 @@ public sealed unsafe class DispatcherTests : SystemFixture
         _guest.Cpu.Msr = ProblemState;
         foreach (ulong number in RealModeNumbers.Concat(VirtualModeNumbers).Append(0x7ful << 4))
         {
-            _guest.Cpu.RawGpr.Fill(0x1234);
-            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
+            for (int i = 0; i < 32; i++)
+                _guest.Cpu.Gpr[i] = 0x1234;
+            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers[4..13]), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
             Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is the guest's");
-            Assert.That(_guest.Cpu.RawGpr[4..].ToArray(), Is.All.EqualTo(0x1234), "so is the rest");
+            Assert.That(_guest.Registers[4..], Is.All.EqualTo(0x1234), "so is the rest");
         }
         Assert.That(_guest.Cpu.IsCeded, Is.False, "and nothing was done");
     }

@@ -44,7 +44,7 @@ public sealed class KvmCapabilityTests : SystemFixture
         Guest guest = GuestWithMemory();
         guest.Cpu.Load(new GuestProgram(_ => []));
         VcpuExit exit = guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Invalid)));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been set up for it");
 
         Assert.That(guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
@@ -63,7 +63,7 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { SecondaryThreadsOnline = true, Clock = new ManualClock() } });
         VcpuExit exit = GuestWithMemory().Cpu.Run(_ => []);
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Busy)));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Busy)));
     }
 
     [TestCase(0)]
@@ -77,7 +77,7 @@ public sealed class KvmCapabilityTests : SystemFixture
         Boot(clock: new ManualClock());
         Guest guest = GuestWithoutMemory();
         ulong user = Booted.Process.MapHugePages(HugePage);
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, flags: 1);
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, MemorySlotOptions.LogDirtyPages);
         guest.Cpu.Run(_ => [GuestInstructions.Store(0x5000, 1)]);
         var log = new ulong[4];
         log.AsSpan().Fill(ulong.MaxValue);
@@ -100,7 +100,7 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), flags: 1);
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), MemorySlotOptions.LogDirtyPages);
         Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
     }
 }

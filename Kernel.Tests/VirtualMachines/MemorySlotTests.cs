@@ -103,7 +103,7 @@ public sealed class MemorySlotTests : SystemFixture
     {
         Guest guest = GuestWithMemory();
         nuint before = Booted.Heap.LiveBytes;
-        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress, flags: 1);
+        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress, MemorySlotOptions.LogDirtyPages);
         Assert.That(Booted.Heap.Live.Select(block => block.Name), Has.One.EqualTo("dirty_bitmap[0]"), "there is a bitmap");
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress);
         Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "there is none any more");

@@ -83,7 +83,7 @@ public sealed class MisuseTests : SystemFixture
         yield return Use("CreateVcpu", guest => guest.Machine.CreateVcpu(1));
         yield return Use("ReadSlotPages", guest => guest.Machine.ReadSlotPages(0));
         yield return Use("a vcpu's Id", guest => _ = guest.Cpu.Id);
-        yield return Use("a vcpu's Gpr", guest => _ = guest.Cpu.RawGpr.Length);
+        yield return Use("a vcpu's Gpr", guest => _ = guest.Cpu.Gpr[0]);
         yield return Use("a vcpu's Msr", guest => guest.Cpu.Msr = 0);
         yield return Use("a vcpu's IsCeded", guest => _ = guest.Cpu.IsCeded);
         yield return Use("a vcpu's Hypercall", guest => guest.Cpu.Hypercall(HypercallNumber.Cede));

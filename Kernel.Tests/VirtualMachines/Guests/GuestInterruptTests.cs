@@ -14,7 +14,7 @@ public sealed class GuestInterruptTests : SystemFixture
 {
     private const ulong ExternalEnable = 1ul << 15;
     private const ulong ProblemState = 1ul << 14;
-    private const ulong Acknowledge = 0x64;         // H_EOI, which user space answers
+    private const HypercallNumber Acknowledge = (HypercallNumber)0x64;         // H_EOI, which user space answers
     private const double TicksInSecond = 512_000_000;
 
     private ManualClock _clock = null!;
@@ -38,7 +38,7 @@ public sealed class GuestInterruptTests : SystemFixture
         RunningVcpu running = Start(cpu => [cpu.Cede()]);
         GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
         _guest.Cpu.RaiseInterrupt();
-        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge), "the handler acknowledges");
+        Assert.That(running.Join(), Is.EqualTo(new VcpuExit.Hypercall(Acknowledge)), "the handler acknowledges");
         FinishAfterAcknowledging();
         Assert.That(_interrupts, Is.EqualTo(1));
     }
@@ -50,7 +50,7 @@ public sealed class GuestInterruptTests : SystemFixture
         GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside, with interrupts off");
         _guest.Cpu.RaiseInterrupt();
         Volatile.Write(ref _mayGo, true);
-        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge));
+        Assert.That(running.Join(), Is.EqualTo(new VcpuExit.Hypercall(Acknowledge)));
         FinishAfterAcknowledging();
         Assert.That(_interrupts, Is.EqualTo(1));
 
@@ -114,7 +114,8 @@ public sealed class GuestInterruptTests : SystemFixture
         RunningVcpu running = Start(_ => WaitInside());
         GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
         _guest.Cpu.Signal();
-        Assert.That((running.Join().Reason, _guest.Cpu.Statistics.SignalExits), Is.EqualTo((VcpuExitReason.Signalled, 1u)));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
+        Assert.That(_guest.Cpu.Statistics.SignalExits, Is.EqualTo(1u));
         Volatile.Write(ref _mayGo, true);
         Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "and it goes on where it was");
     }
@@ -150,7 +151,7 @@ public sealed class GuestInterruptTests : SystemFixture
         GuestRuns.Await(() => Volatile.Read(ref inside) == 2, "both are inside");
         guest.Cpus[1].Signal();
         guest.Cpus[0].Signal();
-        Assert.That(running.Select(vcpu => vcpu.Join().Reason), Is.All.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(running.Select(vcpu => vcpu.Join()), Is.All.InstanceOf<VcpuExit.Signalled>());
 
         IEnumerable<GuestInstruction> Count()
         {
@@ -182,7 +183,7 @@ public sealed class GuestInterruptTests : SystemFixture
         VirtualCpu[] cpus = [.. Enumerable.Range(0, 3).Select(i => machine.CreateVcpu(4 * i))];
         int ended = 0;
         VcpuExit[] exits = cpus.RunTogether(_ => new GuestProgram(_ => Meet()));
-        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(exits, Is.All.InstanceOf<VcpuExit.Stopped>());
 
         // Each waits for all, so each must get the one core although another would go on for ever.
         IEnumerable<GuestInstruction> Meet()
@@ -210,16 +211,16 @@ public sealed class GuestInterruptTests : SystemFixture
             yield return Pause();
     }
 
-    private RunningVcpu Start(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = InterruptVector.External)
+    private RunningVcpu Start(Func<GuestCpu, IEnumerable<GuestInstruction>> body, InterruptVector handled = InterruptVector.External)
     {
-        _guest.Cpu.Prepare(Program(body, handled));
+        _guest.Cpu.Load(Program(body, handled));
         return RunningVcpu.Start(_guest.Cpu);
     }
 
-    private GuestProgram Program(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = InterruptVector.External) =>
+    private GuestProgram Program(Func<GuestCpu, IEnumerable<GuestInstruction>> body, InterruptVector handled = InterruptVector.External) =>
         new GuestProgram(body).On(handled, cpu => Handle(cpu, handled));
 
-    private IEnumerable<GuestInstruction> Handle(GuestCpu cpu, GuestInterrupt interrupt)
+    private IEnumerable<GuestInstruction> Handle(GuestCpu cpu, InterruptVector interrupt)
     {
         _interrupts++;
         if (interrupt == InterruptVector.External)

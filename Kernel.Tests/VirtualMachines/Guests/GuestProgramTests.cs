@@ -23,7 +23,7 @@ public sealed class GuestProgramTests : SystemFixture
 
     [Test]
     public void AProgramThatDoesNothingStops() =>
-        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
 
     [Test]
     public void RealModeReadsWhatUserSpaceWrote()
@@ -52,18 +52,17 @@ public sealed class GuestProgramTests : SystemFixture
     [Test]
     public void AHypercallOfUserSpaceComesOutAndItsAnswerGoesIn()
     {
-        long result = -1;
+        HypercallResult result = HypercallResult.Hardware;
         _guest.Cpu.Load(new GuestProgram(Body));
         VcpuExit exit = _guest.Cpu.Run();
-        Assert.That(exit, Is.InstanceOf<VcpuExit.Hypercall>());
-        Assert.That(exit.Hypercall, Is.EqualTo(0x24));
-        _guest.Cpu.AnswerHypercall(77);
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall((HypercallNumber)0x24)));
+        _guest.Cpu.AnswerHypercall((HypercallResult)77);
         Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
-        Assert.That(result, Is.EqualTo(77));
+        Assert.That(result, Is.EqualTo((HypercallResult)77));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            yield return cpu.Hypercall(0x24, 5);
+            yield return cpu.Hypercall((HypercallNumber)0x24, 5);
             result = cpu.Result;
         }
     }
@@ -88,8 +87,7 @@ public sealed class GuestProgramTests : SystemFixture
     public void AnInterruptWithoutAHandlerEndsTheProgram()
     {
         VcpuExit exit = _guest.Cpu.Run(_ => [Store(4 * HugePage, 1)]);
-        Assert.That(exit, Is.InstanceOf<VcpuExit.Crashed>());
-        Assert.That(exit.Fault!.Value.Dar, Is.EqualTo(4 * HugePage));
+        Assert.That((exit as VcpuExit.Crashed)?.Fault.Dar, Is.EqualTo(4 * HugePage), exit.ToString());
     }
 
     [Test]
@@ -101,7 +99,7 @@ public sealed class GuestProgramTests : SystemFixture
     {
         var program = new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(InterruptVector.DataStorage, _ => ThrowLater());
         Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(program));
-        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "the vcpu is fit for another program");
+        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the vcpu is fit for another program");
 
         static IEnumerable<GuestInstruction> ThrowLater()
         {

@@ -14,7 +14,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
 {
     private const ulong Window = 0x4000_0000;               // where the guest's own translation puts what it enters
     private const ulong SlotAddress = 8 * HugePage;
-    private const ulong AskUserSpace = 0x24;                // a hypercall that the kernel does not know
+    private const HypercallNumber AskUserSpace = (HypercallNumber)0x24;                // a hypercall that the kernel does not know
     private const ulong NotFound = 0x4000_0000;             // DSISR
 
     private int _loads, _faults, _isDone;
@@ -27,7 +27,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         VcpuExit exit = GuestWithoutMemory().Cpu.Run(_ => []);
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Invalid)));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     [Test]
     public void ASlotThatMovesBy16MBIsGoneWhereItWasAndFoundWhereItIs()
     {
-        long enteredOld = -1, enteredNew = -1;
+        HypercallResult enteredOld = HypercallResult.Hardware, enteredNew = HypercallResult.Hardware;
         ulong reread = 0;
         var faults = new List<(ulong, ulong)>();
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
@@ -344,7 +344,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     private static void ExpectQuestion(Guest guest)
     {
         VcpuExit exit = guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Hypercall), Is.EqualTo((VcpuExitReason.Hypercall, AskUserSpace)), exit.ToString());
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall(AskUserSpace)), exit.ToString());
     }
 
     private static void ExpectStop(VcpuExit exit) => Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());

@@ -56,7 +56,7 @@ public sealed class RegisterVpaTests : SystemFixture
     public void AnAreaIsRegisteredDeregisteredAndDeregisteredAgain()
     {
         BootWithClock(new ManualClock());
-        var results = new List<long>();
+        var results = new List<HypercallResult>();
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(results, Is.EqualTo(new[] { HypercallResult.Success, HypercallResult.Success, HypercallResult.Success }));
@@ -103,7 +103,7 @@ public sealed class RegisterVpaTests : SystemFixture
     {
         BootWithClock(TimeProvider.System);             // time passes: the decrementer ends the wait
         ulong before = 0, after = 0;
-        long result = -1;
+        HypercallResult result = HypercallResult.Hardware;
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(result, Is.EqualTo(HypercallResult.Success));
@@ -148,10 +148,10 @@ public sealed class RegisterVpaTests : SystemFixture
     }
 
     /// <summary>What a guest gets that writes a size where an area is to be and then issues the call.</summary>
-    private long ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
+    private HypercallResult ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
     {
         BootWithClock(new ManualClock());
-        long result = -1;
+        HypercallResult result = HypercallResult.Hardware;
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         return result;

@@ -30,7 +30,7 @@ public sealed class TceTableTests : SystemFixture
     {
         using TceTable table = Create();
         ulong user = table.Map();
-        var results = new List<long>();
+        var results = new List<HypercallResult>();
         int[] entries = [0, 1, EntriesInPage - 1, EntriesInPage, table.EntryCount - 1];
         Assert.That(_guest.Cpu.Run(Body), Is.InstanceOf<VcpuExit.Stopped>());
 

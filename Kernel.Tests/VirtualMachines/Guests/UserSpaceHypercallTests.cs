@@ -12,9 +12,9 @@ namespace Kernel.Tests.VirtualMachines.Guests;
 [TestFixture]
 public sealed class UserSpaceHypercallTests : SystemFixture
 {
-    private const ulong SetSprg0 = 0x24;
-    private const ulong PageInit = 0x2c;
-    private const ulong Random = 0x300;
+    private const HypercallNumber SetSprg0 = (HypercallNumber)0x24;
+    private const HypercallNumber PageInit = (HypercallNumber)0x2c;
+    private const HypercallNumber Random = (HypercallNumber)0x300;
 
     // Flags of H_PAGE_INIT
     private const ulong ZeroPage = 0x8000;
@@ -42,9 +42,9 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [TestCase(PageInit, CopyPage | ZeroPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, copy and zero)")]
     [TestCase(PageInit, ZeroPage, Destination + 0x123, Source, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, destination not aligned)")]
     [TestCase(PageInit, CopyPage, Destination, Source + 0x123, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, source not aligned)")]
-    public void TheCallComesOutAndTheAnswerGoesIn(ulong number, ulong first, ulong second, ulong third, long answer)
+    public void TheCallComesOutAndTheAnswerGoesIn(HypercallNumber number, ulong first, ulong second, ulong third, HypercallResult answer)
     {
-        long result = 0x7777;
+        HypercallResult result = (HypercallResult)0x7777;
         _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(number);
         Assert.That(Arguments(), Is.EqualTo(new ulong[] { first, second, third, 0, 0, 0, 0, 0, 0 }));
@@ -61,10 +61,10 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     }
 
     [TestCase(HypercallResult.Success, 0x0123_4567_89ab_cdeful, TestName = "{m}(there is a source)")]
-    [TestCase(-2, 0ul, TestName = "{m}(there is none: H_FUNCTION)")]
-    public void ARandomNumberGoesIntoR4(long answer, ulong number)
+    [TestCase(HypercallResult.Function, 0ul, TestName = "{m}(there is none: H_FUNCTION)")]
+    public void ARandomNumberGoesIntoR4(HypercallResult answer, ulong number)
     {
-        (long Result, ulong Number) seen = default;
+        (HypercallResult Result, ulong Number) seen = default;
         _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(Random);
 
@@ -86,7 +86,7 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         _guest.Cpu.Load(new GuestProgram(cpu => [cpu.Hypercall(PageInit, 11, 12, 13, 14, 15, 16, 17, 18, 19)]));
         ExpectHypercall(PageInit);
         Assert.That(Arguments(), Is.EqualTo(new ulong[] { 11, 12, 13, 14, 15, 16, 17, 18, 19 }));
-        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(PageInit));
+        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo((ulong)PageInit));
     }
 
     [Test]
@@ -135,15 +135,15 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [Test]
     public void AnAnswerReachesTheGuestOnce()
     {
-        long result = 0, read = -1;
+        HypercallResult result = HypercallResult.Success, read = HypercallResult.Hardware;
         _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(SetSprg0);
-        _guest.Cpu.AnswerHypercall(77);
+        _guest.Cpu.AnswerHypercall((HypercallResult)77);
         _guest.Cpu.Signal();
         Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>(), "the answer is in r3 now, but the guest has not run yet");
-        _guest.Cpu.AnswerHypercall(88);
+        _guest.Cpu.AnswerHypercall((HypercallResult)88);
         ExpectStop();
-        Assert.That(result, Is.EqualTo(77), "there was no call any more that 88 could answer");
+        Assert.That(result, Is.EqualTo((HypercallResult)77), "there was no call any more that 88 could answer");
         Assert.That(read, Is.EqualTo(HypercallResult.Success), "and none of both answers the next call");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -158,16 +158,16 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [Test]
     public void EachCallGetsItsOwnAnswer()
     {
-        var results = new List<long>();
+        var results = new List<HypercallResult>();
         _guest.Cpu.Load(new GuestProgram(Body));
         for (int i = 0; i < 10; i++)
         {
             ExpectHypercall(SetSprg0);
             Assert.That(_guest.Cpu.Gpr[FirstArgument], Is.EqualTo((ulong)i));
-            _guest.Cpu.AnswerHypercall(100 + i);
+            _guest.Cpu.AnswerHypercall((HypercallResult)(100 + i));
         }
         ExpectStop();
-        Assert.That(results, Is.EqualTo(Enumerable.Range(100, 10).Select(answer => (long)answer)));
+        Assert.That(results, Is.EqualTo(Enumerable.Range(100, 10).Select(answer => (HypercallResult)answer)));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -201,10 +201,10 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         }
     }
 
-    private void ExpectHypercall(ulong number)
+    private void ExpectHypercall(HypercallNumber number)
     {
         VcpuExit exit = _guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Hypercall), Is.EqualTo((VcpuExitReason.Hypercall, number)), exit.ToString());
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall(number)), exit.ToString());
     }
 
     private void ExpectStop()
