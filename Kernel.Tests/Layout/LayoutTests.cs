@@ -140,11 +140,8 @@ public sealed unsafe partial class LayoutTests
         machine.SetMemoryRegion(5, 16 << 20, 32 << 20, user);
         VirtualCpu vcpu = machine.CreateVcpu(0);
         ulong guestR = ((32 << 20) + guestReal) | attributes;
-        vcpu.Gpr[4] = 1ul << 39;
-        vcpu.Gpr[5] = index;
-        vcpu.Gpr[6] = firstDoubleword;
-        vcpu.Gpr[7] = guestR;
-        Assert.That(vcpu.Hypercall(HypercallNumber.Enter), Is.EqualTo(new HypercallOutcome(0, HypercallPath.VirtualMode)));
+        HypercallOutcome outcome = vcpu.Enter(HypercallOptions.Exact, index, firstDoubleword, guestR);
+        Assert.That(outcome, Is.EqualTo(new HypercallOutcome(HypercallResult.Success, HypercallPath.VirtualMode)));
 
         kvm* kvm = machine.Kvm;
         LayoutPage hpt = LayoutContract.Find("hpt")!, revmap = LayoutContract.Find("revmap")!, slotPhys = LayoutContract.Find("slot_phys")!;

@@ -60,9 +60,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
         CompareAll(asked, machine);
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Has.Some.StartsWith($"found {index:x}: "));
 
-        vcpu.Gpr[4] = 0;
-        vcpu.Gpr[5] = (ulong)index;
-        Assert.That(vcpu.Hypercall(HypercallNumber.Remove).Result, Is.Zero);
+        Assert.That(vcpu.Remove(HypercallOptions.None, (ulong)index).IsSuccess, Is.True);
         CompareAll(asked, machine);
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Is.EqualTo(new[] { "none" }));
 
@@ -145,11 +143,8 @@ public sealed unsafe class TableWalkTests : FolderFixture
 
     private static void Enter(VirtualCpu vcpu, int index, ulong v, ulong r)
     {
-        vcpu.Gpr[4] = 0;
-        vcpu.Gpr[5] = (ulong)index;
-        vcpu.Gpr[6] = v;
-        vcpu.Gpr[7] = r;
-        Assert.That(vcpu.Hypercall(HypercallNumber.Enter).Result, Is.Zero, $"H_ENTER at {index:x}");
+        HypercallOutcome outcome = vcpu.Enter(HypercallOptions.None, (ulong)index, v, r);
+        Assert.That(outcome.IsSuccess, Is.True, $"H_ENTER at {index:x}: {outcome}");
     }
 
     private static void CompareAll(Asked asked, VirtualMachine machine)

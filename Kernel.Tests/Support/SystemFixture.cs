@@ -19,7 +19,6 @@ public abstract class SystemFixture
     protected const ulong HugePage = 16 * MB;
 
     private KvmSystem? _booted;
-    private bool _isChecked;
 
     /// <summary>The system that the test has booted.</summary>
     private protected KvmSystem Booted => _booted ?? throw new InvalidOperationException("The test has not booted a system.");
@@ -30,8 +29,7 @@ public abstract class SystemFixture
     [TearDown]
     public void SwitchOffAndCheckThatNothingLeaked()
     {
-        if (!_isChecked)
-            _booted?.CheckForLeaks();
+        _booted?.CheckForLeaks();
         _booted = null;
     }
 
@@ -43,12 +41,7 @@ public abstract class SystemFixture
             Instruments = new InstrumentOptions { RecordInvalidations = recordInvalidations, Clock = clock ?? TimeProvider.System },
         });
 
-    private protected KvmSystem Boot(KvmSystemOptions options)
-    {
-        _booted = KvmSystem.Boot(options);
-        _isChecked = false;
-        return _booted;
-    }
+    private protected KvmSystem Boot(KvmSystemOptions options) => _booted = KvmSystem.Boot(options);
 
     /// <summary>A virtual machine with mapped 16 MB pages at guest address 0, in slot 0, and vcpus 0, 1, …; nothing is pinned yet.</summary>
     private protected Guest GuestWithMemory(ulong bytes = 4 * HugePage, int vcpus = 1)
@@ -66,13 +59,7 @@ public abstract class SystemFixture
     }
 
     /// <summary>Switches the system off before the test ends; a second time does nothing.</summary>
-    private protected void SwitchOff()
-    {
-        if (_isChecked)
-            return;
-        _isChecked = true;
-        Booted.CheckForLeaks();
-    }
+    private protected void SwitchOff() => Booted.CheckForLeaks();
 
     /// <summary>The message of the kernel oops that the action ends in.</summary>
     private protected static string OopsOf(Action action) =>

@@ -42,11 +42,12 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory();
-        guest.Cpu.Load(new GuestProgram(_ => []));
-        VcpuExit exit = guest.Cpu.Run();
-        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
+        var program = new GuestProgram(_ => []);
+        guest.Cpu.LoadWithoutPapr(program);
+        Assert.That(guest.Cpu.Run(), Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been set up for it");
 
+        guest.Cpu.Load(program);
         Assert.That(guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 

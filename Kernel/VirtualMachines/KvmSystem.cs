@@ -232,13 +232,18 @@ public sealed unsafe class KvmSystem : IDisposable
         }
     }
 
-    /// <summary>Switches the system off, if it is still on, and checks that nothing leaked. After an oops there is nothing to check.</summary>
+    /// <summary>
+    /// Switches the system off, if it is still on, and checks that nothing leaked; a second call reports nothing more. After an oops
+    /// nothing is checked.
+    /// </summary>
     /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held.</exception>
     public void CheckForLeaks()
     {
         Dispose();
-        if (_leaks.Count != 0)
-            throw new NativeLeakException(_leaks);
+        IReadOnlyList<NativeAllocation> leaks = _leaks;
+        _leaks = [];
+        if (leaks.Count != 0)
+            throw new NativeLeakException(leaks);
     }
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);

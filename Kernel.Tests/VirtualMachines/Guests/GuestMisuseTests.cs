@@ -36,7 +36,7 @@ public sealed class GuestMisuseTests : SystemFixture
     {
         bool cameAfter = false;
 
-        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is in none"));
+        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is not handling one"));
 
         Assert.That(cameAfter, Is.False);
         TheKernelGoesOn();
