@@ -2,30 +2,37 @@
 using System.Net;
 using System.Text;
 
-namespace Kernel.SideBySide.Site;
+namespace Kernel.Pages;
 
-/// <summary>Text as HTML.</summary>
-internal static class Html
+/// <summary>Turns text into HTML.</summary>
+public static class Html
 {
-    /// <summary>Text that may hold anything.</summary>
+    /// <summary>Escapes a text, so that it can stand between tags and inside quoted attributes.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>The lines of a text, coloured. A stretch that goes over several lines is closed and opened again at each.</summary>
-    /// <param name="text">The text, with line feeds.</param>
-    /// <param name="spans">Its coloured stretches, in order and apart.</param>
-    public static IReadOnlyList<string> Lines(string text, IEnumerable<Span> spans)
+    /// <summary>
+    /// Splits a text into lines of HTML with its highlighted spans as elements. Each line is complete in itself: the element of a span that
+    /// covers several lines is closed at the end of each line and opened again on the next.
+    /// </summary>
+    /// <param name="text">The text, not escaped; its lines end in line feeds.</param>
+    /// <param name="spans">The spans by ascending start. A span that overlaps an earlier one is ignored.</param>
+    /// <returns>One element per line, without the line feeds.</returns>
+    public static IReadOnlyList<string> Lines(string text, IEnumerable<HighlightedSpan> spans)
     {
         List<string> lines = [];
         StringBuilder line = new();
         int at = 0;
-        foreach (Span span in spans)
+        foreach (HighlightedSpan span in spans)
         {
             if (span.Start < at)
                 continue;
             Append(text[at..span.Start], open: "", close: "");
-            string close = span.Link is null ? "</i>" : "</a>";
-            Append(text.Substring(span.Start, span.Length), span.Link is null ? $"<i class={span.Class}>" : $"<a class={span.Class} href=\"{Escape(span.Link)}\">", close);
             at = span.Start + span.Length;
+            string part = text[span.Start..at];
+            if (span.Link is null)
+                Append(part, $"<i class={span.Class}>", "</i>");
+            else
+                Append(part, $"<a class={span.Class} href=\"{Escape(span.Link)}\">", "</a>");
         }
         Append(text[at..], open: "", close: "");
         lines.Add(line.ToString());

@@ -1,51 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.SideBySide.Site;
+namespace Kernel.Pages;
 
-/// <summary>Writes a site to a folder, and touches nothing there that is not the site's.</summary>
-internal static class SiteFolder
+/// <summary>
+/// A folder that a site is written to. Only files of the site are created, replaced and deleted: a manifest in the folder lists those of the
+/// site that is there.
+/// </summary>
+/// <param name="path">The folder, which need not exist.</param>
+/// <param name="writer">The command that writes sites of this kind, such as "kvmhv pages". Sites of other kinds are left alone.</param>
+public sealed class SiteFolder(string path, string writer)
 {
-    /// <summary>Lists the files of the site that is in a folder, below a line that says so.</summary>
-    internal const string Manifest = "kvmhv-sidebyside.txt";
+    private string Signature { get; } = $"Files of a site that {writer} has written; the next one replaces them.";
 
-    private const string Signature = "Files of a site that kvmhv sidebyside has written; the next one replaces them.";
+    /// <summary>The file that lists the site's files, below a first line that names the writer.</summary>
+    public string Manifest { get; } = Path.Combine(path, writer.Replace(' ', '-') + ".txt");
 
-    /// <summary>Whether a site may be written to a folder: it is not there, is empty, or holds a site.</summary>
-    public static bool IsFree(string folder) =>
-        !File.Exists(folder) && (!Directory.Exists(folder) || OldFiles(folder) is not null || !Directory.EnumerateFileSystemEntries(folder).Any());
+    /// <summary>Whether a site can be written here: the folder does not exist, is empty, or holds a site of this kind.</summary>
+    public bool IsFree =>
+        !File.Exists(path) && (!Directory.Exists(path) || ManifestFiles() is not null || !Directory.EnumerateFileSystemEntries(path).Any());
 
-    /// <summary>Writes a site; what an earlier one had and this one has not goes afterwards. Each file is replaced as a whole.</summary>
-    /// <exception cref="IOException">The folder is not free, holds a file of somebody else's where the site has one, or cannot be written.</exception>
-    public static void Write(string folder, IReadOnlyDictionary<string, string> files)
+    /// <summary>Writes a site. Each file is replaced atomically; files that only the earlier site had are deleted at the end.</summary>
+    /// <param name="files">Text by path from the root of the site, with slashes.</param>
+    /// <exception cref="IOException">
+    /// The folder is not free, a file of the site exists and is not on the manifest, or a file cannot be written.
+    /// </exception>
+    public void Write(IReadOnlyDictionary<string, string> files)
     {
-        if (!IsFree(folder))
-            throw new IOException($"{folder}: holds something that is no site; expected a new folder, an empty one, or an earlier site's.");
-        string[] old = OldFiles(folder) ?? [];
-        string? foreign = files.Keys.Except(old).FirstOrDefault(path => File.Exists(PathIn(folder, path)));
+        if (!IsFree)
+            throw new IOException($"{path}: holds files other than a site's; expected a new folder, an empty one, or an earlier site's.");
+        string[] old = ManifestFiles() ?? [];
+        string? foreign = files.Keys.Except(old).FirstOrDefault(file => File.Exists(PathOf(file)));
         if (foreign is not null)
-            throw new IOException($"{PathIn(folder, foreign)}: is no file of the earlier site; expected none of this name.");
-        Directory.CreateDirectory(folder);
-        WriteManifest(folder, old.Union(files.Keys));           // whatever happens now, the next site replaces what is here
-        foreach ((string path, string text) in files)
-            Replace(PathIn(folder, path), text);
-        foreach (string path in old.Except(files.Keys))
-            Remove(folder, path);
-        WriteManifest(folder, files.Keys);
+            throw new IOException($"{PathOf(foreign)}: not a file of the earlier site; expected no file of this name.");
+        Directory.CreateDirectory(path);
+        WriteManifest(old.Union(files.Keys));           // if this run is interrupted, the next one still knows which files are the site's
+        foreach ((string file, string text) in files)
+            Replace(PathOf(file), text);
+        foreach (string file in old.Except(files.Keys))
+            Delete(file);
+        WriteManifest(files.Keys);
     }
 
-    // Null if the folder holds no site. A line that leads out of the folder is none of the site's.
-    private static string[]? OldFiles(string folder)
+    // Null if the folder holds no site. Lines that lead out of the folder are ignored: the manifest may have been edited.
+    private string[]? ManifestFiles()
     {
-        string manifest = Path.Combine(folder, Manifest);
-        if (!File.Exists(manifest))
+        if (!File.Exists(Manifest))
             return null;
-        string[] lines = File.ReadAllLines(manifest);
+        string[] lines = File.ReadAllLines(Manifest);
         return lines.Length > 0 && lines[0] == Signature
             ? [.. lines.Skip(1).Where(line => line.Length > 0 && !Path.IsPathRooted(line) && !line.Split('/').Contains(".."))]
             : null;
     }
 
-    private static void WriteManifest(string folder, IEnumerable<string> files) =>
-        Replace(Path.Combine(folder, Manifest), string.Concat(files.Prepend(Signature).Select(line => line + "\n")));
+    private void WriteManifest(IEnumerable<string> files) =>
+        Replace(Manifest, string.Concat(files.Prepend(Signature).Select(line => line + "\n")));
 
     private static void Replace(string file, string text)
     {
@@ -55,24 +62,24 @@ internal static class SiteFolder
         File.Move(written, file, overwrite: true);
     }
 
-    // The file, and the folders that it leaves empty; nothing that is reached through a link.
-    private static void Remove(string root, string path)
+    // Also deletes the folders that this leaves empty. A file that is reached through a symbolic link stays.
+    private void Delete(string file)
     {
-        string[] parts = path.Split('/');
+        string[] parts = file.Split('/');
         for (int depth = 1; depth < parts.Length; depth++)
         {
-            if (new DirectoryInfo(Path.Combine([root, .. parts[..depth]])) is not { Exists: true, LinkTarget: null })
+            if (new DirectoryInfo(Path.Combine([path, .. parts[..depth]])) is not { Exists: true, LinkTarget: null })
                 return;
         }
-        File.Delete(PathIn(root, path));
+        File.Delete(PathOf(file));
         for (int depth = parts.Length - 1; depth > 0; depth--)
         {
-            string folder = Path.Combine([root, .. parts[..depth]]);
+            string folder = Path.Combine([path, .. parts[..depth]]);
             if (Directory.EnumerateFileSystemEntries(folder).Any())
                 return;
             Directory.Delete(folder);
         }
     }
 
-    private static string PathIn(string root, string path) => Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar));
+    private string PathOf(string file) => Path.Combine(path, file.Replace('/', Path.DirectorySeparatorChar));
 }
