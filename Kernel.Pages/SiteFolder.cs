@@ -2,8 +2,8 @@
 namespace Kernel.Pages;
 
 /// <summary>
-/// A folder that a site is written to. Only files of the site are created, replaced and deleted: a manifest in the folder lists those of the
-/// site that is there.
+/// A folder that a site is written to. Only files of the site are created, replaced and deleted: a manifest in the folder lists those of
+/// the site that is there.
 /// </summary>
 /// <param name="path">The folder, which need not exist.</param>
 /// <param name="writer">The command that writes sites of this kind, such as "kvmhv pages". Sites of other kinds are left alone.</param>

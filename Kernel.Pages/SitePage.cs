@@ -37,7 +37,7 @@ internal static class SitePage
             {main}
             </main>
             <dialog id="search" aria-label="Search">
-            <input id="query" type="text" placeholder="{Html.Escape(design.SearchHint)}" autocomplete="off" spellcheck="false" aria-controls="hits">
+            {QueryField(design.SearchHint)}
             <ol id="hits"></ol>
             <p id="no-hits" hidden>Nothing by that name.</p>
             </dialog>
@@ -57,6 +57,10 @@ internal static class SitePage
     }
 
     private static SiteButton Theme { get; } = new("theme", "Theme", "Light or dark", "t");
+
+    private static string QueryField(string hint) =>
+        $"<input id=\"query\" type=\"text\" placeholder=\"{Html.Escape(hint)}\" "
+        + "autocomplete=\"off\" spellcheck=\"false\" aria-controls=\"hits\">";
 
     private static string Button(SiteButton button) =>
         $"<button type=\"button\" id=\"{button.Id}\" title=\"{Html.Escape(button.Title)} ({button.Key})\">"

@@ -11,6 +11,8 @@ namespace Kernel.Cli.Commands;
 /// <summary><c>kvmhv sidebyside</c>: shows the original and the port side by side.</summary>
 internal static class SideBySideCommand
 {
+    private const string Description =
+        "Shows the original and the port side by side, statement by statement: as a site, or one function in the terminal.";
     private const string DefaultFolder = "sidebyside";
     private const int MaxSuggestions = 8;
 
@@ -39,8 +41,7 @@ internal static class SideBySideCommand
             HelpName = "DIR",
         };
         Option<bool> json = CommonOptions.Json();
-        const string description = "Shows the original and the port side by side, statement by statement: as a site, or one function in the terminal.";
-        Command command = new("sidebyside", description) { linux, commit, function, folder, json };
+        Command command = new("sidebyside", Description) { linux, commit, function, folder, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {

@@ -40,7 +40,8 @@ internal static class SideBySidePrinter
         if (hasC)
         {
             int known = file.Functions.Count(function => function.FromInventory is not null);
-            yield return known == 0 ? "" : $"{file.Functions.Count(function => function.State is OriginalState.Same or OriginalState.Moved)}/{known}";
+            int same = file.Functions.Count(function => function.State is OriginalState.Same or OriginalState.Moved);
+            yield return known == 0 ? "" : $"{same}/{known}";
             yield return Percent(file.Figures?.Statements);
             yield return Percent(file.Figures?.ControlFlow);
             yield return Percent(file.Figures?.Calls);

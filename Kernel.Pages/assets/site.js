@@ -90,7 +90,8 @@
         t: switchTheme,
     });
     addEventListener("keydown", event => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement || document.querySelector("dialog[open]"))
+        const isForBrowser = event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement;
+        if (isForBrowser || document.querySelector("dialog[open]"))
             return;
         const action = site.keys[event.key];
         if (action) {

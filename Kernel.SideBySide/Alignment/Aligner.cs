@@ -49,8 +49,8 @@ internal static class Aligner
     }
 
     /// <summary>
-    /// How alike two statements are: 1 for the same kind, words and operators, 0 for kinds that cannot be a pair. How often a word occurs does not
-    /// matter if all words are the same: where the C has <c>|=</c>, the port repeats the address.
+    /// How alike two statements are: 1 for the same kind, words and operators, 0 for kinds that cannot be a pair. How often a word occurs
+    /// does not matter if all words are the same: where the C has <c>|=</c>, the port repeats the address.
     /// </summary>
     public static double Likeness(Statement c, Statement port)
     {

@@ -47,8 +47,8 @@ internal sealed class Comparison
             .Where(function => function.Port.Name == name);
 
     /// <summary>
-    /// Selects the functions whose original differs from the text that was ported, or is missing. One that cites another version of Linux may be
-    /// missing: the citation does not refer to the tree at hand.
+    /// Selects the functions whose original differs from the text that was ported, or is missing. One that cites another version of Linux
+    /// may be missing: the citation does not refer to the tree at hand.
     /// </summary>
     public static IEnumerable<FunctionComparison> MismatchesOf(IEnumerable<FunctionComparison> functions) => functions.Where(function =>
         function.State == OriginalState.Differs || (function.State == OriginalState.Missing && function.Port.Citation!.Version is null));

@@ -73,7 +73,8 @@ internal sealed class FileComparison
     }
 
     private static IEnumerable<(int Line, string Reason)> DeparturesOf(PortFile port) =>
-        port.Functions.SelectMany(DeparturesOf).Where(departure => departure.Reason.Length > 0).Distinct().OrderBy(departure => departure.Line);
+        port.Functions.SelectMany(DeparturesOf)
+            .Where(departure => departure.Reason.Length > 0).Distinct().OrderBy(departure => departure.Line);
 
     private static IEnumerable<(int Line, string Reason)> DeparturesOf(PortFunction function)
     {

@@ -8,7 +8,8 @@ namespace Kernel.SideBySide.Alignment;
 /// <summary>A ported function beside its original, where that is at hand.</summary>
 internal sealed class FunctionComparison
 {
-    private const double LikenessElsewhere = 0.8;       // above it, an unpaired statement of the port counts as a moved one of the C
+    // An unpaired statement of the port that is more alike than this counts as the one of the C, in another place.
+    private const double LikenessElsewhere = 0.8;
 
     private FunctionComparison(PortFunction port, CFunction? original)
     {
@@ -53,7 +54,8 @@ internal sealed class FunctionComparison
         if (statements.Count > Aligner.MaxStatements)
         {
             throw new LinuxTreeException(
-                $"{citation.File}:{original!.Line}: {port.Name} has {statements.Count} statements; expected at most {Aligner.MaxStatements}.");
+                $"{citation.File}:{original!.Line}: {port.Name} has {statements.Count} statements; "
+                + $"expected at most {Aligner.MaxStatements}.");
         }
         IReadOnlyList<AlignedPair> pairs = Aligner.Align(statements, port.Statements);
         return new FunctionComparison(port, original)
@@ -92,7 +94,8 @@ internal sealed class FunctionComparison
             counterparts[pair.C] = pair.Port;
         HashSet<Statement> taken = new(counterparts.Values, ReferenceEqualityComparer.Instance);
         List<Statement> unpaired = [.. c.Where(statement => !counterparts.ContainsKey(statement))];
-        int elsewhere = unpaired.Count(statement => port.Any(other => !taken.Contains(other) && Aligner.Likeness(statement, other) > LikenessElsewhere));
+        int elsewhere = unpaired.Count(statement =>
+            port.Any(other => !taken.Contains(other) && Aligner.Likeness(statement, other) > LikenessElsewhere));
         return new FidelityFigures(
             new Share(pairs.Count, c.Count),
             new Share(pairs.Count(pair => pair.C.IsControlFlow), c.Count(statement => statement.IsControlFlow)),

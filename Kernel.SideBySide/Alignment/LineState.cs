@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>How a line of one column relates to the other column. A line that several statements share has the highest of their states.</summary>
+/// <summary>
+/// How a line of one column relates to the other column. A line that several statements share has the highest of their states.
+/// </summary>
 internal enum LineState
 {
     /// <summary>The cell has no line.</summary>

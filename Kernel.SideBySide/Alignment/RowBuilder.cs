@@ -69,8 +69,12 @@ internal sealed class RowBuilder
             Put(_port, statement, state, statement.Departure);
         }
 
-        LineState StateOf(Statement statement) =>
-            !likeness.TryGetValue(statement, out double value) ? LineState.Only : value > MinLikenessOfSame ? LineState.Same : LineState.Near;
+        LineState StateOf(Statement statement)
+        {
+            if (!likeness.TryGetValue(statement, out double value))
+                return LineState.Only;
+            return value > MinLikenessOfSame ? LineState.Same : LineState.Near;
+        }
     }
 
     // Of several statements on a line, the highest state counts. The reason is on the first line of its statement only.
@@ -86,8 +90,8 @@ internal sealed class RowBuilder
         }
     }
 
-    // Adds rows up to, but not including, these lines. The shorter column is padded at its end if it is filled from the top, which is right within
-    // statements, else at its beginning, which is right between them: comments belong to the statement that follows.
+    // Adds rows up to, but not including, these lines. The shorter column is padded at its end if it is filled from the top, which is right
+    // within statements, else at its beginning, which is right between them: comments belong to the statement that follows.
     private void FillTo(int c, int port, bool fromTop = false)
     {
         int surplus = fromTop ? 0 : Math.Max(c - _nextC, 0) - Math.Max(port - _nextPort, 0);

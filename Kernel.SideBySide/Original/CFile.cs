@@ -64,7 +64,8 @@ internal sealed class CFile
         return functions;
     }
 
-    // The first name before a parenthesis: annotations with parentheses may follow the parameters. An initializer, which has '=', is no function.
+    // The first name before a parenthesis: annotations with parentheses may follow the parameters. An initializer, which has '=', is no
+    // function.
     private static string? NameOf(List<CToken> code, int from, int brace)
     {
         if (brace - 1 <= from || !code[brace - 1].Is(")"))

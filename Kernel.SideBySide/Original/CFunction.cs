@@ -15,8 +15,8 @@ namespace Kernel.SideBySide.Original;
 internal sealed partial record CFunction(string Name, int Line, int BodyLine, int EndLine, string Text, IReadOnlyList<CToken> Body)
 {
     /// <summary>
-    /// SHA-256 of the text in lower-case hexadecimal digits, as the inventory has it. Each run of white space counts as one space; white space at
-    /// both ends does not count.
+    /// SHA-256 of the text in lower-case hexadecimal digits, as the inventory has it. Each run of white space counts as one space; white
+    /// space at both ends does not count.
     /// </summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(WhiteSpace().Replace(Text, " ").Trim())));
 

@@ -9,9 +9,9 @@ internal static class CScanner
     private static readonly HashSet<string> Keywords =
     [
         "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto",
-        "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
-        "union", "unsigned", "void", "volatile", "while", "_Bool", "asm", "__asm__", "__volatile__", "__inline__", "__user", "__iomem",
-        "__init", "__exit", "typeof", "__attribute__", "bool",
+        "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch",
+        "typedef", "union", "unsigned", "void", "volatile", "while", "_Bool", "asm", "__asm__", "__volatile__", "__inline__", "__user",
+        "__iomem", "__init", "__exit", "typeof", "__attribute__", "bool",
     ];
 
     // Longer ones come before their prefixes.

@@ -5,15 +5,15 @@ using Kernel.SideBySide.Statements;
 namespace Kernel.SideBySide.Original;
 
 /// <summary>
-/// Splits a C function into statements. Macros are not expanded: a name and a parenthesis before another statement are taken for a loop, such as
-/// <c>list_for_each_entry</c>. Text that is not understood becomes a simple statement up to its semicolon.
+/// Splits a C function into statements. Macros are not expanded: a name and a parenthesis before another statement are taken for a loop,
+/// such as <c>list_for_each_entry</c>. Text that is not understood becomes a simple statement up to its semicolon.
 /// </summary>
 internal sealed partial class CStatements
 {
     private static readonly HashSet<string> TypeWords =
     [
-        "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "struct", "union", "enum", "const", "volatile", "static",
-        "register", "bool", "_Bool",
+        "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "struct", "union", "enum", "const", "volatile",
+        "static", "register", "bool", "_Bool",
     ];
 
     private readonly IReadOnlyList<CToken> _tokens;
@@ -204,8 +204,8 @@ internal sealed partial class CStatements
         _at = to;
     }
 
-    // The mnemonics of inline assembly, each of which the port calls as a function; none if there are labels, since the port has one function for a
-    // loop in assembly. Operands begin with the first colon.
+    // The mnemonics of inline assembly, each of which the port calls as a function; none if there are labels, since the port has one
+    // function for a loop in assembly. Operands begin with the first colon.
     private List<string> Instructions(int from, int to)
     {
         IEnumerable<string> strings = _tokens.Skip(from).Take(to - from).TakeWhile(token => !token.Is(":"))

@@ -31,7 +31,8 @@ internal sealed class GitTree : ILinuxTree
             GitObject? found = repository.Lookup(commit);
             return found?.Peel<Commit>() is { } tip
                 ? new GitTree(repository, tip)
-                : throw new LinuxTreeException($"{folder}: the repository does not have commit {commit}; fetch it, or name another with --commit.");
+                : throw new LinuxTreeException(
+                    $"{folder}: the repository does not have commit {commit}; fetch it, or name another with --commit.");
         }
         catch (LibGit2SharpException error)
         {

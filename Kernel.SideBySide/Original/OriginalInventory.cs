@@ -53,8 +53,9 @@ public static class OriginalInventory
             if (!Files.Contains(cFile) || kind is not ("function" or "static function" or "inline function"))
                 continue;
             functions.Add(new OriginalFunction(
-                cFile, entry.GetProperty("symbol").GetString()!, entry.GetProperty("line").GetInt32(), entry.GetProperty("lines").GetInt32(),
-                entry.GetProperty("sha256").GetString()!, Strings(entry, "calls"), Strings(entry, "constants"), Strings(entry, "cond")));
+                cFile, entry.GetProperty("symbol").GetString()!,
+                entry.GetProperty("line").GetInt32(), entry.GetProperty("lines").GetInt32(), entry.GetProperty("sha256").GetString()!,
+                Strings(entry, "calls"), Strings(entry, "constants"), Strings(entry, "cond")));
         }
         return functions;
     }

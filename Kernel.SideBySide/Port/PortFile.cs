@@ -55,7 +55,8 @@ internal sealed partial class PortFile
     public static int EndLineOf(SyntaxToken token) => token.GetLocation().GetLineSpan().EndLinePosition.Line + 1;
 
     /// <summary>
-    /// The reason that <c>PORT:</c> gives for some lines, in a comment at their end or directly above them; null if there is no such comment.
+    /// The reason that <c>PORT:</c> gives for some lines, in a comment at their end or directly above them; null if there is no such
+    /// comment.
     /// </summary>
     /// <param name="line">The first line.</param>
     /// <param name="endLine">The last line.</param>

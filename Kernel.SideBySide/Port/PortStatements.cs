@@ -104,8 +104,8 @@ internal sealed class PortStatements
             _statements[^1] = _statements[^1] with { IsInsideDeparture = true };
     }
 
-    // After "if (corrected(E01))" the first branch is the correction and the else branch is the original; after "if (!corrected(E01))" it is the other
-    // way round. The test itself is not in the original.
+    // After "if (corrected(E01))" the first branch is the correction and the else branch is the original; after "if (!corrected(E01))" it
+    // is the other way round. The test itself is not in the original.
     private void ReadIf(IfStatementSyntax @if, Place place)
     {
         bool testsCorrected = TestsCorrected(@if.Condition);

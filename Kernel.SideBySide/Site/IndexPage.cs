@@ -35,7 +35,8 @@ internal static class IndexPage
     }
 
     private static string SourceOf(Comparison comparison) => comparison.Tree is { } tree
-        ? $"<p class=\"source\">The C is read from {Html.Escape(tree)}. The port follows Linux at commit <code>{OriginalInventory.Commit}</code>; "
+        ? $"<p class=\"source\">The C is read from {Html.Escape(tree)}. "
+            + $"The port follows Linux at commit <code>{OriginalInventory.Commit}</code>; "
             + "each function's text is compared with the hash of what was ported.</p>\n"
         : $"<p class=\"source\">The port of Linux at commit <code>{OriginalInventory.Commit}</code> and its citations. "
             + "Name a Linux tree with <code>--linux</code> to see the C beside it.</p>\n";
@@ -56,8 +57,8 @@ internal static class IndexPage
         html.Append("</tbody></table></div>\n");
         if (files.Any(file => file.FromInventory is null))
         {
-            html.Append("<p class=\"source\">Files without a count of the C as ported cite Linux 3.6, whose lines the inventory does not have, ");
-            html.Append("or assembly.</p>\n");
+            html.Append("<p class=\"source\">Files without a count of the C as ported cite Linux 3.6, ");
+            html.Append("whose lines the inventory does not have, or assembly.</p>\n");
         }
     }
 

@@ -21,7 +21,10 @@ internal static class PortHighlighter
             foreach (HighlightedSpan comment in Comments(token.LeadingTrivia))
                 yield return comment;
             if (StyleOf(token) is { } style)
-                yield return new HighlightedSpan(token.SpanStart, token.Span.Length, style, token.IsCallee() ? linkTo(token.ValueText) : null);
+            {
+                string? link = token.IsCallee() ? linkTo(token.ValueText) : null;
+                yield return new HighlightedSpan(token.SpanStart, token.Span.Length, style, link);
+            }
             foreach (HighlightedSpan comment in Comments(token.TrailingTrivia))
                 yield return comment;
         }

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Kernel.SideBySide.Statements;
 
 /// <summary>
-/// Makes the words of both languages comparable. Differences that occur everywhere (PORTING.md, "Everywhere") are dropped: types, casts, null,
-/// zero, the accessors of shared words and hints to the compiler. A number is compared by its value, whatever its base and suffix.
+/// Makes the words of both languages comparable. Differences that occur everywhere (PORTING.md, "Everywhere") are dropped: types, casts,
+/// null, zero, the accessors of shared words and hints to the compiler. A number is compared by its value, whatever its base and suffix.
 /// </summary>
 internal static partial class Vocabulary
 {
@@ -40,8 +40,8 @@ internal static partial class Vocabulary
     }
 
     /// <summary>
-    /// A list of the operators of a statement, sorted. <c>x += y</c> counts as <c>x + y</c>, <c>!x</c> as <c>x == 0</c>, and <c>x != 0</c> as
-    /// <c>x</c>. Left out are <c>*</c> and <c>&amp;</c>, which are also pointer operators.
+    /// A list of the operators of a statement, sorted. <c>x += y</c> counts as <c>x + y</c>, <c>!x</c> as <c>x == 0</c>, and <c>x != 0</c>
+    /// as <c>x</c>. Left out are <c>*</c> and <c>&amp;</c>, which are also pointer operators.
     /// </summary>
     public static string OfOperators(IEnumerable<string> operators) =>
         string.Join(' ', operators.Select(OfOperator).OfType<string>().Order(StringComparer.Ordinal));
