@@ -9,10 +9,11 @@ namespace Kernel.Pages;
 /// <param name="writer">The command that writes sites of this kind, such as "kvmhv pages". Sites of other kinds are left alone.</param>
 public sealed class SiteFolder(string path, string writer)
 {
-    private string Signature { get; } = $"Files of a site that {writer} has written; the next one replaces them.";
+    private readonly string _signature = $"Files of a site that {writer} has written; the next one replaces them.";
 
-    /// <summary>The file that lists the site's files, below a first line that names the writer.</summary>
-    public string Manifest { get; } = Path.Combine(path, writer.Replace(' ', '-') + ".txt");
+    // Lists the site's files below the signature.
+    private readonly string _manifest = Path.Combine(path, writer.Replace(' ', '-') + ".txt");
+
 
     /// <summary>Whether a site can be written here: the folder does not exist, is empty, or holds a site of this kind.</summary>
     public bool IsFree =>
@@ -43,16 +44,16 @@ public sealed class SiteFolder(string path, string writer)
     // Null if the folder holds no site. Lines that lead out of the folder are ignored: the manifest may have been edited.
     private string[]? ManifestFiles()
     {
-        if (!File.Exists(Manifest))
+        if (!File.Exists(_manifest))
             return null;
-        string[] lines = File.ReadAllLines(Manifest);
-        return lines.Length > 0 && lines[0] == Signature
+        string[] lines = File.ReadAllLines(_manifest);
+        return lines.Length > 0 && lines[0] == _signature
             ? [.. lines.Skip(1).Where(line => line.Length > 0 && !Path.IsPathRooted(line) && !line.Split('/').Contains(".."))]
             : null;
     }
 
     private void WriteManifest(IEnumerable<string> files) =>
-        Replace(Manifest, string.Concat(files.Prepend(Signature).Select(line => line + "\n")));
+        Replace(_manifest, string.Concat(files.Prepend(_signature).Select(line => line + "\n")));
 
     private static void Replace(string file, string text)
     {

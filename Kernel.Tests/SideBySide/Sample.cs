@@ -31,5 +31,5 @@ internal static class Sample
     internal static FunctionComparison Compare(string cBody, string portBody) => Compare(C(cBody), Port(portBody));
 
     internal static FunctionComparison Compare(CFunction c, PortFunction port, OriginalFunction? entry = null) =>
-        FunctionComparison.Of(port, CFile.Parse(CPath, c.Text + "\n"), entry, isAsked: true);
+        FunctionComparison.Of(port, CFile.Parse(CPath, c.Text + "\n"), entry, hasTree: true);
 }

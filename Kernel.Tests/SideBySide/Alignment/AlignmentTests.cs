@@ -3,7 +3,7 @@ using Kernel.SideBySide.Alignment;
 using Kernel.SideBySide.Original;
 using NUnit.Framework;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Alignment;
 
 [TestFixture]
 public sealed class AlignmentTests
@@ -164,8 +164,8 @@ public sealed class AlignmentTests
         CFile other = CFile.Parse(Sample.CPath, "void other(void)\n{\n}\n");
         Assert.Multiple(() =>
         {
-            Assert.That(FunctionComparison.Of(Sample.Port("return n;"), other, entry: null, isAsked: true).State, Is.EqualTo(OriginalState.Missing));
-            Assert.That(FunctionComparison.Of(Sample.Port("return n;"), file: null, entry: null, isAsked: false).State, Is.EqualTo(OriginalState.NotAtHand));
+            Assert.That(FunctionComparison.Of(Sample.Port("return n;"), other, entry: null, hasTree: true).State, Is.EqualTo(OriginalState.Missing));
+            Assert.That(FunctionComparison.Of(Sample.Port("return n;"), file: null, entry: null, hasTree: false).State, Is.EqualTo(OriginalState.NotAtHand));
             Assert.That(Sample.Compare("\treturn n;", "return n;").State, Is.EqualTo(OriginalState.NotInInventory));
         });
     }
@@ -175,7 +175,7 @@ public sealed class AlignmentTests
     {
         OriginalFunction entry = new(Sample.CPath, "count", 1, 4, "", ["first", "second"], ["NULL", "SIZE"], []);
 
-        InventoryFigures? figures = FunctionComparison.Of(Sample.Port("n = first(box) + SIZE;"), file: null, entry, isAsked: false).FromInventory;
+        InventoryFigures? figures = FunctionComparison.Of(Sample.Port("n = first(box) + SIZE;"), file: null, entry, hasTree: false).FromInventory;
 
         Assert.That(figures, Is.EqualTo(new InventoryFigures(new Share(1, 2), new Share(1, 1))));
     }

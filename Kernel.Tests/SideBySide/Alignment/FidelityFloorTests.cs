@@ -5,7 +5,7 @@ using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
 using NUnit.Framework;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Alignment;
 
 /// <summary>
 /// No ported function has less of its original than it had: the calls and constants of the inventory that are in it are counted, and the

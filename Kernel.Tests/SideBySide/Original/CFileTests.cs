@@ -2,7 +2,7 @@
 using Kernel.SideBySide.Original;
 using NUnit.Framework;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Original;
 
 [TestFixture]
 public sealed class CFileTests

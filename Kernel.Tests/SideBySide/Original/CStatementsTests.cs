@@ -4,7 +4,7 @@ using Kernel.SideBySide.Statements;
 using NUnit.Framework;
 using static Kernel.SideBySide.Statements.StatementKind;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Original;
 
 [TestFixture]
 public sealed class CStatementsTests

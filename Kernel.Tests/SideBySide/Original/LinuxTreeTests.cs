@@ -5,7 +5,7 @@ using Kernel.Tests.Support;
 using NUnit.Framework;
 using GitRepository = LibGit2Sharp.Repository;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Original;
 
 [TestFixture]
 public sealed class LinuxTreeTests : FolderFixture

@@ -2,7 +2,7 @@
 using Kernel.SideBySide.Port;
 using NUnit.Framework;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Port;
 
 [TestFixture]
 public sealed class PortFunctionTests
