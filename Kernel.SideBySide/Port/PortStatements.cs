@@ -124,7 +124,8 @@ internal sealed class PortStatements
     private static bool TestsCorrected(ExpressionSyntax condition) => condition switch
     {
         ParenthesizedExpressionSyntax inner => TestsCorrected(inner.Expression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => TestsCorrected(both.Left) || TestsCorrected(both.Right),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both =>
+            TestsCorrected(both.Left) || TestsCorrected(both.Right),
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "corrected" } } => true,
         _ => false,
     };

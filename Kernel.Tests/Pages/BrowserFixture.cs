@@ -5,8 +5,8 @@ using NUnit.Framework;
 namespace Kernel.Tests.Pages;
 
 /// <summary>
-/// Tests of a site in a real browser, opened as files, as a reader opens them. A test fails if the browser's console has an error. Screenshots
-/// are in the folder <c>screenshots</c> of the test's work directory.
+/// Tests of a site in a real browser, opened as files, as a reader opens them. A test fails if the browser's console has an error.
+/// Screenshots are in the folder <c>screenshots</c> of the test's work directory.
 /// </summary>
 public abstract class BrowserFixture
 {

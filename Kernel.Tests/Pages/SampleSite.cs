@@ -3,7 +3,9 @@ using Kernel.Pages;
 
 namespace Kernel.Tests.Pages;
 
-/// <summary>A site of two pages that shows a small hashed page table: groups on the first page, the entries of one group on the second.</summary>
+/// <summary>
+/// A site of two pages that shows a small hashed page table: groups on the first page, the entries of one group on the second.
+/// </summary>
 internal static class SampleSite
 {
     internal const string GroupPage = "groups/0.html";

@@ -38,7 +38,7 @@ public sealed class SiteFolderTests : FolderFixture
         Write(new() { ["index.html"] = "new" });
         Assert.Multiple(() =>
         {
-            Assert.That(Files(), Is.EqualTo(new[] { "out/index.html", $"out/{Manifest}" }), "pages that only the earlier site had are deleted");
+            Assert.That(Files(), Is.EqualTo(new[] { "out/index.html", $"out/{Manifest}" }), "the other page is deleted");
             Assert.That(File.ReadAllText(Path.Combine(Out, "index.html")), Is.EqualTo("new"));
         });
     }
@@ -106,7 +106,8 @@ public sealed class SiteFolderTests : FolderFixture
         File.WriteAllText(Path.Combine(Out, "more.html"), "mine");
         Assert.Multiple(() =>
         {
-            Assert.That(() => Write(new(Site) { ["more.html"] = "three" }), Throws.TypeOf<IOException>().With.Message.Contains("more.html"));
+            Assert.That(
+                () => Write(new(Site) { ["more.html"] = "three" }), Throws.TypeOf<IOException>().With.Message.Contains("more.html"));
             Assert.That(File.ReadAllText(Path.Combine(Out, "more.html")), Is.EqualTo("mine"));
         });
     }

@@ -8,7 +8,7 @@ namespace Kernel.Tests.SideBySide.Port;
 public sealed class PortFunctionTests
 {
     [Test]
-    public void AttributesBecomeBadges()
+    public void RealModeLocksAndCitationComeFromTheAttributes()
     {
         PortFunction function = Sample.Port("return n;", "[RealMode, MustHold(\"vc->lock\", Spins = true), TryAcquires(true, \"hpte\")]\n");
         Assert.Multiple(() =>
@@ -20,15 +20,15 @@ public sealed class PortFunctionTests
     }
 
     [Test]
-    public void ErrataAreThoseThatTheTextNames() =>
+    public void ErrataAreTheNumbersInTheText() =>
         Assert.That(Sample.Port("// PORT: E12 and E07\nreturn corrected(E12) ? 1 : 0xE01;").Errata, Is.EqualTo(new[] { "E07", "E12" }));
 
     [Test]
-    public void AReasonStandsBehindTheLineOrAboveIt()
+    public void AReasonIsAtTheEndOfTheLineOrAboveIt()
     {
         PortFunction function = Sample.Port(
             """
-            first();        // PORT: behind
+            first();        // PORT: at the end
             // PORT: above,
             // in two lines
             second();
@@ -36,18 +36,7 @@ public sealed class PortFunctionTests
             third();
             """);
 
-        Assert.That(function.Statements.Select(statement => statement.Departure), Is.EqualTo(new[] { "behind", "above, in two lines", null }));
-    }
-
-    [Test]
-    public void TheWholePortZoneIsRead()
-    {
-        Assert.Multiple(() =>
-        {
-            Assert.That(PortZone.Files.Select(file => file.Path), Is.EqualTo(Fidelity.PortZone.Files), "what is embedded is what the sources hold");
-            Assert.That(PortZone.Ported.Select(function => (function.File.Path, function.NameLine, function.Name, function.Citation!.File, function.Citation.Line, function.Citation.Version)),
-                Is.EquivalentTo(Fidelity.PortZone.Methods.Select(method => (method.SourceFile, method.SourceLine, method.Name, method.CitedFile, method.CitedLine, method.CitedVersion))),
-                "read without binding, they are those that the compiler sees");
-        });
+        Assert.That(
+            function.Statements.Select(statement => statement.Departure), Is.EqualTo(new[] { "at the end", "above, in two lines", null }));
     }
 }

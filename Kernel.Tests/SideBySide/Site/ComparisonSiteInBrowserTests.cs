@@ -34,7 +34,7 @@ public sealed class ComparisonSiteInBrowserTests : BrowserFixture
         await page.WaitForFunctionAsync($"document.getElementById('c15').getBoundingClientRect().top < {before - 100}");
         Assert.Multiple(async () =>
         {
-            Assert.That(await TopOf(page, "#" + line), Is.EqualTo(await TopOf(page, "#c15")), "the line of the C is beside its counterpart");
+            Assert.That(await TopOf(page, "#" + line), Is.EqualTo(await TopOf(page, "#c15")), "a line is beside its counterpart");
             Assert.That(await page.InnerTextAsync("#" + line), Does.Contain("try_lock_hpte"));
         });
         await Screenshot(page, "columns");
@@ -192,7 +192,7 @@ public sealed class ComparisonSiteInBrowserTests : BrowserFixture
         IPage page = await Open(Page + "#%", scheme: ColorScheme.Dark);
         await page.Keyboard.PressAsync("t");
         await page.Keyboard.PressAsync("t");
-        Assert.That(await BackgroundOf(page), Is.EqualTo("rgb(21, 24, 28)"), "the reader chose dark; an anchor that is not a valid selector does no harm");
+        Assert.That(await BackgroundOf(page), Is.EqualTo("rgb(21, 24, 28)"), "dark as chosen, also with an invalid anchor");
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         Assert.That(await BackgroundOf(page), Is.EqualTo("rgb(255, 255, 255)"));
         Assert.That((await page.IsVisibleAsync(".bar"), await page.IsVisibleAsync("#c15")), Is.EqualTo((false, true)));
