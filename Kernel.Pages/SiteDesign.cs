@@ -23,9 +23,9 @@ public sealed record SiteDesign
     public string Style { get; init; } = "";
 
     /// <summary>
-    /// JavaScript that follows the shared script in <c>site.js</c>. It reaches that script as <c>window.site</c>: <c>keys</c> (action by
-    /// key), <c>remembered</c> and <c>remember</c> (the reader's choices), <c>reveal</c> (called with the target of a link if that is
-    /// hidden), <c>firstKind</c> (the kind of search entry that comes first) and <c>proseKind</c> (the kind whose names are no code).
+    /// JavaScript that follows the shared script in <c>site.js</c>. That script offers <c>window.site</c> with <c>keys</c> (action by key),
+    /// <c>remembered</c> and <c>remember</c> (the reader's choices), <c>reveal</c> (called with the target of a link if that is hidden),
+    /// <c>firstKind</c> (the kind of search entry that comes first) and <c>proseKind</c> (the kind whose names are text, not code).
     /// </summary>
     public string Script { get; init; } = "";
 }

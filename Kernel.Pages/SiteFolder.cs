@@ -14,7 +14,6 @@ public sealed class SiteFolder(string path, string writer)
     // Lists the site's files below the signature.
     private readonly string _manifest = Path.Combine(path, writer.Replace(' ', '-') + ".txt");
 
-
     /// <summary>Whether a site can be written here: the folder does not exist, is empty, or holds a site of this kind.</summary>
     public bool IsFree =>
         !File.Exists(path) && (!Directory.Exists(path) || ManifestFiles() is not null || !Directory.EnumerateFileSystemEntries(path).Any());

@@ -52,8 +52,8 @@ internal static class SideBySideCommand
                 }
                 if (parsed.GetValue(commit) is { } sha && parsed.GetValue(linux) is null)
                     throw new UsageException($"--commit {sha}: no repository was given; expected --linux too.");
-                if (parsed.GetValue(function) is not null && parsed.GetValue(folder) is { } both)
-                    throw new UsageException($"--out {both}: --function does not write a site; expected one of the two options.");
+                if (parsed.GetValue(function) is not null && parsed.GetValue(folder) is { } unused)
+                    throw new UsageException($"--out {unused}: --function does not write a site; expected one of the two options.");
                 using ILinuxTree? tree = parsed.GetValue(linux) is { } path ? LinuxTree.Open(path, parsed.GetValue(commit)) : null;
                 return parsed.GetValue(function) is { } name
                     ? ShowFunction(terminal, tree, name, parsed.GetValue(json))

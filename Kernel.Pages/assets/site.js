@@ -6,7 +6,7 @@
     const root = page.dataset.root;
     const byId = id => document.getElementById(id);
 
-    // The reader's choices. Some browsers keep nothing for pages that are opened as files; that is no error.
+    // The reader's choices. Some browsers keep nothing for pages that are opened as files; this is not an error.
     const remembered = key => { try { return localStorage.getItem(key); } catch { return null; } };
     const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* not kept */ } };
 

@@ -31,7 +31,7 @@ internal static class Badges
         if (departures > 0)
             Add("departure", departures == 1 ? "1 departure" : $"{departures} departures", "Marked PORT: in the text, with the reason");
         if (function.Unmarked.Count > 0)
-            Add("bad", $"{function.Unmarked.Count} unmarked", "Statements of the port without counterpart that no mark explains");
+            Add("bad", $"{function.Unmarked.Count} unmarked", "Statements of the port without a counterpart and without a mark PORT:");
         Add(ClassOf(function.State), TextOf(function), "How the C at hand relates to the text that was ported");
         return html.ToString();
 

@@ -64,8 +64,8 @@ internal static class IndexPage
 
     private static void AppendHeaders(StringBuilder html, IReadOnlyList<FileComparison> files)
     {
-        html.Append("<h2>Headers</h2>\n<p>They declare, and forward to what stands in for the rest of Linux; ");
-        html.Append("there is no function in them to align.</p>\n<ul class=\"headers\">\n");
+        html.Append("<h2>Headers</h2>\n<p>They have declarations, and functions that forward to the simulated rest of Linux; ");
+        html.Append("there is nothing in them to align.</p>\n<ul class=\"headers\">\n");
         foreach (FileComparison file in files)
             html.Append($"<li>{LinkTo(file)}</li>\n");
         html.Append("</ul>\n");

@@ -77,7 +77,7 @@ public sealed class SiteBuilderTests
     {
         SiteBuilder site = new(new SiteDesign { Name = "Plain", SearchHint = "", SearchAction = "search" });
         site.AddPage("index.html", "Plain", "<h1>Plain</h1>");
-        Assert.That(Regex.Matches(site.Build()["index.html"], "<button type=\"button\"").Count, Is.EqualTo(3), "search, theme, keys");
+        Assert.That(Regex.Count(site.Build()["index.html"], "<button type=\"button\""), Is.EqualTo(3), "search, theme, keys");
     }
 
     [TestCase("index.html", TestName = "A second page of the same path is refused")]
