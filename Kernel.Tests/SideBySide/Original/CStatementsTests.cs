@@ -4,7 +4,7 @@ using Kernel.SideBySide.Statements;
 using NUnit.Framework;
 using static Kernel.SideBySide.Statements.StatementKind;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Original;
 
 [TestFixture]
 public sealed class CStatementsTests
@@ -13,8 +13,10 @@ public sealed class CStatementsTests
 
     private static IEnumerable<StatementKind> KindsOf(string body) => Of(body).Select(statement => statement.Kind);
 
+    private static IEnumerable<string> WordsOf(string body) => Of(body).Select(statement => string.Join(' ', statement.Words));
+
     [Test]
-    public void EveryKindOfStatementIsToldApart()
+    public void EveryKindOfStatementIsRecognized()
     {
         const string body =
             """
@@ -46,24 +48,26 @@ public sealed class CStatementsTests
     }
 
     [Test]
-    public void AMacroThatIsALoopIsALoop() =>
-        Assert.That(KindsOf("\tlist_for_each_entry(b, &box->list, list)\n\t\tif (b->n)\n\t\t\tn++;\n\tdone(n);"), Is.EqualTo(new[] { For, If, Simple, Simple }));
+    public void ALoopMacroIsALoop() => Assert.That(
+        KindsOf("\tlist_for_each_entry(b, &box->list, list)\n\t\tif (b->n)\n\t\t\tn++;\n\tdone(n);"),
+        Is.EqualTo(new[] { For, If, Simple, Simple }));
 
     [Test]
-    public void VariablesOfOneDeclarationCountOneByOne() =>
-        Assert.That(Of("\tunsigned long a, b = 2, *c[3];").Select(statement => string.Join(' ', statement.Words)), Is.EqualTo(new[] { "a", "b 2", "c 3" }));
+    public void EachVariableOfADeclarationIsAStatement() =>
+        Assert.That(WordsOf("\tunsigned long a, b = 2, *c[3];"), Is.EqualTo(new[] { "a", "b 2", "c 3" }));
 
     [Test]
-    public void InstructionsOfAssemblyCountOneByOneAndOperandsBelongToTheFirst() =>
-        Assert.That(Of("\tasm volatile(\"tlbiel %0; eieio\\n\\ttlbsync\" : : \"r\" (rb) : \"memory\");").Select(statement => string.Join(' ', statement.Words)),
-            Is.EqualTo(new[] { "tlbiel rb", "eieio", "tlbsync" }));
+    public void EachInstructionOfAssemblyIsAStatementAndTheFirstHasTheOperands() => Assert.That(
+        WordsOf("\tasm volatile(\"tlbiel %0; eieio\\n\\ttlbsync\" : : \"r\" (rb) : \"memory\");"),
+        Is.EqualTo(new[] { "tlbiel rb", "eieio", "tlbsync" }));
 
     [Test]
-    public void AssemblyThatBranchesIsOneStatement() =>
-        Assert.That(Of("\tasm volatile(\"1: lwarx %0,0,%1\\n bne- 1b\" : \"=&r\" (old) : \"r\" (p));").Single().Words, Is.EqualTo(new[] { "old", "p" }));
+    public void AssemblyWithABranchIsOneStatement() => Assert.That(
+        WordsOf("\tasm volatile(\"1: lwarx %0,0,%1\\n bne- 1b\" : \"=&r\" (old) : \"r\" (p));"),
+        Is.EqualTo(new[] { "old p" }));
 
     [Test]
-    public void CallsAndConstantsAreThoseOfTheStatement()
+    public void CallsAndConstantsAreListed()
     {
         Statement statement = Of("\tn = lookup(box, PAGE_SHIFT) | (NULL != box) | E01;").Single();
         Assert.Multiple(() =>
@@ -74,7 +78,7 @@ public sealed class CStatementsTests
     }
 
     [Test]
-    public void TypesAndCastsAreNoWords() =>
+    public void TypesAndCastsAreNotWords() =>
         Assert.That(Of("\tn = (unsigned long)box + sizeof(struct box) + (u64)n;").Single().Words, Is.EqualTo(new[] { "n", "box", "n" }));
 
     [TestCase("\tif (")]
@@ -82,5 +86,5 @@ public sealed class CStatementsTests
     [TestCase("\t)")]
     [TestCase("\tasm")]
     [TestCase("\tdo while")]
-    public void BrokenTextEndsToo(string body) => Assert.That(() => Of(body), Throws.Nothing);
+    public void BrokenTextCanBeRead(string body) => Assert.That(() => Of(body), Throws.Nothing);
 }

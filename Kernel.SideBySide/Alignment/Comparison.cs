@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.SideBySide.Alignment;
 using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
 
-namespace Kernel.SideBySide;
+namespace Kernel.SideBySide.Alignment;
 
 /// <summary>The whole port zone beside the original.</summary>
 internal sealed class Comparison
@@ -14,7 +13,7 @@ internal sealed class Comparison
         Files = files;
     }
 
-    /// <summary>Where the original was read, or null if it is not at hand.</summary>
+    /// <summary>What the original was read from, or null if no tree was given.</summary>
     public string? Tree { get; }
 
     /// <summary>The files of the port zone, in the order of their paths.</summary>
@@ -23,12 +22,12 @@ internal sealed class Comparison
     /// <summary>All functions that cite one of the original.</summary>
     public IEnumerable<FunctionComparison> Functions => Files.SelectMany(file => file.Functions);
 
-    /// <summary>Those whose original is not what was ported.</summary>
+    /// <summary>The functions whose original is not the text that was ported.</summary>
     public IEnumerable<FunctionComparison> Mismatches => MismatchesOf(Functions);
 
     /// <summary>Compares all files.</summary>
-    /// <param name="tree">Where Linux is; null shows the port and its citations alone.</param>
-    /// <param name="onFile">Told of each file when it is done.</param>
+    /// <param name="tree">The original; null compares the port with the inventory only.</param>
+    /// <param name="onFile">Called with the path of each file after it was compared.</param>
     public static Comparison Of(ILinuxTree? tree, Action<string>? onFile = null) => new(tree,
     [
         .. PortZone.Files.Select(file =>
@@ -39,16 +38,18 @@ internal sealed class Comparison
         }),
     ]);
 
-    /// <summary>Compares the functions of a name; several where the original has copies.</summary>
+    /// <summary>Compares the functions of a name. There are several where the original has copies of a function in several files.</summary>
+    /// <param name="tree">The original, or null.</param>
+    /// <param name="name">The function's name.</param>
     public static IEnumerable<FunctionComparison> OfFunction(ILinuxTree? tree, string name) =>
         PortZone.Files.Where(file => file.Functions.Any(function => function.Name == name && function.Citation is not null))
             .SelectMany(file => FileComparison.Of(file, tree).Functions)
             .Where(function => function.Port.Name == name);
 
     /// <summary>
-    /// Of some functions, those whose original is not what was ported, or is not where the citation says. A citation of another version
-    /// says nothing of the tree at hand.
+    /// Selects the functions whose original differs from the text that was ported, or is missing. One that cites another version of Linux
+    /// may be missing: the citation does not refer to the tree at hand.
     /// </summary>
-    public static IEnumerable<FunctionComparison> MismatchesOf(IEnumerable<FunctionComparison> functions) => functions.Where(
-        function => function.State == OriginalState.Differs || (function.State == OriginalState.Missing && function.Port.Citation!.Version is null));
+    public static IEnumerable<FunctionComparison> MismatchesOf(IEnumerable<FunctionComparison> functions) => functions.Where(function =>
+        function.State == OriginalState.Differs || (function.State == OriginalState.Missing && function.Port.Citation!.Version is null));
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Original;
-using LibGit2Sharp;
 using Kernel.Tests.Support;
+using LibGit2Sharp;
 using NUnit.Framework;
 using GitRepository = LibGit2Sharp.Repository;
 
-namespace Kernel.Tests.SideBySide;
+namespace Kernel.Tests.SideBySide.Original;
 
 [TestFixture]
 public sealed class LinuxTreeTests : FolderFixture
@@ -40,7 +40,7 @@ public sealed class LinuxTreeTests : FolderFixture
     }
 
     [Test]
-    public void ARepositoryIsReadAtTheCommitWhateverItsWorkTreeHolds()
+    public void ARepositoryIsReadAtTheCommitWithoutItsWorkTree()
     {
         GitRepository.Init(Folder);
         string first;
@@ -61,7 +61,7 @@ public sealed class LinuxTreeTests : FolderFixture
     }
 
     [Test]
-    public void ABareRepositoryWillDo()
+    public void ABareRepositoryIsRead()
     {
         string work = System.IO.Path.Combine(Folder, "work");
         string bare = System.IO.Path.Combine(Folder, "bare.git");
@@ -83,7 +83,7 @@ public sealed class LinuxTreeTests : FolderFixture
     }
 
     [Test]
-    public void ARepositoryWithoutTheCommitIsRefusedByName()
+    public void ARepositoryWithoutTheCommitIsRefused()
     {
         GitRepository.Init(Folder);
         using (GitRepository repository = new(Folder))
@@ -94,18 +94,19 @@ public sealed class LinuxTreeTests : FolderFixture
     }
 
     [Test]
-    public void AFolderThatIsNoLinuxIsRefusedByName() =>
-        Assert.That(() => LinuxTree.Open(Folder), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(Folder).And.Message.Contains("arch/powerpc/kvm"));
+    public void AFolderWithoutLinuxIsRefused() => Assert.That(
+        () => LinuxTree.Open(Folder),
+        Throws.TypeOf<LinuxTreeException>().With.Message.Contains(Folder).And.Message.Contains("arch/powerpc/kvm"));
 
     [Test]
-    public void AFolderThatIsNotThereIsRefusedByName()
+    public void AMissingFolderIsRefused()
     {
         string missing = System.IO.Path.Combine(Folder, "missing");
         Assert.That(() => LinuxTree.Open(missing), Throws.TypeOf<LinuxTreeException>().With.Message.Contains(missing));
     }
 
     [Test]
-    public void ACommitOfAnUnpackedTreeIsRefused()
+    public void ACommitTogetherWithAnUnpackedTreeIsRefused()
     {
         Write("int x;\n");
         Assert.That(() => LinuxTree.Open(Folder, "v3.3"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.3"));

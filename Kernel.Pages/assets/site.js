@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 "use strict";
+// What every page has: theme, links, search, keys. A site's own script follows this one and uses window.site (see SiteDesign.Script).
 (() => {
     const page = document.documentElement;
     const root = page.dataset.root;
     const byId = id => document.getElementById(id);
 
-    // What the reader chose stays chosen; a browser that keeps nothing for files is no error.
+    // The reader's choices. Some browsers keep nothing for pages that are opened as files; this is not an error.
     const remembered = key => { try { return localStorage.getItem(key); } catch { return null; } };
     const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* not kept */ } };
 
-    // Light or dark: the reader's choice, else the system's.
+    const site = { keys: {}, remembered, remember, reveal: () => {}, firstKind: undefined, proseKind: undefined };
+    window.site = site;
+
+    // Light or dark: as the reader chose, else as the system is set.
     const prefersDark = matchMedia("(prefers-color-scheme: dark)");
     const showTheme = () => { page.dataset.theme = remembered("theme") ?? (prefersDark.matches ? "dark" : "light"); };
     const switchTheme = () => {
@@ -19,59 +23,29 @@
     prefersDark.addEventListener("change", showTheme);
     showTheme();
 
-    // Both columns, the C alone, the C# alone. A phone begins with the C# alone.
-    const views = ["both", "c", "p"];
-    const isNarrow = matchMedia("(max-width: 46rem)");
-    const showView = view => { page.dataset.view = view; };
-    const switchView = () => {
-        const next = views[(views.indexOf(page.dataset.view) + 1) % views.length];
-        remember("view", next);
-        showView(next);
-    };
-    showView(views.includes(remembered("view")) ? remembered("view") : isNarrow.matches ? "p" : "both");
-
-    // A link to a line that is hidden shows it.
+    // A link to a hidden element reveals it. On the first view, after the site's own script has decided what is hidden.
     const showTarget = () => {
         const target = byId(location.hash.slice(1));
         if (target && target.getClientRects().length === 0)
-            showView("both");
+            site.reveal(target);
         target?.scrollIntoView({ block: "center" });
     };
     addEventListener("hashchange", showTarget);
-    showTarget();
+    addEventListener("DOMContentLoaded", showTarget);
 
-    // The next or previous of some elements, seen from the top of the window.
-    const go = (selector, direction) => {
-        const top = 120;
-        const all = [...document.querySelectorAll(selector)].filter(element => element.getClientRects().length > 0);
-        const next = direction > 0
-            ? all.find(element => element.getBoundingClientRect().top > top + 4)
-            : all.reverse().find(element => element.getBoundingClientRect().top < top - 4);
-        if (next)
-            scrollTo(0, scrollY + next.getBoundingClientRect().top - top);
-    };
-    // Of lines that differ one after the other, the first.
-    const isDifference = row => row?.querySelector(".near, .dep, .only") != null;
-    const markDifferences = () => {
-        for (const row of document.querySelectorAll(".columns .r"))
-            if (isDifference(row) && !isDifference(row.previousElementSibling))
-                row.dataset.difference = "";
-    };
-    markDifferences();
-
-    // Search: every word must be in the name or the place; names that begin with the first word come first.
+    // Search: every word must occur in the name or the place. Names that begin with the first word come first, then entries of firstKind.
     const dialog = byId("search"), query = byId("query"), hits = byId("hits"), none = byId("no-hits");
-    const most = 50;
+    const maxHits = 50;
     let selected = 0;
     const find = text => {
         const words = text.toLowerCase().split(/\s+/).filter(word => word);
         if (words.length === 0)
             return [];
-        const rank = entry => (entry.n.toLowerCase().startsWith(words[0]) ? 0 : 2) + (entry.k === "function" ? 0 : 1);
-        return (window.SIDE_BY_SIDE ?? [])
+        const rank = entry => (entry.n.toLowerCase().startsWith(words[0]) ? 0 : 2) + (entry.k === site.firstKind ? 0 : 1);
+        return (window.SEARCH_ENTRIES ?? [])
             .filter(entry => words.every(word => `${entry.n} ${entry.f ?? ""}`.toLowerCase().includes(word)))
             .sort((a, b) => rank(a) - rank(b) || (a.n < b.n ? -1 : a.n > b.n ? 1 : 0))
-            .slice(0, most);
+            .slice(0, maxHits);
     };
     const select = index => {
         const links = [...hits.querySelectorAll("a")];
@@ -85,7 +59,7 @@
         hits.replaceChildren(...find(query.value).map(entry => {
             const link = document.createElement("a");
             link.href = root + entry.u;
-            const name = document.createElement(entry.k === "departure" ? "span" : "code");
+            const name = document.createElement(entry.k === site.proseKind ? "span" : "code");
             name.textContent = entry.n;
             const place = document.createElement("small");
             place.textContent = ` ${entry.k}${entry.f ? `, ${entry.f}` : ""}`;
@@ -110,27 +84,22 @@
         }
     });
 
-    const keys = {
+    Object.assign(site.keys, {
         "/": openSearch,
         "?": () => byId("help").showModal(),
         t: switchTheme,
-        v: switchView,
-        j: () => go(".fn", 1),
-        k: () => go(".fn", -1),
-        n: () => go("[data-difference]", 1),
-        p: () => go("[data-difference]", -1),
-    };
+    });
     addEventListener("keydown", event => {
-        if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement || document.querySelector("dialog[open]"))
+        const isForBrowser = event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement;
+        if (isForBrowser || document.querySelector("dialog[open]"))
             return;
-        const action = keys[event.key];
+        const action = site.keys[event.key];
         if (action) {
             event.preventDefault();
             action();
         }
     });
     byId("search-open").addEventListener("click", openSearch);
-    byId("help-open").addEventListener("click", keys["?"]);
+    byId("help-open").addEventListener("click", site.keys["?"]);
     byId("theme").addEventListener("click", switchTheme);
-    byId("view").addEventListener("click", switchView);
 })();
