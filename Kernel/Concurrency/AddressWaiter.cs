@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Host.Locking;
+namespace Kernel.Concurrency;
 
 // Unsafe: the word is read only inside Wait, whose caller keeps the block alive that holds it. WakeAll hashes the address and reads
 // nothing there, so that block may be gone by then.
@@ -11,47 +11,39 @@ internal static unsafe class AddressWaiter
 {
     private const int BucketCount = 64;
 
-    private const string BriefLock = "The lock of a bucket is held for a moment, by nobody who sleeps.";
-
-    private static readonly object[] Buckets = CreateBuckets();
+    private static readonly ConditionLock[] Buckets = CreateBuckets();
 
     /// <summary>Sleeps while the word has the value; may also return early.</summary>
+    [MightSleep]
     internal static void Wait(int* word, int value)
     {
-        object bucket = BucketOf(word);
-        lock (bucket)
+        ConditionLock bucket = BucketOf(word);
+        using (bucket.Hold())
         {
             if (Volatile.Read(ref *word) == value)
-                Monitor.Wait(bucket);
+                bucket.Wait();
         }
     }
 
     /// <summary>Wakes all who sleep on the word. Call it after the word has changed.</summary>
-    [Atomic(Unchecked = BriefLock)]
-    internal static void WakeAll(int* word)
+    [Atomic]
+    internal static void WakeAll(int* word) => BucketOf(word).PulseAll();
+
+    /// <summary>Wakes all who sleep on any word, so that they find that the system has failed.</summary>
+    internal static void WakeEveryone()
     {
-        object bucket = BucketOf(word);
-        lock (bucket)
-            Monitor.PulseAll(bucket);
+        foreach (ConditionLock bucket in Buckets)
+            bucket.PulseAll();
     }
 
-    /// <summary>Lets everybody who sleeps look again, whatever for: the system has failed.</summary>
-    internal static void WakeEverybody()
-    {
-        foreach (object bucket in Buckets)
-        {
-            lock (bucket)
-                Monitor.PulseAll(bucket);
-        }
-    }
+    [Atomic]
+    private static ConditionLock BucketOf(int* word) => Buckets[((nuint)word >> 6) % BucketCount];
 
-    private static object BucketOf(int* word) => Buckets[((nuint)word >> 6) % BucketCount];
-
-    private static object[] CreateBuckets()
+    private static ConditionLock[] CreateBuckets()
     {
-        var buckets = new object[BucketCount];
+        var buckets = new ConditionLock[BucketCount];
         for (int i = 0; i < buckets.Length; i++)
-            buckets[i] = new object();
+            buckets[i] = new ConditionLock();
         return buckets;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Host.Locking;
+using Kernel.Concurrency;
 using Kernel.Machine;
 
 namespace Kernel.Host.Diagnostics;
@@ -18,6 +18,6 @@ public sealed class KernelOopsException : Exception
             return;
         SimulatedHost.Current.IsTainted = true;
         HardwareThreads.Fail(this);
-        AddressWaiter.WakeEverybody();
+        AddressWaiter.WakeEveryone();
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 
 namespace Kernel.Host.Locking;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
-using Kernel.Host.Locking;
+using Kernel.Concurrency;
 using static Linux.include.linux.kernel_h;
 
 namespace Linux
