@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Files;
@@ -79,7 +80,7 @@ internal sealed unsafe class SimulatedHost
     /// <summary>Makes this host the current one and switches its processors on.</summary>
     internal void Boot(TimeProvider clock)
     {
-        if (Interlocked.CompareExchange(ref _current, this, null) is not null)
+        if (!Atomics.TryInitialize(ref _current, this))
             throw new InvalidOperationException("A system is booted already; dispose it first. One kernel runs on one machine.");
         TimeBase.Start(clock);
         HardwareThreads.PowerOn(Heap, Memory, Processor, CoreCount);
@@ -88,7 +89,7 @@ internal sealed unsafe class SimulatedHost
     /// <summary>Switches the host off and frees all native memory, unless threads may still be using it.</summary>
     internal void SwitchOff(bool keepMemory)
     {
-        Interlocked.CompareExchange(ref _current, null, this);
+        Atomics.CompareExchange(ref _current, null, this);
         Timers.Stop();
         if (keepMemory)
             return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
 using Kernel.Machine.Translation;
 
 namespace Kernel.Machine;
@@ -19,8 +20,6 @@ internal unsafe struct HardwareThread
     private const ulong Srr1InterruptBits = 0x783f_0000;            // bits 33:36 and 42:47 (6.2.4)
     private const ulong LpcrWakesByDecrementer = 0x2000;            // PECE1
     private const ulong LpcrMediatedExternal = 0x800;               // MER
-
-    [ThreadStatic] private static HardwareThread* _current;
 
     /// <summary>Its number in the machine.</summary>
     internal int Number;
@@ -58,11 +57,15 @@ internal unsafe struct HardwareThread
     internal static HardwareThread* Current
     {
         [RealMode(Unchecked = "The number of the processor is one of its registers.")]
-        get => _current == null ? HardwareThreads.Detached : _current;
+        get
+        {
+            nint current = PerThread<CurrentTag, nint>.Value;
+            return current == 0 ? HardwareThreads.Detached : (HardwareThread*)current;
+        }
     }
 
     /// <summary>Lets the calling thread of the process be a hardware thread, or none.</summary>
-    internal static void Become(HardwareThread* thread) => _current = thread;
+    internal static void Become(HardwareThread* thread) => PerThread<CurrentTag, nint>.Value = (nint)thread;
 
     /// <summary>DEC: 32 bits that count down.</summary>
     internal uint Decrementer
@@ -77,16 +80,16 @@ internal unsafe struct HardwareThread
     internal readonly uint HypervisorDecrementer
     {
         [RealMode]
-        get => (uint)(Volatile.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
+        get => (uint)(Atomics.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
         [RealMode]
-        set => Volatile.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
+        set => Atomics.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
     }
 
     /// <summary>Sends an interrupt to a thread, which may be napping.</summary>
-    [RealMode(Unchecked = "The interrupt controller is no code of the kernel's.")]
+    [RealMode(Unchecked = "Waking a thread takes a lock for a moment: the interrupt controller is not code of the kernel.")]
     internal static void Interrupt(HardwareThread* thread)
     {
-        Volatile.Write(ref thread->ExternalInterrupt, 1);
+        Atomics.Write(ref thread->ExternalInterrupt, 1);
         HardwareThreads.Wake(thread);
     }
 
@@ -164,7 +167,7 @@ internal unsafe struct HardwareThread
     {
         bool isEnabled = (thread->Translation.Msr & MsrEe) != 0;
         // LPCR of POWER7 lets external interrupts through whatever the guest's EE says; a PPC970 has no such thing.
-        if (Volatile.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
+        if (Atomics.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
             return ToHypervisor(thread, InterruptVectors.External);
         if (isEnabled && (thread->Translation.Lpcr & LpcrMediatedExternal) != 0 && thread->Translation.IsArch206)
             return ToHypervisor(thread, InterruptVectors.External);
@@ -302,4 +305,6 @@ internal unsafe struct HardwareThread
                 return 0;
         }
     }
+
+    private readonly struct CurrentTag;
 }

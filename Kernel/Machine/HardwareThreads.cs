@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.ExceptionServices;
+using Kernel.Concurrency;
 using Kernel.Machine.Translation;
 using Kernel.Native;
 
@@ -11,7 +12,7 @@ namespace Kernel.Machine;
 internal static unsafe class HardwareThreads
 {
     private static HardwareThread* _threads;
-    private static object[]? _gates;
+    private static ConditionLock[]? _gates;
     private static int _threadsPerCore;
     private static ExceptionDispatchInfo? _failure;
     private static bool _isStopping;
@@ -30,7 +31,7 @@ internal static unsafe class HardwareThreads
     internal static IRealMemory Memory { get; private set; } = null!;
 
     /// <summary>Whether they are to stop, because the machine is switched off or has failed.</summary>
-    internal static bool IsStopping => Volatile.Read(ref _isStopping) || Volatile.Read(ref _failure) is not null;
+    internal static bool IsStopping => Atomics.Read(ref _isStopping) || Atomics.Read(ref _failure) is not null;
 
     /// <summary>Makes the threads.</summary>
     /// <param name="heap">Owns their memory.</param>
@@ -45,7 +46,7 @@ internal static unsafe class HardwareThreads
         _isStopping = false;
         _failure = null;
         Memory = memory;
-        _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new object())];
+        _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new ConditionLock())];
 
         // Detached comes first, then the others, so that numbers can begin with 0.
         var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), permanent: true);
@@ -99,7 +100,7 @@ internal static unsafe class HardwareThreads
     /// <summary>Ends all naps for good.</summary>
     internal static void Stop()
     {
-        Volatile.Write(ref _isStopping, true);
+        Atomics.Write(ref _isStopping, true);
         WakeAll();
     }
 
@@ -108,27 +109,27 @@ internal static unsafe class HardwareThreads
     {
         if (_threads == null)
             return;
-        Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+        Atomics.TryInitialize(ref _failure, ExceptionDispatchInfo.Capture(failure));
         WakeAll();
     }
 
     /// <summary>Throws if the machine has failed.</summary>
-    internal static void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
+    internal static void ThrowIfFailed() => Atomics.Read(ref _failure)?.Throw();
 
     /// <summary>Ends a nap.</summary>
-    internal static void Wake(HardwareThread* thread) => Pulse(GateOf(thread));
+    internal static void Wake(HardwareThread* thread) => GateOf(thread).PulseAll();
 
     /// <summary>Naps until an external interrupt is pending or, if asked for, the decrementer is below 0.</summary>
     internal static void WaitForInterrupt(HardwareThread* thread, bool wakesByDecrementer)
     {
-        object gate = GateOf(thread);
-        using ITimer? alarm = wakesByDecrementer
-            ? TimeBase.Clock.CreateTimer(state => Pulse(state!), gate, TimeBase.Until(thread->DecrementerExpires), Timeout.InfiniteTimeSpan)
+        ConditionLock gate = GateOf(thread);
+        using Alarm? alarm = wakesByDecrementer
+            ? Alarm.Set(TimeBase.Clock, TimeBase.Until(thread->DecrementerExpires), gate, static gate => gate.PulseAll())
             : null;
-        lock (gate)
+        using (gate.Hold())
         {
-            while (Volatile.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
-                Monitor.Wait(gate);
+            while (Atomics.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
+                gate.Wait();
         }
         ThrowIfFailed();
     }
@@ -137,20 +138,14 @@ internal static unsafe class HardwareThreads
     internal static void Pause()
     {
         ThrowIfFailed();
-        Thread.Yield();
+        OsThread.Yield();
     }
 
-    private static object GateOf(HardwareThread* thread) => _gates![thread->Number];
+    private static ConditionLock GateOf(HardwareThread* thread) => _gates![thread->Number];
 
     private static void WakeAll()
     {
-        foreach (object gate in _gates!)
-            Pulse(gate);
-    }
-
-    private static void Pulse(object gate)
-    {
-        lock (gate)
-            Monitor.PulseAll(gate);
+        foreach (ConditionLock gate in _gates!)
+            gate.PulseAll();
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Native;
 
 namespace Kernel.Machine;
@@ -51,18 +52,18 @@ internal static unsafe class TlbInvalidationLog
     /// <exception cref="InvalidOperationException">One is held already, or the log is off.</exception>
     internal static void Hold()
     {
-        if (_ring == null || Interlocked.CompareExchange(ref _ring->Hold, Armed, Free) != Free)
+        if (_ring == null || Atomics.CompareExchange(ref _ring->Hold, Armed, Free) != Free)
             throw new InvalidOperationException(_ring == null ? "The log of TLB invalidations is off." : "The next TLB invalidation is held already.");
     }
 
     /// <summary>Whether an invalidation has come and is held.</summary>
-    internal static bool IsHeld => _ring != null && Volatile.Read(ref _ring->Hold) == Held;
+    internal static bool IsHeld => _ring != null && Atomics.Read(ref _ring->Hold) == Held;
 
     /// <summary>Lets it go on, or pass if it has not come.</summary>
     internal static void Release()
     {
         if (_ring != null)
-            Volatile.Write(ref _ring->Hold, Free);
+            Atomics.Write(ref _ring->Hold, Free);
     }
 
     /// <summary>Notes one invalidation.</summary>
@@ -73,20 +74,20 @@ internal static unsafe class TlbInvalidationLog
             return;
         if (_ring->Hold == Armed)
             Wait();
-        Entry* entry = EntryAt(Interlocked.Increment(ref _ring->Count) - 1);
+        Entry* entry = EntryAt(Atomics.Increment(ref _ring->Count) - 1);
         entry->Rb = rb;
         entry->Lpid = lpid;
         entry->IsGlobal = isGlobal ? 1ul : 0;
         if (isGlobal)
-            Interlocked.Increment(ref _ring->GlobalCount);
+            Atomics.Increment(ref _ring->GlobalCount);
     }
 
     [RealMode]
     private static void Wait()
     {
-        if (Interlocked.CompareExchange(ref _ring->Hold, Held, Armed) != Armed)
+        if (Atomics.CompareExchange(ref _ring->Hold, Held, Armed) != Armed)
             return;
-        while (Volatile.Read(ref _ring->Hold) == Held)
+        while (Atomics.Read(ref _ring->Hold) == Held)
             HardwareThread.Pause();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
 
 namespace Kernel.Native;
 
@@ -31,7 +32,7 @@ public sealed unsafe class NativeHeap : IDisposable
     private const bool PoisonsByDefault = false;
 #endif
 
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly SortedList<nuint, NativeAllocation> _live = [];
     private readonly List<nuint> _kept = [];
     private bool _disposed;
@@ -56,7 +57,7 @@ public sealed unsafe class NativeHeap : IDisposable
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return [.. _live.Values];
         }
     }
@@ -96,7 +97,7 @@ public sealed unsafe class NativeHeap : IDisposable
         FillGuards(block);
         if (!zeroed && Poisons)
             NativeMemory.Fill((void*)address, length, UninitialisedByte);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_disposed)
             {
@@ -118,7 +119,7 @@ public sealed unsafe class NativeHeap : IDisposable
         if (address == null)
             return;
         NativeAllocation? block;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_live.Remove((nuint)address, out block))
                 throw new NativeCorruptionException($"Free of 0x{(nuint)address:x}, which is no live block.");
@@ -137,7 +138,7 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>The live block that holds the address, its slack included, or null.</summary>
     public NativeAllocation? Find(nuint address)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             int low = 0, high = _live.Count - 1;
             while (low <= high)
@@ -155,14 +156,14 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>The live block that ends exactly at the address (slack included), or null: names the array of a pointer that ran off its end.</summary>
     internal NativeAllocation? FindByLimit(nuint limit)
     {
-        lock (_gate)
+        using (_gate.Hold())
             return _live.Values.FirstOrDefault(block => block.Limit == limit);
     }
 
     /// <summary>Frees everything that is still live, and what was kept.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _disposed = true;
             _kept.ForEach(Return);
@@ -201,7 +202,7 @@ public sealed unsafe class NativeHeap : IDisposable
     private void Keep(NativeAllocation block)
     {
         NativeMemory.Fill((void*)block.Address, block.Length, FreedByte);
-        lock (_gate)
+        using (_gate.Hold())
             _kept.Add(block.RawAddress);
     }
 

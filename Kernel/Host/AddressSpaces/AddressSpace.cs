@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Locking;
 using Kernel.Host.Memory;
 using Kernel.Native;
@@ -23,7 +24,7 @@ public sealed unsafe class AddressSpace
     private readonly PhysicalMemory _memory;
     private readonly FaultInjector _faults;
     private readonly int _pageShift;
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     // By vma. The comparer is named so that it exists before the first lookup, which allocates nothing.
     private readonly Dictionary<nint, Mapping> _mappings = new(EqualityComparer<nint>.Default);
     private List<UserPageLookup>? _lookups;
@@ -51,7 +52,7 @@ public sealed unsafe class AddressSpace
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return _mappings.Count;
         }
     }
@@ -179,7 +180,7 @@ public sealed unsafe class AddressSpace
     /// <summary>Lets a 16 MB chunk of a mapping be obtainable or not.</summary>
     internal void SetPresent(ulong address, int chunk, bool present)
     {
-        lock (_gate)
+        using (_gate.Hold())
             _mappings.Values.Single(mapping => mapping.Vma->vm_start == address).SetPresent(chunk, present);
     }
 
@@ -226,7 +227,7 @@ public sealed unsafe class AddressSpace
             PageTaken?.Invoke(lookup);
         if (_lookups is null)
             return;
-        lock (_gate)
+        using (_gate.Hold())
             _lookups.Add(lookup);
     }
 
@@ -275,12 +276,12 @@ public sealed unsafe class AddressSpace
             if (file != null)
             {
                 vma->vm_file = file;
-                Interlocked.Increment(ref file->f_count);
+                Atomics.Increment(ref file->f_count);
                 file->f_op->mmap(file, vma);
             }
             vma->vm_next = *link;
             *link = vma;
-            lock (_gate)
+            using (_gate.Hold())
                 _mappings.Add((nint)vma, mapping);
             if (options.Populate)
                 mapping.Populate(_memory);
@@ -298,7 +299,7 @@ public sealed unsafe class AddressSpace
 
     private void Discard(vm_area_struct* vma)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _mappings.Remove((nint)vma, out Mapping? mapping);
             if (mapping!.Options.Kind != MappingKind.RealModeArea)
@@ -322,12 +323,12 @@ public sealed unsafe class AddressSpace
         if (write && (vma->vm_flags & vm_area_struct.VM_WRITE) == 0)
             return NotPermitted;
         Mapping mapping;
-        lock (_gate)
+        using (_gate.Hold())
             mapping = _mappings[(nint)vma];
         ulong offset = address - vma->vm_start;
         if (mapping.Options.Frames is null && vma->vm_ops != null)
             return FaultIn(vma, offset, result);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (mapping.FrameOf(offset >> PhysicalMemory.SectionShift, _memory) is not { } frame)
                 return Fault;

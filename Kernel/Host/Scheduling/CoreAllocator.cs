@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Machine;
 using Kernel.Native;
 
@@ -13,10 +14,10 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
 {
     private static readonly TimeSpan PatienceAfterFailure = TimeSpan.FromSeconds(5);
 
-    private readonly object _gate = new();
+    private readonly ConditionLock _gate = new();
     private readonly Queue<object> _waiting = new();
     private readonly Stack<int> _free = new(Enumerable.Range(0, cores).Reverse());
-    private readonly Thread?[] _secondaries = new Thread?[cores * threadsPerCore];
+    private readonly OsThread?[] _secondaries = new OsThread?[cores * threadsPerCore];
 
     /// <summary>Where a hardware thread begins that is woken from a nap.</summary>
     internal delegate*<void> SystemReset { get; set; }
@@ -26,7 +27,7 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return _waiting.Count != 0;
         }
     }
@@ -38,7 +39,7 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
         for (int i = 0; i < threadsPerCore; i++)
         {
             int number = core * threadsPerCore + i;
-            lock (_gate)
+            using (_gate.Hold())
                 HardwareThreads.Equip(heap, HardwareThreads.At(number));      // it is added to a list of all
             if (i != 0 && _secondaries[number] is null)
                 StartSecondary(number);
@@ -51,10 +52,10 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
     {
         int core = HardwareThread.Current->Number / threadsPerCore;
         HardwareThread.Become(null);
-        lock (_gate)
+        using (_gate.Hold())
         {
             _free.Push(core);
-            Monitor.PulseAll(_gate);
+            _gate.PulseAll();
         }
     }
 
@@ -64,28 +65,34 @@ internal sealed unsafe class CoreAllocator(NativeHeap heap, int cores, int threa
     internal bool Stop(bool hasFailed)
     {
         HardwareThreads.Stop();
-        return _secondaries.All(thread => thread is null || thread.Join(hasFailed ? PatienceAfterFailure : Timeout.InfiniteTimeSpan));
+        return _secondaries.All(thread => thread is null || Ends(thread, hasFailed));
+    }
+
+    private static bool Ends(OsThread thread, bool hasFailed)
+    {
+        if (hasFailed)
+            return thread.Join(PatienceAfterFailure);
+        thread.Join();
+        return true;
     }
 
     private int Take()
     {
         object ticket = new();
-        lock (_gate)
+        using (_gate.Hold())
         {
             _waiting.Enqueue(ticket);
             while (_waiting.Peek() != ticket || _free.Count == 0)
-                Monitor.Wait(_gate);
+                _gate.Wait();
             _waiting.Dequeue();
-            Monitor.PulseAll(_gate);
+            _gate.PulseAll();
             return _free.Pop();
         }
     }
 
     private void StartSecondary(int number)
     {
-        var thread = new Thread(() => Execute(number)) { IsBackground = true, Name = $"hardware thread {number}" };
-        _secondaries[number] = thread;
-        thread.Start();
+        _secondaries[number] = OsThread.Start($"hardware thread {number}", () => Execute(number));
     }
 
     private void Execute(int number)

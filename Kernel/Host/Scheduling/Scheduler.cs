@@ -10,11 +10,20 @@ namespace Kernel.Host.Scheduling;
 /// <summary>Tasks: each thread that runs a vcpu is one. While it runs it is on a core; while it sleeps another task may be.</summary>
 internal static unsafe class Scheduler
 {
-    [ThreadStatic] private static task_struct* _current;
-    [ThreadStatic] private static SimulatedHost? _host;
+    private static task_struct* Task
+    {
+        get => (task_struct*)PerThread<TaskTag, nint>.Value;
+        set => PerThread<TaskTag, nint>.Value = (nint)value;
+    }
+
+    private static SimulatedHost? Host
+    {
+        get => PerThread<HostTag, SimulatedHost>.Value;
+        set => PerThread<HostTag, SimulatedHost>.Value = value;
+    }
 
     /// <summary>The task of the calling thread; for threads that run no vcpu the one that stands for the process.</summary>
-    internal static task_struct* Current => _current != null ? _current : SimulatedHost.Current.ProcessTask;
+    internal static task_struct* Current => Task != null ? Task : SimulatedHost.Current.ProcessTask;
 
     /// <summary>Makes the calling thread a task and gives it a core.</summary>
     internal static void Enter(TaskHandle handle)
@@ -23,8 +32,8 @@ internal static unsafe class Scheduler
         var task = (task_struct*)host.Heap.Allocate("struct task_struct", (nuint)sizeof(task_struct));
         task->mm = host.Process.Mm;
         task->cpu = -1;
-        _current = task;
-        _host = host;
+        Task = task;
+        Host = host;
         Acquire(host.Cores);
         handle.Fill(task);
     }
@@ -32,28 +41,28 @@ internal static unsafe class Scheduler
     /// <summary>The thread is no task any more, also when its host has been switched off meanwhile after an oops.</summary>
     internal static void Leave(TaskHandle handle)
     {
-        SimulatedHost host = _host!;
+        SimulatedHost host = Host!;
         handle.Empty();
         Release(host.Cores);
-        host.Heap.Free(_current);
-        _current = null;
-        _host = null;
+        host.Heap.Free(Task);
+        Task = null;
+        Host = null;
     }
 
     /// <summary>Sleeps until the task's state says that it is running, or a signal arrives that it listens to.</summary>
     [MightSleep]
     internal static void Schedule()
     {
-        task_struct* task = _current;
+        task_struct* task = Task;
         ContextChecks.MightSleep("schedule");
         CoreAllocator cores = SimulatedHost.Current.Cores;
         Release(cores);
         try
         {
-            while (Volatile.Read(ref task->state) is var state && state != task_struct.TASK_RUNNING)
+            while (Atomics.Read(ref task->state) is var state && state != task_struct.TASK_RUNNING)
             {
-                if (state == task_struct.TASK_INTERRUPTIBLE && Volatile.Read(ref task->signal_pending) != 0)
-                    Volatile.Write(ref task->state, task_struct.TASK_RUNNING);
+                if (state == task_struct.TASK_INTERRUPTIBLE && Atomics.Read(ref task->signal_pending) != 0)
+                    Atomics.Write(ref task->state, task_struct.TASK_RUNNING);
                 else
                     AddressWaiter.Wait(&task->state, state);
                 HardwareThreads.ThrowIfFailed();
@@ -71,7 +80,7 @@ internal static unsafe class Scheduler
     {
         ContextChecks.MightSleep("cond_resched");
         CoreAllocator cores = SimulatedHost.Current.Cores;
-        if (_current == null || !cores.HasWaiters)
+        if (Task == null || !cores.HasWaiters)
             return;
         Release(cores);
         Acquire(cores);
@@ -80,8 +89,8 @@ internal static unsafe class Scheduler
     /// <summary>Wakes a task if it sleeps in one of the states.</summary>
     internal static bool Wake(task_struct* task, int states)
     {
-        int state = Volatile.Read(ref task->state);
-        if ((state & states) == 0 || Interlocked.CompareExchange(ref task->state, task_struct.TASK_RUNNING, state) != state)
+        int state = Atomics.Read(ref task->state);
+        if ((state & states) == 0 || Atomics.CompareExchange(ref task->state, task_struct.TASK_RUNNING, state) != state)
             return false;
         AddressWaiter.WakeAll(&task->state);
         return true;
@@ -90,21 +99,25 @@ internal static unsafe class Scheduler
     /// <summary>Sends a task a signal: it ends an interruptible sleep, and the guest is left.</summary>
     internal static void Signal(task_struct* task)
     {
-        Volatile.Write(ref task->signal_pending, 1);
-        Interlocked.MemoryBarrier();
-        if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Volatile.Read(ref task->cpu) is var cpu && cpu >= 0)
+        Atomics.Write(ref task->signal_pending, 1);
+        Fence.Full();
+        if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Atomics.Read(ref task->cpu) is var cpu && cpu >= 0)
             Cpus.Interrupt(cpu);
     }
 
     private static void Acquire(CoreAllocator cores)
     {
         cores.Acquire();
-        Volatile.Write(ref _current->cpu, Cpus.CurrentNumber);
+        Atomics.Write(ref Task->cpu, Cpus.CurrentNumber);
     }
 
     private static void Release(CoreAllocator cores)
     {
-        Volatile.Write(ref _current->cpu, -1);
+        Atomics.Write(ref Task->cpu, -1);
         cores.Release();
     }
+
+    private readonly struct TaskTag;
+
+    private readonly struct HostTag;
 }

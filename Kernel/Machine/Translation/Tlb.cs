@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Native;
 
 namespace Kernel.Machine.Translation;
@@ -35,7 +36,7 @@ internal unsafe struct Tlb
     [RealMode, Acquires("tlb", Spins = true)]
     internal static void Take(Tlb* tlb)
     {
-        for (int spins = 0; Volatile.Read(ref tlb->_invalidations) != 0 || Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        for (int spins = 0; Atomics.Read(ref tlb->_invalidations) != 0 || Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
                 HardwareThread.Pause();
@@ -44,7 +45,7 @@ internal unsafe struct Tlb
 
     /// <summary>Lets go of it.</summary>
     [RealMode, Releases("tlb")]
-    internal static void Release(Tlb* tlb) => Volatile.Write(ref tlb->_owner, 0);
+    internal static void Release(Tlb* tlb) => Atomics.Write(ref tlb->_owner, 0);
 
     /// <summary>The translation of a page, or null. The TLB is taken.</summary>
     [RealMode]
@@ -103,13 +104,13 @@ internal unsafe struct Tlb
     [RealMode, Acquires("tlb", Spins = true)]
     private static void TakeToInvalidate(Tlb* tlb)
     {
-        Interlocked.Increment(ref tlb->_invalidations);
-        for (int spins = 0; Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        Atomics.Increment(ref tlb->_invalidations);
+        for (int spins = 0; Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
                 HardwareThread.Pause();
         }
-        Interlocked.Decrement(ref tlb->_invalidations);
+        Atomics.Decrement(ref tlb->_invalidations);
     }
 
     [RealMode]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 
 namespace Linux
@@ -29,7 +30,7 @@ namespace Linux.include.linux
 
         internal static task_struct* current => Scheduler.Current;
 
-        internal static bool signal_pending(task_struct* p) => Volatile.Read(ref p->signal_pending) != 0;
+        internal static bool signal_pending(task_struct* p) => Atomics.Read(ref p->signal_pending) != 0;
 
         /// <summary>Gives the processor away until the task is running again. What it waits for it has said by its state.</summary>
         [MightSleep]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Machine;
 using Kernel.Machine.Translation;
 
@@ -28,5 +29,5 @@ internal static unsafe class ppc_opcode_h
 
     /// <summary>Waits until every processor has done its part of the tlbie before it: immediate here, where tlbie itself has waited (<see cref="Tlb"/>).</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void tlbsync() => Volatile.WriteBarrier();
+    internal static void tlbsync() => Fence.Write();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 using Kernel.Machine;
 
@@ -14,5 +15,5 @@ internal static unsafe class xics_h
 
     /// <summary>Takes this processor's pending interrupt.</summary>
     [RealMode]
-    internal static void xics_ack_ipi() => Volatile.Write(ref HardwareThread.Current->ExternalInterrupt, 0);
+    internal static void xics_ack_ipi() => Atomics.Write(ref HardwareThread.Current->ExternalInterrupt, 0);
 }
