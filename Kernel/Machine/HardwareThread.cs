@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
 using Kernel.Concurrency;
+using Kernel.Machine.Interrupts;
 using Kernel.Machine.Translation;
 
 namespace Kernel.Machine;
@@ -51,7 +52,7 @@ internal unsafe struct HardwareThread
     internal TranslationRegisters Translation;
 
     /// <summary>Translations that were used before.</summary>
-    internal Tlb* Tlb;
+    internal Tlb* CachedTranslations;
 
     /// <summary>The thread that this code runs on: r13 leads to it. Code that no hardware thread was given runs on one that never sees a guest.</summary>
     internal static HardwareThread* Current
@@ -83,14 +84,6 @@ internal unsafe struct HardwareThread
         get => (uint)(Atomics.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
         [RealMode]
         set => Atomics.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
-    }
-
-    /// <summary>Sends an interrupt to a thread, which may be napping.</summary>
-    [RealMode(Unchecked = "Waking a thread takes a lock for a moment: the interrupt controller is not code of the kernel.")]
-    internal static void Interrupt(HardwareThread* thread)
-    {
-        Atomics.Write(ref thread->ExternalInterrupt, 1);
-        HardwareThreads.Wake(thread);
     }
 
     /// <summary>
@@ -130,12 +123,8 @@ internal unsafe struct HardwareThread
     {
         using RealModeScope.Suspension _ = RealModeScope.Suspend();
         bool wakesByDecrementer = (thread->Translation.Lpcr & LpcrWakesByDecrementer) != 0;
-        HardwareThreads.WaitForInterrupt(thread, wakesByDecrementer);
+        HardwareThreads.Nap(thread, wakesByDecrementer);
     }
-
-    /// <summary>Lets the threads of the other processors have a turn: there may be fewer real ones than the machine has.</summary>
-    [RealMode(Unchecked = "A hint to the machine that runs the simulation; on real processors all threads run at once.")]
-    internal static void Pause() => HardwareThreads.Pause();
 
     /// <summary>tlbiel: the core, whose threads share a TLB in hardware, forgets a translation of the partition that it runs.</summary>
     [RealMode]
@@ -144,9 +133,9 @@ internal unsafe struct HardwareThread
         HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
         for (int i = 0; i < count; i++)
         {
-            Tlb* tlb = first[i].Tlb;
+            Tlb* tlb = first[i].CachedTranslations;
             if (tlb != null)
-                Kernel.Machine.Translation.Tlb.Invalidate(tlb, rb, thread->Core->Lpid);
+                Tlb.Invalidate(tlb, rb, thread->Core->Lpid);
         }
     }
 
@@ -157,9 +146,9 @@ internal unsafe struct HardwareThread
         HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
         for (int i = 0; i < count; i++)
         {
-            Tlb* tlb = first[i].Tlb;
+            Tlb* tlb = first[i].CachedTranslations;
             if (tlb != null)
-                Kernel.Machine.Translation.Tlb.Flush(tlb);
+                Tlb.Flush(tlb);
         }
     }
 
@@ -173,7 +162,7 @@ internal unsafe struct HardwareThread
             return ToHypervisor(thread, InterruptVectors.External);
         if (!looksAtTheTime)
             return 0;
-        HardwareThreads.ThrowIfFailed();
+        Checkstop.ThrowIfHappened();
         if ((int)thread->HypervisorDecrementer < 0)
             return ToHypervisor(thread, InterruptVectors.HypervisorDecrementer);
         if (isEnabled && (int)thread->Decrementer < 0)
@@ -206,7 +195,7 @@ internal unsafe struct HardwareThread
         switch (instruction.Operation)
         {
             case GuestOperation.Pause:
-                HardwareThreads.Pause();
+                Checkstop.Pause();
                 break;
             case GuestOperation.Load:
             case GuestOperation.Store:
@@ -263,10 +252,10 @@ internal unsafe struct HardwareThread
         };
         thread->Translation.Sdr1 = thread->Core->Sdr1;
         thread->Translation.Lpid = thread->Core->Lpid;
-        Kernel.Machine.Translation.Tlb.Take(thread->Tlb);
+        Tlb.Take(thread->CachedTranslations);
         try
         {
-            StorageInterrupt interrupt = AddressTranslator.Translate(thread->Translation, instruction.First, kind, thread->Tlb, out ulong realAddress);
+            StorageInterrupt interrupt = AddressTranslator.Translate(thread->Translation, instruction.First, kind, thread->CachedTranslations, out ulong realAddress);
             if (!interrupt.IsNone)
                 return interrupt;
             bool isThere = kind == AccessKind.Store
@@ -276,7 +265,7 @@ internal unsafe struct HardwareThread
         }
         finally
         {
-            Kernel.Machine.Translation.Tlb.Release(thread->Tlb);
+            Tlb.Release(thread->CachedTranslations);
         }
     }
 

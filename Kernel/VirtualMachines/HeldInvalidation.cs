@@ -11,10 +11,10 @@ public sealed class HeldInvalidation : IDisposable
 {
     private bool _released;
 
-    internal HeldInvalidation() => TlbInvalidationLog.Hold();
+    internal HeldInvalidation() => TlbInvalidationBrake.Hold();
 
     /// <summary>Whether a hypercall has come to it and stands there.</summary>
-    public bool IsReached => !_released && TlbInvalidationLog.IsHeld;
+    public bool IsReached => !_released && TlbInvalidationBrake.IsHolding;
 
     /// <summary>Lets the hypercall go on.</summary>
     public void Dispose()
@@ -22,6 +22,6 @@ public sealed class HeldInvalidation : IDisposable
         if (_released)
             return;
         _released = true;
-        TlbInvalidationLog.Release();
+        TlbInvalidationBrake.Release();
     }
 }

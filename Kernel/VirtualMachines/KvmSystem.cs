@@ -3,7 +3,6 @@ using Kernel.Host;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Memory;
-using Kernel.Host.Scheduling;
 using Kernel.Machine;
 using Kernel.Native;
 using Kernel.VirtualMachines.Guests;
@@ -17,7 +16,7 @@ using static Linux.kvm_main;
 namespace Kernel.VirtualMachines;
 
 // Unsafe: what kvm_create_vm returns is tested with IS_ERR and then owned by one VirtualMachine; a kvmppc_rma_info is a permanent block
-// of the heap, which SwitchOff disposes last, and not at all while a thread is still inside the kernel.
+// of the heap, which PowerOff disposes last, and not at all while a thread is still inside the kernel.
 /// <summary>
 /// A booted host with KVM loaded: the first handle, from which all others come. One kernel runs on one machine, so there is one system
 /// at a time in a process; dispose it before the next.
@@ -58,14 +57,7 @@ public sealed unsafe class KvmSystem : IDisposable
     public NativeHeap Heap => _host.Heap;
 
     /// <summary>What the host has done so far.</summary>
-    public HostStatistics Statistics
-    {
-        get
-        {
-            (long global, long local) = TlbInvalidationLog.Counts;
-            return new HostStatistics(global, local, (ulong)_host.Heap.LiveBytes);
-        }
-    }
+    public HostStatistics Statistics => new(TlbInvalidationCounter.Global, TlbInvalidationCounter.Local, (ulong)_host.Heap.LiveBytes);
 
     /// <summary>What happens on the processors that run guests, as it happens: called on their threads, several at once.</summary>
     public event Action<GuestEvent>? GuestEvents;
@@ -112,32 +104,19 @@ public sealed unsafe class KvmSystem : IDisposable
     internal static KvmSystem Boot(KvmSystemOptions options, Processor processor, Action<SimulatedHost> configure)
     {
         var host = new SimulatedHost(processor, options.PageShift, options.Cores) { AreSecondaryThreadsOnline = options.SecondaryThreadsOnline };
+        host.PowerOn(options.Clock, options.RecordInvalidations);
         try
         {
-            host.Boot(options.Clock);
-        }
-        catch (InvalidOperationException)
-        {
-            host.Heap.Dispose();
-            throw;
-        }
-
-        try
-        {
-            ContextChecks.Reset();
             configure(host);
             host.Heap.Poisons |= options.PoisonsMemory;
             if (options.TableFile is { } tables)
                 host.Heap.Tables = SharedTableFile.Create(tables, SizeOfTableFile);
-            if (options.RecordInvalidations)
-                TlbInvalidationLog.Enable(host.Heap);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);
             return new KvmSystem(options, host);
         }
         catch
         {
-            TlbInvalidationLog.Disable();
-            host.SwitchOff(keepMemory: false);
+            host.PowerOff(keepsMemory: false);
             throw;
         }
     }
@@ -216,21 +195,18 @@ public sealed unsafe class KvmSystem : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        TlbInvalidationLog.Release();       // nobody waits for a hypercall that waits for this one
+        TlbInvalidationBrake.Release();     // nobody waits for a hypercall that waits for this one
         IReadOnlyList<NativeAllocation> leaks = [];
         bool isInUse = false;
         try
         {
             isInUse = DisposeMachines();
-            isInUse |= !_host.Cores.Stop(hasFailed: _host.IsTainted);
             if (!_host.IsTainted)
                 leaks = ShutDown();
         }
         finally
         {
-            TlbInvalidationLog.Disable();
-            ContextChecks.Reset();
-            _host.SwitchOff(keepMemory: isInUse);
+            _host.PowerOff(keepsMemory: isInUse);
         }
         if (leaks.Count != 0)
             throw new NativeLeakException(leaks);

@@ -170,14 +170,15 @@ public sealed unsafe class VirtualCpu
         long result;
         if (_vcpu->arch.hcall_needed != 0)
             TakeRegisters(_vcpu);       // user space may have written results there
-        Scheduler.Enter(_task);
+        Scheduler scheduler = _machine.System.Host.Scheduler;
+        scheduler.Enter(_task);
         try
         {
             result = kvm_vcpu_ioctl(_vcpu, KVM_RUN, 0);
         }
         finally
         {
-            Scheduler.Leave(_task);
+            scheduler.Leave(_task);
         }
 
         code.Failure?.Throw();

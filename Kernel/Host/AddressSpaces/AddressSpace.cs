@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Concurrency;
+using Kernel.Host.Files;
 using Kernel.Host.Locking;
 using Kernel.Host.Memory;
 using Kernel.Native;
@@ -16,13 +17,14 @@ namespace Kernel.Host.AddressSpaces;
 public sealed unsafe class AddressSpace
 {
     private const ulong FirstAddress = 0x7000_0000_0000;
-    private const ulong MostBytes = 1ul << 47;  // the user half of an address space
+    private const ulong MaxBytes = 1ul << 47;  // the user half of an address space
     private const int Fault = -14;              // EFAULT
     private const int NotPermitted = -13;       // EACCES; the kernel reports it as EFAULT
 
     private readonly NativeHeap _heap;
     private readonly PhysicalMemory _memory;
     private readonly FaultInjector _faults;
+    private readonly FileTable _files;
     private readonly int _pageShift;
     private readonly BriefLock _gate = new();
     // By vma. The comparer is named so that it exists before the first lookup, which allocates nothing.
@@ -30,11 +32,12 @@ public sealed unsafe class AddressSpace
     private List<UserPageLookup>? _lookups;
     private ulong _nextAddress = FirstAddress;
 
-    internal AddressSpace(NativeHeap heap, PhysicalMemory memory, FaultInjector faults, int pageShift)
+    internal AddressSpace(NativeHeap heap, PhysicalMemory memory, FaultInjector faults, FileTable files, int pageShift)
     {
         _heap = heap;
         _memory = memory;
         _faults = faults;
+        _files = files;
         _pageShift = pageShift;
         Mm = (mm_struct*)heap.Allocate("struct mm_struct", (nuint)sizeof(mm_struct));
     }
@@ -154,7 +157,7 @@ public sealed unsafe class AddressSpace
                     address = NextSection(vma->vm_end);
             }
             // Too large a range leaves the next one where it was; mapping it is refused.
-            if (bytes <= MostBytes)
+            if (bytes <= MaxBytes)
                 _nextAddress = NextSection(address + bytes) + PhysicalMemory.SectionSize;
             return address;
         }
@@ -254,7 +257,7 @@ public sealed unsafe class AddressSpace
         ulong unit = options.Kind == MappingKind.HugePages ? PhysicalMemory.SectionSize : PageSize;
         Require(bytes != 0 && bytes % unit == 0, nameof(bytes), $"0x{bytes:x}", $"a multiple of 0x{unit:x}, not 0");
         Require(address % unit == 0, nameof(address), $"0x{address:x}", $"a multiple of 0x{unit:x}");
-        Require(bytes <= MostBytes && address <= MostBytes - bytes, nameof(bytes), $"0x{bytes:x}", $"a range that ends below 0x{MostBytes:x}");
+        Require(bytes <= MaxBytes && address <= MaxBytes - bytes, nameof(bytes), $"0x{bytes:x}", $"a range that ends below 0x{MaxBytes:x}");
         Require(options.Order >= 0 && options.Order <= PhysicalMemory.SectionShift - _pageShift, nameof(options), options.Order, "an order of at most 16 MB");
 
         SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
@@ -309,7 +312,7 @@ public sealed unsafe class AddressSpace
             }
         }
         if (vma->vm_file != null)
-            SimulatedHost.Current.Files.Release(vma->vm_file);
+            _files.Release(vma->vm_file);
         _heap.Free(vma);
     }
 

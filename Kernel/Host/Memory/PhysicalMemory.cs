@@ -160,7 +160,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             ulong alignment = System.Numerics.BitOperations.RoundUpToPowerOf2(count);
             ulong section = (_nextSection + alignment - 1) & ~(alignment - 1);
             if (section + count > MostSections)
-                throw new KernelOopsException($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
+                Oops.Raise($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
             while (Enumerable.Range(0, (int)count).Any(i => _sections.ContainsKey(section + (ulong)i)))
                 section += alignment;
             _nextSection = section + count;
@@ -195,7 +195,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         using (_gate.Hold())
         {
             if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section))
-                throw new KernelOopsException($"kernel oops: page frame 0x{pfn:x} does not exist");
+                Oops.Raise($"kernel oops: page frame 0x{pfn:x} does not exist");
             if (section.Pages == null)
                 InstantiatePages(section);
             return section.Pages + (int)(pfn - section.FirstPfn);
@@ -212,7 +212,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             {
                 section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, permanent: !section.Recycle);
                 if (section.Data == null)
-                    throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+                    Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
                 _byAddress.Add((nuint)section.Data, section);
             }
             page->@virtual = section.Data + ((page->pfn - section.FirstPfn) << _pageShift);
@@ -235,7 +235,9 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     {
         using (_gate.Hold())
         {
-            MemorySection section = SectionAt((nuint)address) ?? throw new KernelOopsException($"kernel oops: 0x{(nuint)address:x} is no page's content");
+            MemorySection? section = SectionAt((nuint)address);
+            if (section is null)
+                Oops.Raise($"kernel oops: 0x{(nuint)address:x} is not the content of a page");
             return (section.FirstPfn << _pageShift) + ((nuint)address - (nuint)section.Data);
         }
     }
@@ -246,7 +248,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         if (page->first_page != null)
             page = page->first_page;
         if (Atomics.Increment(ref page->_count.counter) <= 1)
-            throw new KernelOopsException($"kernel BUG: get_page of the free page 0x{page->pfn:x}");
+            Oops.Raise($"kernel BUG: get_page of the free page 0x{page->pfn:x}");
     }
 
     /// <summary>Drops a reference; the last one frees the page.</summary>
@@ -256,7 +258,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             page = page->first_page;
         int count = Atomics.Decrement(ref page->_count.counter);
         if (count < 0)
-            throw new KernelOopsException($"kernel BUG: put_page of the free page 0x{page->pfn:x}");
+            Oops.Raise($"kernel BUG: put_page of the free page 0x{page->pfn:x}");
         if (count > 0)
             return;
         using (_gate.Hold())
@@ -329,7 +331,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         int count = PagesPerSection;
         page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), permanent: !section.Recycle);
         if (pages == null)
-            throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+            Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
         int unit = 1 << section.Order;
         for (int i = 0; i < count; i++)
         {

@@ -71,7 +71,7 @@ internal static class ContextChecks
     internal static void Require(bool condition, string violation)
     {
         if (!condition)
-            throw new KernelOopsException($"kernel BUG: invalid context: {violation}");
+            Oops.Raise($"kernel BUG: invalid context: {violation}");
     }
 
     /// <summary>Forgets what an oops left behind on this thread.</summary>

@@ -9,12 +9,12 @@ namespace Kernel.Host.Scheduling;
 // Unsafe: whoever starts a timer cancels it before the memory goes that holds it; Cancel waits for its function, and an entry is gone from the
 // table before the function is called.
 /// <summary>Timers of the kernel, by the address of their struct. They go by the same clock as the time base.</summary>
-internal sealed unsafe class TimerQueue
+internal sealed unsafe class TimerQueue : IDisposable
 {
     private readonly ConditionLock _gate = new();
     private readonly Dictionary<nint, Armed> _armed = [];
     private readonly HashSet<nint> _running = [];
-    private bool _isStopped;
+    private bool _isDisposed;
 
     private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps; its tables are managed memory.";
 
@@ -27,7 +27,7 @@ internal sealed unsafe class TimerQueue
         var armed = new Armed((nint)timer);
         using (_gate.Hold())
         {
-            if (_isStopped)
+            if (_isDisposed)
                 return;
             _armed[armed.Timer] = armed;
             armed.Alarm = Alarm.Set(TimeBase.Clock, due, armed, Expire);
@@ -62,11 +62,11 @@ internal sealed unsafe class TimerQueue
     }
 
     /// <summary>Disarms all timers for good: after an oops nobody else does, and their structs go with the machine.</summary>
-    internal void Stop()
+    public void Dispose()
     {
         using (_gate.Hold())
         {
-            _isStopped = true;
+            _isDisposed = true;
             foreach (Armed armed in _armed.Values)
                 armed.Alarm?.Dispose();
             _armed.Clear();

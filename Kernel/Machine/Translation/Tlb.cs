@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Concurrency;
+using Kernel.Machine.Interrupts;
 using Kernel.Native;
 
 namespace Kernel.Machine.Translation;
@@ -39,7 +40,7 @@ internal unsafe struct Tlb
         for (int spins = 0; Atomics.Read(ref tlb->_invalidations) != 0 || Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
-                HardwareThread.Pause();
+                Checkstop.Pause();
         }
     }
 
@@ -108,7 +109,7 @@ internal unsafe struct Tlb
         for (int spins = 0; Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
-                HardwareThread.Pause();
+                Checkstop.Pause();
         }
         Atomics.Decrement(ref tlb->_invalidations);
     }

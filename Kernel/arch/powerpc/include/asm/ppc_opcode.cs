@@ -14,7 +14,7 @@ internal static unsafe class ppc_opcode_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void PPC_TLBIE(ulong lpid, ulong rb)
     {
-        TlbInvalidationLog.Record(rb, lpid, isGlobal: true);
+        TlbInstruments.Note(rb, lpid, isGlobal: true);
         TlbSet.InvalidateEverywhere(rb, lpid);
     }
 
@@ -22,7 +22,7 @@ internal static unsafe class ppc_opcode_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void tlbiel(ulong rb)
     {
-        TlbInvalidationLog.Record(rb, 0, isGlobal: false);
+        TlbInstruments.Note(rb, 0, isGlobal: false);
         if (!TlbSet.IsEmpty)
             HardwareThread.Invalidate(HardwareThread.Current, rb);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Kernel;
 using Kernel.Concurrency;
 using Kernel.Machine;
+using Kernel.Machine.Interrupts;
 
 namespace Linux.include.asm;
 
@@ -15,7 +16,7 @@ internal static unsafe class processor_h
 
     /// <summary>Lowers this thread's priority, so that the others of the core get on: they may need the processor that this one is spinning on.</summary>
     [RealMode]
-    internal static void HMT_low() => HardwareThread.Pause();
+    internal static void HMT_low() => Checkstop.Pause();
 
     [RealMode]
     internal static void HMT_medium()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
 using Kernel.Concurrency;
-using Kernel.Host.Scheduling;
 using Kernel.Machine;
 
 namespace Linux.include.asm;
@@ -11,7 +10,7 @@ internal static unsafe class xics_h
 {
     /// <summary>Interrupts a processor out of its nap.</summary>
     [RealMode]
-    internal static void xics_wake_cpu(int cpu) => Cpus.Interrupt(cpu);
+    internal static void xics_wake_cpu(int cpu) => HardwareThreads.Interrupt(cpu);
 
     /// <summary>Takes this processor's pending interrupt.</summary>
     [RealMode]
