@@ -9,7 +9,7 @@ using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.Recordings.Replay;
 using Kernel.Tests.Support;
-using Kernel.Tests.Tracing;
+using Kernel.Tests.Recordings;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;

@@ -2,6 +2,7 @@
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Locking;
 using Kernel.Host.Scheduling;
+using Kernel.Tests.Host.Locking;
 using Kernel.Tests.Support;
 using Linux;
 using NUnit.Framework;
