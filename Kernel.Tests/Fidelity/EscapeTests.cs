@@ -16,7 +16,6 @@ public sealed class EscapeTests
         "oops_out_of_bounds", "oops_out_of_bounds",
 
         // locks of the simulated host that are held for a moment, by nobody who sleeps: page frames, futexes, timers, the log
-        "put_page", "pfn_to_page", "WakeAll", "Start", "TryToCancel", "Write",
 
         // what the processor does: its registers, the interrupt controller, the guest, a nap, and a turn for the other processors
         "Current", "Now", "Interrupt", "RunGuest", "Nap", "Pause",
