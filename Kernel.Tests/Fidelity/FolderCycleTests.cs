@@ -43,11 +43,11 @@ public sealed class FolderCycleTests
     {
         SemanticModel model = PortZone.Compilation.GetSemanticModel(tree);
         string from = FolderOf(tree.FilePath);
-        return from name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
-               where name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
-               let to = FolderOf(model.GetSymbolInfo(name).Symbol)
-               where to is not null && to != from
-               select new FolderUse(from, to, PortZone.PlaceOf(name), name.ToString());
+        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null && FolderOf(model.GetSymbolInfo(name).Symbol) is { } to && to != from)
+                yield return new FolderUse(from, to, PortZone.PlaceOf(name), name.ToString());
+        }
     }
 
     private static string? FolderOf(ISymbol? symbol) => symbol is INamespaceSymbol or null ? null

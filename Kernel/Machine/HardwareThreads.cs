@@ -49,15 +49,15 @@ internal static unsafe class HardwareThreads
         _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new ConditionLock())];
 
         // Detached comes first, then the others, so that numbers can begin with 0.
-        var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), permanent: true);
-        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), permanent: true);
+        var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), options: BlockOptions.Permanent);
+        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), options: BlockOptions.Permanent);
         for (int i = 0; i <= count; i++)
         {
             HardwareThread* thread = _threads + i;
             thread->Number = i == 0 ? count : i - 1;
             thread->Core = cells + (i == 0 ? cores : (i - 1) / processor.ThreadsPerCore);
             processor.Reset(thread);
-            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), permanent: true);
+            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), options: BlockOptions.Permanent);
             thread->Translation.Slb = new SegmentLookasideBuffer(entries, processor.SlbEntries);
         }
         SecondaryThreads.PowerOn(count);

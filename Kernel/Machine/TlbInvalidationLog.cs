@@ -16,7 +16,7 @@ internal static unsafe class TlbInvalidationLog
     /// <summary>Switches the log on.</summary>
     /// <param name="heap">Owns its memory.</param>
     internal static void PowerOn(NativeHeap heap) =>
-        _ring = (Ring*)heap.Allocate("log of TLB invalidations", (nuint)(sizeof(Ring) + Capacity * sizeof(Entry)), permanent: true);
+        _ring = (Ring*)heap.Allocate("log of TLB invalidations", (nuint)(sizeof(Ring) + Capacity * sizeof(Entry)), options: BlockOptions.Permanent);
 
     /// <summary>Switches the log off, without freeing its memory: that goes with the heap.</summary>
     internal static void PowerOff() => _ring = null;

@@ -33,7 +33,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
         _base = start;
         Directory->ByteOrder = SharedTables.ExpectedByteOrder;
         Directory->Version = SharedTables.ExpectedVersion;
-        Directory->Count = SharedTables.MostBlocks;
+        Directory->Count = SharedTables.MaxBlocks;
         Atomics.Write(ref Directory->Magic, SharedTables.ExpectedMagic);
     }
 
@@ -101,7 +101,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
     {
         using (_gate.Hold())
         {
-            for (int i = 0; i < SharedTables.MostBlocks; i++)
+            for (int i = 0; i < SharedTables.MaxBlocks; i++)
             {
                 ref SharedBlock block = ref Directory->Blocks[i];
                 if (block.State != SharedBlock.Free)
@@ -128,7 +128,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
         using (_gate.Hold())
         {
             ulong length = _taken[offset];
-            for (int i = 0; i < SharedTables.MostBlocks; i++)
+            for (int i = 0; i < SharedTables.MaxBlocks; i++)
             {
                 ref SharedBlock block = ref Directory->Blocks[i];
                 if (block.State == SharedBlock.Live && block.Offset - offset < length)

@@ -214,7 +214,7 @@ public sealed unsafe class KvmSystem : IDisposable
 
     internal kvmppc_rma_info* AddRealModeArea(ulong firstPfn, ulong pages)
     {
-        var ri = (kvmppc_rma_info*)_host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), permanent: true);
+        var ri = (kvmppc_rma_info*)_host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), options: BlockOptions.Permanent);
         ri->base_pfn = firstPfn;
         ri->npages = pages;
         kvm_add_rma(ri);

@@ -36,7 +36,7 @@ internal sealed class TableDump
         BinaryPrimitives.WriteUInt64BigEndian(_directory, SharedTables.ExpectedMagic);
         BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(8), SharedTables.ExpectedByteOrder);
         BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(12), SharedTables.ExpectedVersion);
-        BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(16), SharedTables.MostBlocks);
+        BinaryPrimitives.WriteUInt32BigEndian(_directory.AsSpan(16), SharedTables.MaxBlocks);
         stream.Write(_directory);
     }
 

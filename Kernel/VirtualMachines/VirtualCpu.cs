@@ -265,7 +265,7 @@ public sealed unsafe class VirtualCpu
     private static HypercallOutcome Hypercall(kvm_vcpu* vcpu, ulong number)
     {
         vcpu->arch.gpr[3] = number;
-        if (call_in_real_mode(&TryRealMode, vcpu) != 0)
+        if (call_in_real_mode(&hcall_try_real_mode, vcpu))
             return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);
         if (vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)
             return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);       // H_CEDE: answered, and now waiting
@@ -277,9 +277,6 @@ public sealed unsafe class VirtualCpu
             ? new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.VirtualMode)
             : new HypercallOutcome(0, HypercallPath.UserSpace);
     }
-
-    [RealMode]
-    private static int TryRealMode(kvm_vcpu* vcpu) => hcall_try_real_mode(vcpu) ? 1 : 0;
 
     // What the exit from the guest leaves for user space, in case the kernel has no answer either.
     private static void PrepareExit(kvm_vcpu* vcpu)

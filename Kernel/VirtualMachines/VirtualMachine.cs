@@ -66,7 +66,7 @@ public sealed unsafe class VirtualMachine : IDisposable
             kvm* kvm = call.Kvm;
             var slots = new List<MemorySlot>();
             bool isLocked = LockSlots(kvm);
-            for (kvm_memory_slot* slot = global::Linux.kvm_memslots.first(kvm->memslots); kvm_for_each_memslot(slot, kvm->memslots); slot++)
+            for (kvm_memory_slot* slot = &kvm->memslots->memslots[0]; kvm_for_each_memslot(slot, kvm->memslots); slot++)
             {
                 slots.Add(new MemorySlot(
                     slot->id, slot->base_gfn << PAGE_SHIFT, slot->npages << PAGE_SHIFT, slot->userspace_addr,

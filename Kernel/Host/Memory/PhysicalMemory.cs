@@ -210,7 +210,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             MemorySection section = _sections[SectionOf(page->pfn)];
             if (section.Data == null)
             {
-                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, permanent: !section.Recycle);
+                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
                 if (section.Data == null)
                     Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
                 _byAddress.Add((nuint)section.Data, section);
@@ -329,7 +329,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private void InstantiatePages(MemorySection section)
     {
         int count = PagesPerSection;
-        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), permanent: !section.Recycle);
+        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
         if (pages == null)
             Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
         int unit = 1 << section.Order;

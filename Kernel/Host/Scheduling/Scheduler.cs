@@ -27,7 +27,7 @@ internal sealed unsafe class Scheduler
         _heap = heap;
         _mm = mm;
         _cores = new CoreAllocator(cores, threadsPerCore);
-        _processTask = (task_struct*)heap.Allocate("struct task_struct of the process", (nuint)sizeof(task_struct), permanent: true);
+        _processTask = (task_struct*)heap.Allocate("struct task_struct of the process", (nuint)sizeof(task_struct), options: BlockOptions.Permanent);
         _processTask->mm = mm;
         _processTask->cpu = -1;
     }

@@ -31,7 +31,7 @@ internal unsafe struct Tlb
     private int _invalidations;         // which wait to be the owner, and go first
 
     /// <summary>Makes one.</summary>
-    internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), permanent: true);
+    internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), options: BlockOptions.Permanent);
 
     /// <summary>Takes it, for one access. An invalidation that waits goes first: a guest that does nothing but access memory would keep it waiting for long.</summary>
     [RealMode, Acquires("tlb", Spins = true)]

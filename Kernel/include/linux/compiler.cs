@@ -37,6 +37,12 @@ internal static unsafe class compiler_h
     internal static void WRITE_ONCE(byte* p, byte value) => Atomics.Write(ref *p, value);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T* READ_ONCE<T>(T** p) where T : unmanaged => Atomics.Read(p);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void WRITE_ONCE<T>(T** p, T* value) where T : unmanaged => Atomics.Write(p, value);
+
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong READ_ONCE(ref ulong p) => Atomics.Read(ref p);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
