@@ -43,10 +43,10 @@ internal sealed unsafe class TranslatedGuest : IDisposable
     /// <param name="pages">How many pages the addresses lie on, a power of two.</param>
     internal TranslatedGuest(TranslationMode mode, int pages)
     {
-        _table = (ulong*)_heap.Allocate("page table", TableLength, TableLength, permanent: true);
-        _addresses = (ulong*)_heap.Allocate("addresses", Addresses * sizeof(ulong), permanent: true);
+        _table = (ulong*)_heap.Allocate("page table", TableLength, TableLength, options: BlockOptions.Permanent);
+        _addresses = (ulong*)_heap.Allocate("addresses", Addresses * sizeof(ulong), options: BlockOptions.Permanent);
         _tlb = Tlb.Create(_heap);
-        var slb = (SlbEntry*)_heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), permanent: true);
+        var slb = (SlbEntry*)_heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), options: BlockOptions.Permanent);
         bool isVirtual = mode == TranslationMode.VirtualMode;
         _registers = new TranslationRegisters
         {

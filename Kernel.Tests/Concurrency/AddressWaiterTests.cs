@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Host.Locking;
+using Kernel.Concurrency;
 using Kernel.Tests.Host.Locking;
 using NUnit.Framework;
 

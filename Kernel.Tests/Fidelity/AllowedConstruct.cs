@@ -11,10 +11,6 @@ internal sealed record AllowedConstruct(string File, string Member, string Const
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<AllowedConstruct> All { get; } =
     [
-        new("Kernel/include/port/oops.cs", "BUG", "throw", "an oops is the end of the simulated machine; C faults here"),
-        new("Kernel/include/port/oops.cs", "BUG", "new object", "the exception, after which nothing runs any more"),
-        new("Kernel/include/port/oops.cs", "oops_out_of_bounds", "throw", "an oops is the end of the simulated machine; C faults here"),
-        new("Kernel/include/port/oops.cs", "oops_out_of_bounds", "new object", "the exception, after which nothing runs any more"),
         new("Kernel/include/port/realmode.cs", "call_in_real_mode", "try", "an oops inside must not leave the thread marked as being in real mode"),
         new("Kernel/include/port/realmode.cs", "watch", "try", "an oops inside must not be replaced by what the scope found"),
         new("Kernel/include/port/realmode.cs", "watch", "throw", "the oops goes on"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.AddressSpaces;
+using Kernel.Host.Files;
 using Kernel.Host.Memory;
 using Kernel.Native;
 using NUnit.Framework;
@@ -28,7 +29,7 @@ public abstract unsafe class HostMemoryFixture
         Heap = new NativeHeap();
         Memory = new PhysicalMemory(Heap, PageShift);
         Faults = new FaultInjector();
-        Space = new AddressSpace(Heap, Memory, Faults, PageShift);
+        Space = new AddressSpace(Heap, Memory, Faults, new FileTable(Heap, Faults), PageShift);
     }
 
     [TearDown]

@@ -80,7 +80,7 @@ public sealed unsafe class NativeHeapTests
     public void PermanentBlocksAreNoLeaks()
     {
         _heap.Allocate("lost", 8);
-        _heap.Allocate("data section", 8, permanent: true);
+        _heap.Allocate("data section", 8, options: BlockOptions.Permanent);
         _heap.Free(_heap.Allocate("returned", 8));
         Assert.That(_heap.Leaks.Select(block => block.Name), Is.EqualTo(new[] { "lost" }));
     }
@@ -170,7 +170,7 @@ public sealed unsafe class NativeHeapTests
     public void UninitialisedMemoryIsPoisoned()
     {
         RequireDebug("poison");
-        byte* block = (byte*)_heap.Allocate("block", 1000, zeroed: false, slack: 24);
+        byte* block = (byte*)_heap.Allocate("block", 1000, options: BlockOptions.Uninitialized, slack: 24);
         Assert.Multiple(() =>
         {
             Assert.That(new Span<byte>(block, 1000).ContainsAnyExcept((byte)0x5a), Is.False);
@@ -205,7 +205,7 @@ public sealed unsafe class NativeHeapTests
     public void DisposingFreesEverythingAndEndsTheHeap()
     {
         void* block = _heap.Allocate("left", 64);
-        _heap.Allocate("permanent", 64, permanent: true);
+        _heap.Allocate("permanent", 64, options: BlockOptions.Permanent);
         _heap.Dispose();
         Assert.Multiple(() =>
         {

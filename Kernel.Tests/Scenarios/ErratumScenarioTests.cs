@@ -62,7 +62,7 @@ public sealed class ErratumScenarioTests
         {
             run.See("the behaviour", run.IsAsWritten, "yes", "no");
             run.Boot();
-            throw new Kernel.Host.Diagnostics.KernelOopsException("kernel oops: nobody expected it");
+            Kernel.Host.Diagnostics.Oops.Raise("kernel oops: nobody expected it");
         });
         ErratumReport report = oops.Show();
         Assert.That(report.Holds, Is.False);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Native;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
 using NUnit.Framework;
@@ -90,7 +91,7 @@ public sealed class HeldInvalidationTests : SystemFixture
     public unsafe void MemoryThatNobodyAskedToBeZeroedIsFilledOnRequest()
     {
         Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { PoisonMemory = true } });
-        byte* block = (byte*)Booted.Heap.Allocate("filled", 2, zeroed: false);
+        byte* block = (byte*)Booted.Heap.Allocate("filled", 2, options: BlockOptions.Uninitialized);
         byte* zeroed = (byte*)Booted.Heap.Allocate("zeroed", 2);
         Assert.That((block[0], block[1], zeroed[0]), Is.EqualTo(((byte)0x5a, (byte)0x5a, (byte)0)));
         Booted.Heap.Free(block);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Files;
@@ -6,11 +7,10 @@ using Kernel.Host.Memory;
 using Kernel.Host.Scheduling;
 using Kernel.Machine;
 using Kernel.Native;
-using Linux;
 
 namespace Kernel.Host;
 
-// Unsafe: ProcessTask is a permanent block of the heap, which goes last.
+// Unsafe: the pointer to the address space is handed to the scheduler and not followed here; both live as long as the heap.
 /// <summary>
 /// The rest of Linux, as far as the ported code needs it: memory, address spaces, files, the log. One kernel runs on one machine, so
 /// there is one of these at a time; the headers reach it through <see cref="Current"/>.
@@ -19,24 +19,21 @@ internal sealed unsafe class SimulatedHost
 {
     private static SimulatedHost? _current;
 
+    private readonly int _cores;
+    private readonly Taint _taint = new();
+
     internal SimulatedHost(Processor processor, int pageShift, int cores)
     {
         Processor = processor;
         Memory = new PhysicalMemory(Heap, pageShift);
-        Process = new AddressSpace(Heap, Memory, Faults, pageShift);
         Files = new FileTable(Heap, Faults);
-        Cores = new CoreAllocator(Heap, cores, processor.ThreadsPerCore);
-        CoreCount = cores;
-        ProcessTask = (task_struct*)Heap.Allocate("struct task_struct of the process", (nuint)sizeof(task_struct), permanent: true);
-        ProcessTask->mm = Process.Mm;
-        ProcessTask->cpu = -1;
+        Process = new AddressSpace(Heap, Memory, Faults, Files, pageShift);
+        Scheduler = new Scheduler(Heap, Process.Mm, cores, processor.ThreadsPerCore);
+        _cores = cores;
     }
 
-    /// <summary>The host that is booted.</summary>
+    /// <summary>The host that is switched on. For headers; the host's own folders are given what they need.</summary>
     internal static SimulatedHost Current => _current ?? throw new InvalidOperationException("No system is booted.");
-
-    /// <summary>Whether a host is booted.</summary>
-    internal static bool IsBooted => _current is not null;
 
     internal Processor Processor { get; }
 
@@ -52,17 +49,11 @@ internal sealed unsafe class SimulatedHost
 
     internal FileTable Files { get; }
 
-    /// <summary>Who is on which core.</summary>
-    internal CoreAllocator Cores { get; }
-
-    /// <summary>How many cores there are.</summary>
-    internal int CoreCount { get; }
+    /// <summary>Tasks and the cores that they run on.</summary>
+    internal Scheduler Scheduler { get; }
 
     /// <summary>Timers of the kernel.</summary>
     internal TimerQueue Timers { get; } = new();
-
-    /// <summary>The task that stands for all threads of the process that run no vcpu.</summary>
-    internal task_struct* ProcessTask { get; }
 
     /// <summary>Whether the host uses all threads of a core for itself, which KVM in hypervisor mode cannot work with.</summary>
     internal bool AreSecondaryThreadsOnline { get; set; }
@@ -74,23 +65,47 @@ internal sealed unsafe class SimulatedHost
     internal bool ZeroUninitialisedMemory { get; set; }
 
     /// <summary>Whether an oops has happened: locks may be held for ever, and nothing can be undone in order.</summary>
-    internal bool IsTainted { get; set; }
+    internal bool IsTainted => _taint.IsSet;
 
-    /// <summary>Makes this host the current one and switches its processors on.</summary>
-    internal void Boot(TimeProvider clock)
+    /// <summary>How many processors there are: the hardware threads of all cores.</summary>
+    internal int ProcessorCount => _cores * Processor.ThreadsPerCore;
+
+    /// <summary>
+    /// Whether a processor runs tasks of the host. All but the first of a core do not, unless the system was booted so: they nap until KVM
+    /// needs them.
+    /// </summary>
+    internal bool IsOnline(int cpu) => AreSecondaryThreadsOnline || cpu % Processor.ThreadsPerCore == 0;
+
+    /// <summary>Makes this host the current one and switches its machine on.</summary>
+    /// <param name="clock">What drives the time base and all timers.</param>
+    /// <param name="logsInvalidations">Whether the invalidations of translations are logged and counted, and can be held up.</param>
+    /// <exception cref="InvalidOperationException">Another host is switched on. This one's memory has been freed.</exception>
+    internal void PowerOn(TimeProvider clock, bool logsInvalidations)
     {
-        if (Interlocked.CompareExchange(ref _current, this, null) is not null)
+        if (!Atomics.TryInitialize(ref _current, this))
+        {
+            Heap.Dispose();
             throw new InvalidOperationException("A system is booted already; dispose it first. One kernel runs on one machine.");
-        TimeBase.Start(clock);
-        HardwareThreads.PowerOn(Heap, Memory, Processor, CoreCount);
+        }
+        ContextChecks.Reset();
+        Oops.PowerOn(_taint);
+        TimeBase.PowerOn(clock);
+        HardwareThreads.PowerOn(Heap, Memory, Processor, _cores);
+        if (logsInvalidations)
+            TlbInstruments.PowerOn(Heap);
     }
 
-    /// <summary>Switches the host off and frees all native memory, unless threads may still be using it.</summary>
-    internal void SwitchOff(bool keepMemory)
+    /// <summary>Switches the machine off, in the opposite order, and frees all native memory, unless threads may still be using it.</summary>
+    /// <param name="keepsMemory">Whether a thread hangs inside the kernel, to which its memory is left.</param>
+    internal void PowerOff(bool keepsMemory)
     {
-        Interlocked.CompareExchange(ref _current, null, this);
-        Timers.Stop();
-        if (keepMemory)
+        keepsMemory |= !SecondaryThreads.PowerOff();
+        Timers.Dispose();
+        TlbInstruments.PowerOff();
+        Oops.PowerOff();
+        ContextChecks.Reset();
+        Atomics.CompareExchange(ref _current, null, this);
+        if (keepsMemory)
             return;
         HardwareThreads.PowerOff();
         Heap.Dispose();

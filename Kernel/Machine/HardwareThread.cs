@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
+using Kernel.Machine.Interrupts;
 using Kernel.Machine.Translation;
 
 namespace Kernel.Machine;
@@ -19,8 +21,6 @@ internal unsafe struct HardwareThread
     private const ulong Srr1InterruptBits = 0x783f_0000;            // bits 33:36 and 42:47 (6.2.4)
     private const ulong LpcrWakesByDecrementer = 0x2000;            // PECE1
     private const ulong LpcrMediatedExternal = 0x800;               // MER
-
-    [ThreadStatic] private static HardwareThread* _current;
 
     /// <summary>Its number in the machine.</summary>
     internal int Number;
@@ -52,17 +52,21 @@ internal unsafe struct HardwareThread
     internal TranslationRegisters Translation;
 
     /// <summary>Translations that were used before.</summary>
-    internal Tlb* Tlb;
+    internal Tlb* CachedTranslations;
 
     /// <summary>The thread that this code runs on: r13 leads to it. Code that no hardware thread was given runs on one that never sees a guest.</summary>
     internal static HardwareThread* Current
     {
         [RealMode(Unchecked = "The number of the processor is one of its registers.")]
-        get => _current == null ? HardwareThreads.Detached : _current;
+        get
+        {
+            nint current = PerThread<CurrentTag, nint>.Value;
+            return current == 0 ? HardwareThreads.Detached : (HardwareThread*)current;
+        }
     }
 
     /// <summary>Lets the calling thread of the process be a hardware thread, or none.</summary>
-    internal static void Become(HardwareThread* thread) => _current = thread;
+    internal static void Become(HardwareThread* thread) => PerThread<CurrentTag, nint>.Value = (nint)thread;
 
     /// <summary>DEC: 32 bits that count down.</summary>
     internal uint Decrementer
@@ -77,17 +81,9 @@ internal unsafe struct HardwareThread
     internal readonly uint HypervisorDecrementer
     {
         [RealMode]
-        get => (uint)(Volatile.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
+        get => (uint)(Atomics.Read(ref Core->HypervisorDecrementerExpires) - TimeBase.Now);
         [RealMode]
-        set => Volatile.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
-    }
-
-    /// <summary>Sends an interrupt to a thread, which may be napping.</summary>
-    [RealMode(Unchecked = "The interrupt controller is no code of the kernel's.")]
-    internal static void Interrupt(HardwareThread* thread)
-    {
-        Volatile.Write(ref thread->ExternalInterrupt, 1);
-        HardwareThreads.Wake(thread);
+        set => Atomics.Write(ref Core->HypervisorDecrementerExpires, TimeBase.Now + (ulong)(value == 0 ? -1 : (int)value));
     }
 
     /// <summary>
@@ -127,12 +123,8 @@ internal unsafe struct HardwareThread
     {
         using RealModeScope.Suspension _ = RealModeScope.Suspend();
         bool wakesByDecrementer = (thread->Translation.Lpcr & LpcrWakesByDecrementer) != 0;
-        HardwareThreads.WaitForInterrupt(thread, wakesByDecrementer);
+        HardwareThreads.Nap(thread, wakesByDecrementer);
     }
-
-    /// <summary>Lets the threads of the other processors have a turn: there may be fewer real ones than the machine has.</summary>
-    [RealMode(Unchecked = "A hint to the machine that runs the simulation; on real processors all threads run at once.")]
-    internal static void Pause() => HardwareThreads.Pause();
 
     /// <summary>tlbiel: the core, whose threads share a TLB in hardware, forgets a translation of the partition that it runs.</summary>
     [RealMode]
@@ -141,9 +133,9 @@ internal unsafe struct HardwareThread
         HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
         for (int i = 0; i < count; i++)
         {
-            Tlb* tlb = first[i].Tlb;
+            Tlb* tlb = first[i].CachedTranslations;
             if (tlb != null)
-                Kernel.Machine.Translation.Tlb.Invalidate(tlb, rb, thread->Core->Lpid);
+                Tlb.Invalidate(tlb, rb, thread->Core->Lpid);
         }
     }
 
@@ -154,9 +146,9 @@ internal unsafe struct HardwareThread
         HardwareThread* first = HardwareThreads.CoreOf(thread, out int count);
         for (int i = 0; i < count; i++)
         {
-            Tlb* tlb = first[i].Tlb;
+            Tlb* tlb = first[i].CachedTranslations;
             if (tlb != null)
-                Kernel.Machine.Translation.Tlb.Flush(tlb);
+                Tlb.Flush(tlb);
         }
     }
 
@@ -164,13 +156,13 @@ internal unsafe struct HardwareThread
     {
         bool isEnabled = (thread->Translation.Msr & MsrEe) != 0;
         // LPCR of POWER7 lets external interrupts through whatever the guest's EE says; a PPC970 has no such thing.
-        if (Volatile.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
+        if (Atomics.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
             return ToHypervisor(thread, InterruptVectors.External);
         if (isEnabled && (thread->Translation.Lpcr & LpcrMediatedExternal) != 0 && thread->Translation.IsArch206)
             return ToHypervisor(thread, InterruptVectors.External);
         if (!looksAtTheTime)
             return 0;
-        HardwareThreads.ThrowIfFailed();
+        Checkstop.ThrowIfHappened();
         if ((int)thread->HypervisorDecrementer < 0)
             return ToHypervisor(thread, InterruptVectors.HypervisorDecrementer);
         if (isEnabled && (int)thread->Decrementer < 0)
@@ -203,7 +195,7 @@ internal unsafe struct HardwareThread
         switch (instruction.Operation)
         {
             case GuestOperation.Pause:
-                HardwareThreads.Pause();
+                Checkstop.Pause();
                 break;
             case GuestOperation.Load:
             case GuestOperation.Store:
@@ -260,10 +252,10 @@ internal unsafe struct HardwareThread
         };
         thread->Translation.Sdr1 = thread->Core->Sdr1;
         thread->Translation.Lpid = thread->Core->Lpid;
-        Kernel.Machine.Translation.Tlb.Take(thread->Tlb);
+        Tlb.Take(thread->CachedTranslations);
         try
         {
-            StorageInterrupt interrupt = AddressTranslator.Translate(thread->Translation, instruction.First, kind, thread->Tlb, out ulong realAddress);
+            StorageInterrupt interrupt = AddressTranslator.Translate(thread->Translation, instruction.First, kind, thread->CachedTranslations, out ulong realAddress);
             if (!interrupt.IsNone)
                 return interrupt;
             bool isThere = kind == AccessKind.Store
@@ -273,7 +265,7 @@ internal unsafe struct HardwareThread
         }
         finally
         {
-            Kernel.Machine.Translation.Tlb.Release(thread->Tlb);
+            Tlb.Release(thread->CachedTranslations);
         }
     }
 
@@ -302,4 +294,6 @@ internal unsafe struct HardwareThread
                 return 0;
         }
     }
+
+    private readonly struct CurrentTag;
 }

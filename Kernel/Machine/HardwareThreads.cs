@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.ExceptionServices;
+using Kernel.Concurrency;
+using Kernel.Machine.Interrupts;
 using Kernel.Machine.Translation;
 using Kernel.Native;
 
@@ -7,14 +8,15 @@ namespace Kernel.Machine;
 
 // Unsafe: one permanent block of the heap holds the threads and another the cores, from PowerOn to PowerOff; indices are checked or come from
 // a thread's own number. Threads of the process that execute on a hardware thread have ended before PowerOff.
-/// <summary>The hardware threads of the machine: core by core, and naps until they are interrupted.</summary>
+/// <summary>The hardware threads of the machine, core by core: switching them on and off, and waiting for their interrupts.</summary>
 internal static unsafe class HardwareThreads
 {
     private static HardwareThread* _threads;
-    private static object[]? _gates;
+    private static ConditionLock[]? _gates;
+    private static NativeHeap? _heap;
+    private static BriefLock? _starting;
     private static int _threadsPerCore;
-    private static ExceptionDispatchInfo? _failure;
-    private static bool _isStopping;
+    private static bool _napsAreOver;
 
     /// <summary>How many there are.</summary>
     internal static int Count => _gates!.Length - 1;
@@ -29,9 +31,6 @@ internal static unsafe class HardwareThreads
     /// <summary>The memory that all of them see.</summary>
     internal static IRealMemory Memory { get; private set; } = null!;
 
-    /// <summary>Whether they are to stop, because the machine is switched off or has failed.</summary>
-    internal static bool IsStopping => Volatile.Read(ref _isStopping) || Volatile.Read(ref _failure) is not null;
-
     /// <summary>Makes the threads.</summary>
     /// <param name="heap">Owns their memory.</param>
     /// <param name="memory">What they load from and store to.</param>
@@ -41,32 +40,36 @@ internal static unsafe class HardwareThreads
     {
         int count = cores * processor.ThreadsPerCore;
         TlbSet.Reset();
+        Checkstop.Clear();
+        _heap = heap;
+        _starting = new BriefLock();
         _threadsPerCore = processor.ThreadsPerCore;
-        _isStopping = false;
-        _failure = null;
+        _napsAreOver = false;
         Memory = memory;
-        _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new object())];
+        _gates = [.. Enumerable.Range(0, count + 1).Select(_ => new ConditionLock())];
 
         // Detached comes first, then the others, so that numbers can begin with 0.
-        var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), permanent: true);
-        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), permanent: true);
+        var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), options: BlockOptions.Permanent);
+        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), options: BlockOptions.Permanent);
         for (int i = 0; i <= count; i++)
         {
             HardwareThread* thread = _threads + i;
             thread->Number = i == 0 ? count : i - 1;
             thread->Core = cells + (i == 0 ? cores : (i - 1) / processor.ThreadsPerCore);
             processor.Reset(thread);
-            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), permanent: true);
+            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), options: BlockOptions.Permanent);
             thread->Translation.Slb = new SegmentLookasideBuffer(entries, processor.SlbEntries);
         }
+        SecondaryThreads.PowerOn(count);
     }
 
-    /// <summary>Forgets them; their memory goes with the heap.</summary>
+    /// <summary>Forgets them; their memory goes with the heap. <see cref="SecondaryThreads"/> have been switched off before.</summary>
     internal static void PowerOff()
     {
         TlbSet.Reset();
+        Checkstop.Clear();
         _threads = null;
-        _failure = null;
+        _heap = null;
     }
 
     /// <summary>The thread with a number.</summary>
@@ -77,13 +80,31 @@ internal static unsafe class HardwareThreads
         return _threads + 1 + number;
     }
 
-    /// <summary>Gives a thread its TLB, if it has none yet.</summary>
-    internal static void Equip(NativeHeap heap, HardwareThread* thread)
+    /// <summary>Gets a core ready for guests, if that has not been done yet: its threads get their TLBs, and all but the first nap.</summary>
+    /// <param name="core">Its number.</param>
+    /// <returns>Its first thread, for the caller to execute on.</returns>
+    internal static HardwareThread* StartCore(int core)
     {
-        if (thread->Tlb != null)
+        HardwareThread* first = At(core * _threadsPerCore);
+        using (_starting!.Hold())
+        {
+            for (int i = 0; i < _threadsPerCore; i++)
+            {
+                Equip(first + i);
+                if (i != 0)
+                    SecondaryThreads.Start(first + i);
+            }
+        }
+        return first;
+    }
+
+    /// <summary>Gives a thread its TLB, if it has none yet. One caller at a time.</summary>
+    internal static void Equip(HardwareThread* thread)
+    {
+        if (thread->CachedTranslations != null)
             return;
-        thread->Tlb = Kernel.Machine.Translation.Tlb.Create(heap);
-        TlbSet.Register(thread->Tlb);
+        thread->CachedTranslations = Tlb.Create(_heap!);
+        TlbSet.Register(thread->CachedTranslations);
     }
 
     /// <summary>The first hardware thread of a thread's core; those of its core follow each other.</summary>
@@ -96,61 +117,58 @@ internal static unsafe class HardwareThreads
         return thread == _threads ? thread : _threads + 1 + thread->Number / _threadsPerCore * _threadsPerCore;
     }
 
-    /// <summary>Ends all naps for good.</summary>
-    internal static void Stop()
-    {
-        Volatile.Write(ref _isStopping, true);
-        WakeAll();
-    }
-
     /// <summary>The machine has failed, if one is switched on: whoever waits for another processor finds that out.</summary>
     internal static void Fail(Exception failure)
     {
         if (_threads == null)
             return;
-        Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
+        Checkstop.Raise(failure);
         WakeAll();
     }
 
-    /// <summary>Throws if the machine has failed.</summary>
-    internal static void ThrowIfFailed() => Volatile.Read(ref _failure)?.Throw();
-
-    /// <summary>Ends a nap.</summary>
-    internal static void Wake(HardwareThread* thread) => Pulse(GateOf(thread));
+    /// <summary>Sends an interrupt to the thread with a number, which may be napping.</summary>
+    [RealMode]
+    internal static void Interrupt(int number)
+    {
+        HardwareThread* thread = _threads + 1 + number;
+        Atomics.Write(ref thread->ExternalInterrupt, 1);
+        GateOf(thread).PulseAll();
+    }
 
     /// <summary>Naps until an external interrupt is pending or, if asked for, the decrementer is below 0.</summary>
-    internal static void WaitForInterrupt(HardwareThread* thread, bool wakesByDecrementer)
+    /// <returns>False when the machine is being switched off, and nothing else is to be executed.</returns>
+    /// <exception cref="Exception">What stopped the machine (<see cref="Checkstop"/>).</exception>
+    [MightSleep]
+    internal static bool Nap(HardwareThread* thread, bool wakesByDecrementer)
     {
-        object gate = GateOf(thread);
-        using ITimer? alarm = wakesByDecrementer
-            ? TimeBase.Clock.CreateTimer(state => Pulse(state!), gate, TimeBase.Until(thread->DecrementerExpires), Timeout.InfiniteTimeSpan)
+        ConditionLock gate = GateOf(thread);
+        using Alarm? alarm = wakesByDecrementer
+            ? Alarm.Set(TimeBase.Clock, TimeBase.Until(thread->DecrementerExpires), gate, static gate => gate.PulseAll())
             : null;
-        lock (gate)
+        using (gate.Hold())
         {
-            while (Volatile.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
-                Monitor.Wait(gate);
+            while (Atomics.Read(ref thread->ExternalInterrupt) == 0 && !(wakesByDecrementer && (int)thread->Decrementer < 0) && !IsStopping)
+                gate.Wait();
         }
-        ThrowIfFailed();
+        Checkstop.ThrowIfHappened();
+        return !IsStopping;
     }
 
-    /// <summary>Lets other threads of the process run.</summary>
-    internal static void Pause()
+    /// <summary>Ends all naps for good.</summary>
+    internal static void StopNaps()
     {
-        ThrowIfFailed();
-        Thread.Yield();
+        Atomics.Write(ref _napsAreOver, true);
+        WakeAll();
     }
 
-    private static object GateOf(HardwareThread* thread) => _gates![thread->Number];
+    private static bool IsStopping => Atomics.Read(ref _napsAreOver) || Checkstop.HasHappened;
+
+    [RealMode]
+    private static ConditionLock GateOf(HardwareThread* thread) => _gates![thread->Number];
 
     private static void WakeAll()
     {
-        foreach (object gate in _gates!)
-            Pulse(gate);
-    }
-
-    private static void Pulse(object gate)
-    {
-        lock (gate)
-            Monitor.PulseAll(gate);
+        foreach (ConditionLock gate in _gates!)
+            gate.PulseAll();
     }
 }

@@ -26,7 +26,7 @@ internal static class TimeBase
     }
 
     /// <summary>Switches it on at 0.</summary>
-    internal static void Start(TimeProvider clock)
+    internal static void PowerOn(TimeProvider clock)
     {
         _clock = clock;
         _start = clock.GetTimestamp();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
 
 namespace Kernel.Native;
 
@@ -16,9 +17,9 @@ namespace Kernel.Native;
 /// </remarks>
 public sealed unsafe class NativeHeap : IDisposable
 {
-    private const nuint MinimumAlignment = 64;
-    private const nuint MostPoisoned = 64 << 20;     // a larger block may be address space that was never touched
-    private const nuint MostKept = 1 << 20;
+    private const nuint MinAlignment = 64;
+    private const nuint MaxPoisoned = 64 << 20;     // a larger block may be address space that was never touched
+    private const nuint MaxKept = 1 << 20;
     private const byte GuardByte = 0xfd;
     private const byte UninitialisedByte = 0x5a;
     private const byte FreedByte = 0x6b;
@@ -31,7 +32,7 @@ public sealed unsafe class NativeHeap : IDisposable
     private const bool PoisonsByDefault = false;
 #endif
 
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly SortedList<nuint, NativeAllocation> _live = [];
     private readonly List<nuint> _kept = [];
     private bool _disposed;
@@ -40,15 +41,15 @@ public sealed unsafe class NativeHeap : IDisposable
     public nuint LiveBytes { get; private set; }
 
     /// <summary>
-    /// Whether freed blocks of up to 1 MB are only filled with 0x6b, and stay until the end: for kernel code that is known to use them after
-    /// that, so that it finds nonsense and harms nobody.
+    /// Whether freed blocks of up to 1 MB are filled with 0x6b and kept until the heap is disposed, so that a known use after free reads
+    /// nonsense and harms nobody.
     /// </summary>
     internal bool KeepsFreedBlocks { get; set; }
 
-    /// <summary>Whether blocks that nobody asked to be zeroed are filled with 0x5a.</summary>
+    /// <summary>Whether uninitialised blocks are filled with 0x5a.</summary>
     internal bool Poisons { get; set; } = PoisonsByDefault;
 
-    /// <summary>Where the tables of virtual machines come from, for other processes to see them; null for the system, as all else. The heap's own.</summary>
+    /// <summary>File from which blocks with <see cref="BlockOptions.Table"/> come; null: they come from the system. Disposed with the heap.</summary>
     internal SharedTableFile? Tables { get; set; }
 
     /// <summary>The blocks that are live now, by ascending address.</summary>
@@ -56,7 +57,7 @@ public sealed unsafe class NativeHeap : IDisposable
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return [.. _live.Values];
         }
     }
@@ -68,20 +69,19 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <param name="name">What it holds; leak reports and oopses print it.</param>
     /// <param name="length">Usable bytes, at least 1.</param>
     /// <param name="alignment">A power of two; 64 at least, and 2 MB for a block of as much, so that huge pages can back it from end to end.</param>
-    /// <param name="zeroed">Whether its content matters to the caller; otherwise it is filled with a poison, in Debug builds or on request.</param>
     /// <param name="slack">Zeroed bytes behind the block that may be touched as well. Untouched slack costs address space only.</param>
-    /// <param name="permanent">Whether it is never freed before the heap is disposed.</param>
+    /// <param name="options">What it is to be; zeroed, unless this says otherwise.</param>
     /// <returns>The first usable byte, or null when the system has no memory.</returns>
-    public void* Allocate(string name, nuint length, nuint alignment = MinimumAlignment, bool zeroed = true, nuint slack = 0, bool permanent = false)
+    public void* Allocate(string name, nuint length, nuint alignment = MinAlignment, nuint slack = 0, BlockOptions options = BlockOptions.None)
     {
         ArgumentOutOfRangeException.ThrowIfZero(length);
         if (!nuint.IsPow2(alignment))
             throw new ArgumentException($"alignment is {alignment}; expected a power of two.", nameof(alignment));
-        alignment = Math.Max(alignment, length < HugePages.Size ? MinimumAlignment : HugePages.Size);
+        alignment = Math.Max(alignment, length < HugePages.Size ? MinAlignment : HugePages.Size);
         nuint raw;
         try
         {
-            raw = Take(name, checked(length + slack + alignment + 2 * GuardLength));
+            raw = Take(checked(length + slack + alignment + 2 * GuardLength), options);
         }
         catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
@@ -91,12 +91,12 @@ public sealed unsafe class NativeHeap : IDisposable
         if (raw == 0)
             return null;
         nuint address = (raw + GuardLength + alignment - 1) & ~(alignment - 1);
-        var block = new NativeAllocation(name, address, length, slack, permanent) { RawAddress = raw };
+        var block = new NativeAllocation(name, address, length, slack, (options & BlockOptions.Permanent) != 0) { RawAddress = raw };
         HugePages.Request(address, length);
         FillGuards(block);
-        if (!zeroed && Poisons)
+        if ((options & BlockOptions.Uninitialized) != 0 && Poisons)
             NativeMemory.Fill((void*)address, length, UninitialisedByte);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_disposed)
             {
@@ -118,15 +118,15 @@ public sealed unsafe class NativeHeap : IDisposable
         if (address == null)
             return;
         NativeAllocation? block;
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_live.Remove((nuint)address, out block))
-                throw new NativeCorruptionException($"Free of 0x{(nuint)address:x}, which is no live block.");
+                throw new NativeCorruptionException($"Free of 0x{(nuint)address:x}, which is not a live block.");
             LiveBytes -= block.Length;
         }
         string? damage = DescribeDamage(block);
         Poison(block);
-        if (KeepsFreedBlocks && block.Length <= MostKept)
+        if (KeepsFreedBlocks && block.Length <= MaxKept)
             Keep(block);
         else
             Return(block.RawAddress);
@@ -137,7 +137,7 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>The live block that holds the address, its slack included, or null.</summary>
     public NativeAllocation? Find(nuint address)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             int low = 0, high = _live.Count - 1;
             while (low <= high)
@@ -155,14 +155,14 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>The live block that ends exactly at the address (slack included), or null: names the array of a pointer that ran off its end.</summary>
     internal NativeAllocation? FindByLimit(nuint limit)
     {
-        lock (_gate)
+        using (_gate.Hold())
             return _live.Values.FirstOrDefault(block => block.Limit == limit);
     }
 
     /// <summary>Frees everything that is still live, and what was kept.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _disposed = true;
             _kept.ForEach(Return);
@@ -176,17 +176,17 @@ public sealed unsafe class NativeHeap : IDisposable
         }
     }
 
-    /// <summary>Throws once the heap, and with it every block, is gone: for owners of blocks whose own users may have kept them.</summary>
+    /// <summary>Throws once the heap is disposed, in the name of an object whose blocks went with it.</summary>
     internal void ThrowIfDisposed(object owner) => ObjectDisposedException.ThrowIf(_disposed, owner);
 
     /// <summary>Overwrites a block that is about to be freed, so that whoever still uses it is noticed.</summary>
     [Conditional("DEBUG")]
     internal static void Poison(NativeAllocation block) =>
-        NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MostPoisoned), FreedByte);
+        NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MaxPoisoned), FreedByte);
 
     // calloc: a large block comes as untouched zero pages, and so do its slack and the spare part that alignment needs.
-    private nuint Take(string name, nuint length) =>
-        Tables is not null && SharedTables.IsTable(name) ? Tables.Take(length) : (nuint)NativeMemory.AllocZeroed(length);
+    private nuint Take(nuint length, BlockOptions options) =>
+        Tables is not null && (options & BlockOptions.Table) != 0 ? Tables.Take(length) : (nuint)NativeMemory.AllocZeroed(length);
 
     private bool Shares(nuint raw) => Tables is not null && Tables.Owns(raw);
 
@@ -201,7 +201,7 @@ public sealed unsafe class NativeHeap : IDisposable
     private void Keep(NativeAllocation block)
     {
         NativeMemory.Fill((void*)block.Address, block.Length, FreedByte);
-        lock (_gate)
+        using (_gate.Hold())
             _kept.Add(block.RawAddress);
     }
 

@@ -19,7 +19,7 @@ internal unsafe struct SharedBlock
     [FieldOffset(48)] internal uint State;
 
     /// <summary>Room for the blocks of a directory.</summary>
-    [InlineArray(SharedTables.MostBlocks)]
+    [InlineArray(SharedTables.MaxBlocks)]
     internal struct BlockList
     {
         private SharedBlock _first;

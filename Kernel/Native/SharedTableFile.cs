@@ -2,6 +2,7 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Text;
+using Kernel.Concurrency;
 
 namespace Kernel.Native;
 
@@ -15,7 +16,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
 {
     private const ulong Granularity = 4096;
 
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly SortedList<ulong, ulong> _taken = [];          // offset and length
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -32,8 +33,8 @@ internal sealed unsafe class SharedTableFile : IDisposable
         _base = start;
         Directory->ByteOrder = SharedTables.ExpectedByteOrder;
         Directory->Version = SharedTables.ExpectedVersion;
-        Directory->Count = SharedTables.MostBlocks;
-        Volatile.Write(ref Directory->Magic, SharedTables.ExpectedMagic);
+        Directory->Count = SharedTables.MaxBlocks;
+        Atomics.Write(ref Directory->Magic, SharedTables.ExpectedMagic);
     }
 
     private SharedTables* Directory => (SharedTables*)_base;
@@ -79,7 +80,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
     internal nuint Take(nuint length)
     {
         ulong wanted = (length + Granularity - 1) & ~(Granularity - 1);
-        lock (_gate)
+        using (_gate.Hold())
         {
             ulong at = ((ulong)sizeof(SharedTables) + Granularity - 1) & ~(Granularity - 1);
             foreach ((ulong offset, ulong taken) in _taken)
@@ -98,9 +99,9 @@ internal sealed unsafe class SharedTableFile : IDisposable
     /// <summary>Names a block inside memory that was taken.</summary>
     internal void Publish(string name, nuint address, nuint length)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
-            for (int i = 0; i < SharedTables.MostBlocks; i++)
+            for (int i = 0; i < SharedTables.MaxBlocks; i++)
             {
                 ref SharedBlock block = ref Directory->Blocks[i];
                 if (block.State != SharedBlock.Free)
@@ -113,7 +114,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
                 }
                 block.Offset = address - (nuint)_base;
                 block.Length = length;
-                Volatile.Write(ref block.State, SharedBlock.Live);
+                Atomics.Write(ref block.State, SharedBlock.Live);
                 return;
             }
         }
@@ -124,14 +125,14 @@ internal sealed unsafe class SharedTableFile : IDisposable
     internal void Return(nuint address)
     {
         ulong offset = address - (nuint)_base;
-        lock (_gate)
+        using (_gate.Hold())
         {
             ulong length = _taken[offset];
-            for (int i = 0; i < SharedTables.MostBlocks; i++)
+            for (int i = 0; i < SharedTables.MaxBlocks; i++)
             {
                 ref SharedBlock block = ref Directory->Blocks[i];
                 if (block.State == SharedBlock.Live && block.Offset - offset < length)
-                    Volatile.Write(ref block.State, SharedBlock.Free);
+                    Atomics.Write(ref block.State, SharedBlock.Free);
             }
             NativeMemory.Clear(_base + offset, (nuint)length);
             _taken.Remove(offset);

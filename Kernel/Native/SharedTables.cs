@@ -10,14 +10,11 @@ internal struct SharedTables
     internal const ulong ExpectedMagic = 0x4b564d485054424c;
     internal const uint ExpectedByteOrder = 0x01020304;
     internal const uint ExpectedVersion = 1;
-    internal const int MostBlocks = 128;
+    internal const int MaxBlocks = 128;
 
     [FieldOffset(0)] internal ulong Magic;
     [FieldOffset(8)] internal uint ByteOrder;
     [FieldOffset(12)] internal uint Version;
     [FieldOffset(16)] internal uint Count;
     [FieldOffset(24)] internal SharedBlock.BlockList Blocks;
-
-    /// <summary>Whether a block of that name is one that other processes may look at.</summary>
-    internal static bool IsTable(string name) => name is "HPT" or "revmap" || name.StartsWith("slot_phys[", StringComparison.Ordinal);
 }

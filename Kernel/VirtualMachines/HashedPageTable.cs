@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
+using Kernel.Concurrency;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.linux.compiler_h;
@@ -79,7 +80,7 @@ public sealed unsafe class HashedPageTable
         ulong* entry = EntryAt(index);
         if ((READ_ONCE(&entry[0]) & HPTE_V_VALID) == 0)
             return false;
-        Interlocked.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
+        Atomics.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
         return true;
     }
 
@@ -89,7 +90,7 @@ public sealed unsafe class HashedPageTable
     /// </summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
-    public void HardwareUseOldTranslation(int index, ulong bits) => Interlocked.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
+    public void HardwareUseOldTranslation(int index, ulong bits) => Atomics.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
 
     /// <summary>Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.</summary>
     public void WriteTo(Stream stream)

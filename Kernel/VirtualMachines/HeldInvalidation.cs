@@ -11,10 +11,10 @@ public sealed class HeldInvalidation : IDisposable
 {
     private bool _isReleased;
 
-    internal HeldInvalidation() => TlbInvalidationLog.Hold();
+    internal HeldInvalidation() => TlbInvalidationBrake.Hold();
 
     /// <summary>Whether a hypercall has arrived at the invalidation and is stopped there.</summary>
-    public bool IsReached => !_isReleased && TlbInvalidationLog.IsHeld;
+    public bool IsReached => !_isReleased && TlbInvalidationBrake.IsHolding;
 
     /// <summary>Lets the hypercall continue.</summary>
     public void Dispose()
@@ -22,6 +22,6 @@ public sealed class HeldInvalidation : IDisposable
         if (_isReleased)
             return;
         _isReleased = true;
-        TlbInvalidationLog.Release();
+        TlbInvalidationBrake.Release();
     }
 }

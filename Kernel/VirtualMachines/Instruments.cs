@@ -21,14 +21,7 @@ public sealed class Instruments
     public FaultInjector Faults => _host.Faults;
 
     /// <summary>What the host has done so far.</summary>
-    public HostStatistics Statistics
-    {
-        get
-        {
-            (long global, long local) = TlbInvalidationLog.Counts;
-            return new HostStatistics(global, local, (ulong)_host.Heap.LiveBytes);
-        }
-    }
+    public HostStatistics Statistics => new(TlbInvalidationCounter.Global, TlbInvalidationCounter.Local, (ulong)_host.Heap.LiveBytes);
 
     /// <summary>
     /// Delays the next tlbie or tlbiel, as a busy bus does: whoever issues it stops right before the translation goes. Needs

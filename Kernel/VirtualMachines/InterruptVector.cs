@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Machine;
+using Kernel.Machine.Interrupts;
 
 namespace Kernel.VirtualMachines;
 

@@ -19,13 +19,13 @@ internal static unsafe class KernelImage
         errata_h.select(errata);
         host.Heap.KeepsFreedBlocks = errata.Contains(Erratum.E19);
 
-        paca_h.__data(HardwareThreads.Count);
+        paca_h.__data(host.ProcessorCount);
         kvm_main.__data();
         book3s_64_mmu_hv.__data();
         book3s_hv_builtin.__data();
         book3s_hv.__data();
         book3s_hv_rmhandlers.__data();
-        host.Cores.SystemReset = &SystemReset;
+        SecondaryThreads.SystemReset = &SystemReset;
 
         foreach (string item in commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {

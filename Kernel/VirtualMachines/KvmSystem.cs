@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
+using Kernel.Concurrency;
 using Kernel.Host;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Memory;
-using Kernel.Host.Scheduling;
 using Kernel.Machine;
 using Kernel.Native;
 using Kernel.VirtualMachines.Guests;
@@ -18,7 +18,7 @@ using static Linux.kvm_main;
 namespace Kernel.VirtualMachines;
 
 // Unsafe: what kvm_create_vm returns is tested with IS_ERR and then owned by one VirtualMachine; a kvmppc_rma_info is a permanent block
-// of the heap, which SwitchOff disposes last, and not at all while a thread is still inside the kernel.
+// of the heap, which PowerOff disposes last, and not at all while a thread is still inside the kernel.
 /// <summary>
 /// A booted host with KVM loaded: the first handle, from which all others come. One kernel runs on one machine, so there is one system
 /// at a time in a process; dispose it before the next.
@@ -29,7 +29,7 @@ public sealed unsafe class KvmSystem : IDisposable
     private const ulong SizeOfTableFile = 256 << 20;
 
     private readonly SimulatedHost _host;
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly List<VirtualMachine> _machines = [];
     private IReadOnlyList<NativeAllocation> _leaks = [];
     private bool _disposed;
@@ -119,33 +119,23 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>Boots a host on a processor with registers of its own, configured before the kernel runs.</summary>
     internal static KvmSystem Boot(KvmSystemOptions options, Processor processor, Action<SimulatedHost> configure)
     {
-        var host = new SimulatedHost(processor, options.PageShift, options.Cores) { AreSecondaryThreadsOnline = options.Instruments.SecondaryThreadsOnline };
+        var host = new SimulatedHost(processor, options.PageShift, options.Cores)
+        {
+            AreSecondaryThreadsOnline = options.Instruments.SecondaryThreadsOnline,
+        };
+        host.PowerOn(options.Instruments.Clock, options.Instruments.RecordInvalidations);
         try
         {
-            host.Boot(options.Instruments.Clock);
-        }
-        catch (InvalidOperationException)
-        {
-            host.Heap.Dispose();
-            throw;
-        }
-
-        try
-        {
-            ContextChecks.Reset();
             configure(host);
             host.Heap.Poisons |= options.Instruments.PoisonMemory;
             if (options.Instruments.TableFile is { } tables)
                 host.Heap.Tables = SharedTableFile.Create(tables, SizeOfTableFile);
-            if (options.Instruments.RecordInvalidations)
-                TlbInvalidationLog.Enable(host.Heap);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);
             return new KvmSystem(options, host);
         }
         catch
         {
-            TlbInvalidationLog.Disable();
-            host.SwitchOff(keepMemory: false);
+            host.PowerOff(keepsMemory: false);
             throw;
         }
     }
@@ -173,7 +163,7 @@ public sealed unsafe class KvmSystem : IDisposable
         if (!result.IsSuccess)
             return false;
         machine = new VirtualMachine(this, kvm);
-        lock (_gate)
+        using (_gate.Hold())
             _machines.Add(machine);
         return true;
     }
@@ -215,20 +205,17 @@ public sealed unsafe class KvmSystem : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        TlbInvalidationLog.Release();       // a hypercall may be stopped at a held invalidation, and the machines wait for it
+        TlbInvalidationBrake.Release();     // a hypercall may be stopped at a held invalidation, and the machines wait for it
         bool isInUse = false;
         try
         {
             isInUse = DisposeMachines();
-            isInUse |= !_host.Cores.Stop(hasFailed: _host.IsTainted);
             if (!_host.IsTainted)
                 _leaks = ShutDown();
         }
         finally
         {
-            TlbInvalidationLog.Disable();
-            ContextChecks.Reset();
-            _host.SwitchOff(keepMemory: isInUse);
+            _host.PowerOff(keepsMemory: isInUse);
         }
     }
 
@@ -250,7 +237,7 @@ public sealed unsafe class KvmSystem : IDisposable
 
     internal kvmppc_rma_info* AddRealModeArea(ulong firstPfn, ulong pages)
     {
-        var ri = (kvmppc_rma_info*)_host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), permanent: true);
+        var ri = (kvmppc_rma_info*)_host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), options: BlockOptions.Permanent);
         ri->base_pfn = firstPfn;
         ri->npages = pages;
         kvm_add_rma(ri);
@@ -259,7 +246,7 @@ public sealed unsafe class KvmSystem : IDisposable
 
     internal void Forget(VirtualMachine machine)
     {
-        lock (_gate)
+        using (_gate.Hold())
             _machines.Remove(machine);
     }
 
@@ -273,7 +260,7 @@ public sealed unsafe class KvmSystem : IDisposable
     private bool DisposeMachines()
     {
         VirtualMachine[] machines;
-        lock (_gate)
+        using (_gate.Hold())
             machines = [.. _machines];
         foreach (VirtualMachine machine in machines)
             machine.Dispose();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 using Kernel.VirtualMachines.Guests;
 using Linux;
@@ -40,7 +41,7 @@ public sealed unsafe partial class VirtualCpu
     public GuestRegisters Gpr { get; }
 
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
-    public bool IsCeded => Volatile.Read(ref Vcpu->arch.ceded) != 0;
+    public bool IsCeded => Atomics.Read(ref Vcpu->arch.ceded) != 0;
 
     /// <summary>Whether the thread that runs the vcpu sleeps in the kernel, because its virtual core waits or is run by another thread.</summary>
     public bool IsAsleep => _task.IsAsleep;
@@ -174,15 +175,15 @@ public sealed unsafe partial class VirtualCpu
     /// <param name="cancellationToken">Signals the thread when it is cancelled.</param>
     /// <returns>The exit, or the exception of <see cref="Run"/>.</returns>
     public Task<VcpuExit> RunOnThread(CancellationToken cancellationToken = default) =>
-        Task.Factory.StartNew(() => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        OsThread.Run($"vcpu {Id}", () => Run(cancellationToken));
 
     private void BeginUse()
     {
-        if (Interlocked.Exchange(ref _isInUse, 1) != 0)
+        if (Atomics.Exchange(ref _isInUse, 1) != 0)
             throw new InvalidOperationException($"vcpu {_vcpu->vcpu_id} is being run by another thread; expected one thread at a time.");
     }
 
-    private void EndUse() => Volatile.Write(ref _isInUse, 0);
+    private void EndUse() => Atomics.Write(ref _isInUse, 0);
 
     private VcpuExit RunLoaded(CancellationToken cancellationToken)
     {
@@ -190,7 +191,8 @@ public sealed unsafe partial class VirtualCpu
         long result;
         if (_vcpu->arch.hcall_needed != 0)
             HypercallArguments.CopyToRun(_vcpu);        // user space may have written results to the registers
-        Scheduler.Enter(_task);
+        Scheduler scheduler = _machine.System.Host.Scheduler;
+        scheduler.Enter(_task);
         try
         {
             // Disposed before Leave, which drops pending signals: a late cancellation does not reach the next run.
@@ -199,7 +201,7 @@ public sealed unsafe partial class VirtualCpu
         }
         finally
         {
-            Scheduler.Leave(_task);
+            scheduler.Leave(_task);
         }
 
         code.Failure?.Throw();
@@ -293,7 +295,7 @@ public sealed unsafe partial class VirtualCpu
     // What kvmppc_run_vcpu does between two entries of the guest.
     private static HypercallOutcome AnswerInKernel(kvm_vcpu* vcpu)
     {
-        if (call_in_real_mode(&TryRealMode, vcpu) != 0 || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)      // H_CEDE leaves with another trap
+        if (call_in_real_mode(&hcall_try_real_mode, vcpu) || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)      // H_CEDE leaves with another trap
             return new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.RealMode);
         if (kvmppc_handle_exit(vcpu->run, vcpu, current) == RESUME_GUEST)
             return new HypercallOutcome(HypercallResult.Success, HypercallPath.GuestSystemCall);
@@ -301,7 +303,4 @@ public sealed unsafe partial class VirtualCpu
             ? new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.VirtualMode)
             : new HypercallOutcome(HypercallResult.Success, HypercallPath.UserSpace);
     }
-
-    [RealMode]
-    private static int TryRealMode(kvm_vcpu* vcpu) => hcall_try_real_mode(vcpu) ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
+using Kernel.Concurrency;
 using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
@@ -21,7 +22,8 @@ public sealed unsafe class VirtualMachine : IDisposable
 {
     private readonly KvmSystem _system;
     private readonly kvm* _kvm;
-    private readonly ManualResetEventSlim _gone = new();
+    private readonly Latch _gone = new();
+    private readonly BriefLock _vcpusLock = new();
     private readonly List<VirtualCpu> _vcpus = [];
     private int _disposed;
     private int _users = 1;         // the handle itself, and each call that is inside
@@ -46,7 +48,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     public ulong Rmor => IsRealModeAreaSetUp ? Kvm->arch.rmor : 0;
 
     /// <summary>Whether the real mode area is set up.</summary>
-    public bool IsRealModeAreaSetUp => Volatile.Read(ref Kvm->arch.rma_setup_done) != 0;
+    public bool IsRealModeAreaSetUp => Atomics.Read(ref Kvm->arch.rma_setup_done) != 0;
 
     /// <summary>Whether a change of memory slots waits for readers of the old ones (<c>synchronize_srcu_expedited</c>).</summary>
     public bool IsSlotChangeWaiting
@@ -54,7 +56,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         get
         {
             srcu_struct* srcu = &Kvm->srcu;
-            return Volatile.Read(ref srcu->waiting) != 0 && Volatile.Read(ref srcu->c[0]) + Volatile.Read(ref srcu->c[1]) != 0;
+            return Atomics.Read(ref srcu->waiting) != 0 && Atomics.Read(ref srcu->c[0]) + Atomics.Read(ref srcu->c[1]) != 0;
         }
     }
 
@@ -67,7 +69,7 @@ public sealed unsafe class VirtualMachine : IDisposable
             kvm* kvm = call.Kvm;
             var slots = new List<MemorySlot>();
             bool isLocked = LockSlots(kvm);
-            for (kvm_memory_slot* slot = global::Linux.kvm_memslots.first(kvm->memslots); kvm_for_each_memslot(slot, kvm->memslots); slot++)
+            for (kvm_memory_slot* slot = &kvm->memslots->memslots[0]; kvm_for_each_memslot(slot, kvm->memslots); slot++)
             {
                 slots.Add(new MemorySlot(
                     slot->id, slot->base_gfn << PAGE_SHIFT, slot->npages << PAGE_SHIFT, slot->userspace_addr,
@@ -84,7 +86,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            ObjectDisposedException.ThrowIf(Atomics.Read(ref _disposed) != 0, this);
             return _kvm;
         }
     }
@@ -96,7 +98,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     internal bool IsTainted => _system.Host.IsTainted;
 
     /// <summary>Whether a call into the kernel has not ended.</summary>
-    internal bool IsInUse => Volatile.Read(ref _users) != 0;
+    internal bool IsInUse => Atomics.Read(ref _users) != 0;
 
     /// <summary>
     /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no page:
@@ -181,7 +183,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         if (!result.IsSuccess)
             return false;
         vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
-        lock (_vcpus)
+        using (_vcpusLock.Hold())
             _vcpus.Add(vcpu);
         return true;
     }
@@ -284,9 +286,9 @@ public sealed unsafe class VirtualMachine : IDisposable
     public void Dispose()
     {
         UserCallback.ThrowIfInside();
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        if (Atomics.Exchange(ref _disposed, 1) == 0)
         {
-            lock (_vcpus)
+            using (_vcpusLock.Hold())
                 _vcpus.ForEach(vcpu => vcpu.Signal());
             Leave();
         }
@@ -311,11 +313,11 @@ public sealed unsafe class VirtualMachine : IDisposable
     internal MachineCall Enter(bool evenIfDown = false)
     {
         UserCallback.ThrowIfInside();
-        int users = Volatile.Read(ref _users);
+        int users = Atomics.Read(ref _users);
         while (true)
         {
-            ObjectDisposedException.ThrowIf(users == 0 || Volatile.Read(ref _disposed) != 0, this);
-            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            ObjectDisposedException.ThrowIf(users == 0 || Atomics.Read(ref _disposed) != 0, this);
+            int seen = Atomics.CompareExchange(ref _users, users + 1, users);
             if (seen == users)
                 break;
             users = seen;
@@ -329,14 +331,14 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Ends a call; the last one destroys a machine that was disposed meanwhile: no call is left that could reach it.</summary>
     internal void Leave()
     {
-        if (Interlocked.Decrement(ref _users) != 0)
+        if (Atomics.Decrement(ref _users) != 0)
             return;
         _system.Forget(this);
         foreach (VirtualCpu vcpu in _vcpus)
             vcpu.ReleaseCode();
         if (!IsTainted)
             kvm_put_kvm(_kvm);
-        _gone.Set();
+        _gone.Open();
     }
 
     private int DirtyLogLength(int slot) =>

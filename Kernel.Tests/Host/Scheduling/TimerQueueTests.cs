@@ -35,12 +35,12 @@ public sealed unsafe class TimerQueueTests : SystemFixture
     }
 
     [Test]
-    public void AfterTheStopNoneGoesOffAndNoneBegins()
+    public void ADisposedQueueCallsNobodyAndStartsNothing()
     {
         hrtimer timer = new() { function = &Called }, late = new() { function = &Called };
         TimerQueue queue = new();
         queue.Start(&timer, 1000);
-        queue.Stop();
+        queue.Dispose();
         queue.Start(&late, 1000);
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.That(_calls, Is.Zero);

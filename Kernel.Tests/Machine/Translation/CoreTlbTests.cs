@@ -28,13 +28,13 @@ public sealed unsafe class CoreTlbTests : SystemFixture
         foreach (nint thread in new[] { (nint)_first, (nint)_sibling, (nint)_other })
         {
             var filled = (HardwareThread*)thread;
-            HardwareThreads.Equip(Booted.Heap, filled);
-            Tlb.Fill(filled->Tlb, filled->Core->Lpid, OfTheGuest, Address, 0x2000);
+            HardwareThreads.Equip(filled);
+            Tlb.Fill(filled->CachedTranslations, filled->Core->Lpid, OfTheGuest, Address, 0x2000);
             Assert.That(Holds(filled), Is.True);
         }
     }
 
-    private static bool Holds(HardwareThread* thread) => Tlb.Find(thread->Tlb, thread->Core->Lpid, OfTheGuest, Address) != null;
+    private static bool Holds(HardwareThread* thread) => Tlb.Find(thread->CachedTranslations, thread->Core->Lpid, OfTheGuest, Address) != null;
 
     [Test]
     public void TlbielReachesTheCoreAndNoOther()

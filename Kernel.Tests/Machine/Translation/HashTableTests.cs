@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine.Translation;
+using Kernel.Native;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Machine.Translation;
@@ -111,7 +112,7 @@ public sealed unsafe class HashTableTests : TranslationFixture
     [Test]
     public void ALargerTableUsesMoreOfTheHash()
     {
-        ulong* table = (ulong*)Heap.Allocate("larger page table", 1 << 20, alignment: 1 << 20, permanent: true);
+        ulong* table = (ulong*)Heap.Allocate("larger page table", 1 << 20, alignment: 1 << 20, options: BlockOptions.Permanent);
         Registers.Sdr1 = (ulong)table | 2;
         Registers.Slb.Insert(0x3000_0000 | SlbValid, 0x1234_5000);
         table[0x0813 * 16] = 0x1234_5a81;
@@ -129,7 +130,7 @@ public sealed unsafe class HashTableTests : TranslationFixture
     public void TheVsidOfA1TSegmentIsHashedTwice()
     {
         const int shift = 26 + 7;
-        ulong* table = (ulong*)Heap.Allocate("huge page table", (nuint)1 << shift, alignment: 1 << 21, permanent: true);
+        ulong* table = (ulong*)Heap.Allocate("huge page table", (nuint)1 << shift, alignment: 1 << 21, options: BlockOptions.Permanent);
         if (table == null)
             Assert.Ignore("The system does not give 8 GB of address space.");
         Registers.Sdr1 = (ulong)table | 15;

@@ -59,7 +59,7 @@ public abstract unsafe class TranslationFixture
             Sdr1 = (ulong)Table,
             Lpid = Lpid,
             IsArch206 = true,
-            Slb = new SegmentLookasideBuffer((SlbEntry*)Heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), permanent: true), SlbSize),
+            Slb = new SegmentLookasideBuffer((SlbEntry*)Heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), options: BlockOptions.Permanent), SlbSize),
         };
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine.Translation;
+using Kernel.Native;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Machine.Translation;
@@ -18,7 +19,7 @@ public sealed unsafe class VirtualRealModeAreaTests : TranslationFixture
     public void MapTheArea()
     {
         // 16 MB are 2^17 groups of 128 bytes; SDR1 says how many more than 2^11: 17 - 11 = 6.
-        _table = (ulong*)Heap.Allocate("large page table", (nuint)TableLength, alignment: (nuint)TableLength, permanent: true);
+        _table = (ulong*)Heap.Allocate("large page table", (nuint)TableLength, alignment: (nuint)TableLength, options: BlockOptions.Permanent);
         Registers.Sdr1 = (ulong)_table | 6;
         Registers.Msr = 0;
         Registers.Lpcr = Vpm0 | VrmaLarge;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+using Kernel.Host.Files;
 using Kernel.Host.Locking;
 using Kernel.Host.Memory;
 using Kernel.Native;
@@ -15,25 +17,27 @@ namespace Kernel.Host.AddressSpaces;
 public sealed unsafe class AddressSpace
 {
     private const ulong FirstAddress = 0x7000_0000_0000;
-    private const ulong MostBytes = 1ul << 47;  // the user half of an address space
+    private const ulong MaxBytes = 1ul << 47;  // the user half of an address space
     private const int Fault = -14;              // EFAULT
     private const int NotPermitted = -13;       // EACCES; the kernel reports it as EFAULT
 
     private readonly NativeHeap _heap;
     private readonly PhysicalMemory _memory;
     private readonly FaultInjector _faults;
+    private readonly FileTable _files;
     private readonly int _pageShift;
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     // By vma. The comparer is named so that it exists before the first lookup, which allocates nothing.
     private readonly Dictionary<nint, Mapping> _mappings = new(EqualityComparer<nint>.Default);
     private List<UserPageLookup>? _lookups;
     private ulong _nextAddress = FirstAddress;
 
-    internal AddressSpace(NativeHeap heap, PhysicalMemory memory, FaultInjector faults, int pageShift)
+    internal AddressSpace(NativeHeap heap, PhysicalMemory memory, FaultInjector faults, FileTable files, int pageShift)
     {
         _heap = heap;
         _memory = memory;
         _faults = faults;
+        _files = files;
         _pageShift = pageShift;
         Mm = (mm_struct*)heap.Allocate("struct mm_struct", (nuint)sizeof(mm_struct));
     }
@@ -51,7 +55,7 @@ public sealed unsafe class AddressSpace
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return _mappings.Count;
         }
     }
@@ -153,7 +157,7 @@ public sealed unsafe class AddressSpace
                     address = NextSection(vma->vm_end);
             }
             // Too large a range leaves the next one where it was; mapping it is refused.
-            if (bytes <= MostBytes)
+            if (bytes <= MaxBytes)
                 _nextAddress = NextSection(address + bytes) + PhysicalMemory.SectionSize;
             return address;
         }
@@ -179,7 +183,7 @@ public sealed unsafe class AddressSpace
     /// <summary>Lets a 16 MB chunk of a mapping be obtainable or not.</summary>
     internal void SetPresent(ulong address, int chunk, bool present)
     {
-        lock (_gate)
+        using (_gate.Hold())
             _mappings.Values.Single(mapping => mapping.Vma->vm_start == address).SetPresent(chunk, present);
     }
 
@@ -226,7 +230,7 @@ public sealed unsafe class AddressSpace
             PageTaken?.Invoke(lookup);
         if (_lookups is null)
             return;
-        lock (_gate)
+        using (_gate.Hold())
             _lookups.Add(lookup);
     }
 
@@ -253,7 +257,7 @@ public sealed unsafe class AddressSpace
         ulong unit = options.Kind == MappingKind.HugePages ? PhysicalMemory.SectionSize : PageSize;
         Require(bytes != 0 && bytes % unit == 0, nameof(bytes), $"0x{bytes:x}", $"a multiple of 0x{unit:x}, not 0");
         Require(address % unit == 0, nameof(address), $"0x{address:x}", $"a multiple of 0x{unit:x}");
-        Require(bytes <= MostBytes && address <= MostBytes - bytes, nameof(bytes), $"0x{bytes:x}", $"a range that ends below 0x{MostBytes:x}");
+        Require(bytes <= MaxBytes && address <= MaxBytes - bytes, nameof(bytes), $"0x{bytes:x}", $"a range that ends below 0x{MaxBytes:x}");
         Require(options.Order >= 0 && options.Order <= PhysicalMemory.SectionShift - _pageShift, nameof(options), options.Order, "an order of at most 16 MB");
 
         SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
@@ -275,12 +279,12 @@ public sealed unsafe class AddressSpace
             if (file != null)
             {
                 vma->vm_file = file;
-                Interlocked.Increment(ref file->f_count);
+                Atomics.Increment(ref file->f_count);
                 file->f_op->mmap(file, vma);
             }
             vma->vm_next = *link;
             *link = vma;
-            lock (_gate)
+            using (_gate.Hold())
                 _mappings.Add((nint)vma, mapping);
             if (options.Populate)
                 mapping.Populate(_memory);
@@ -298,7 +302,7 @@ public sealed unsafe class AddressSpace
 
     private void Discard(vm_area_struct* vma)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _mappings.Remove((nint)vma, out Mapping? mapping);
             if (mapping!.Options.Kind != MappingKind.RealModeArea)
@@ -308,7 +312,7 @@ public sealed unsafe class AddressSpace
             }
         }
         if (vma->vm_file != null)
-            SimulatedHost.Current.Files.Release(vma->vm_file);
+            _files.Release(vma->vm_file);
         _heap.Free(vma);
     }
 
@@ -322,12 +326,12 @@ public sealed unsafe class AddressSpace
         if (write && (vma->vm_flags & vm_area_struct.VM_WRITE) == 0)
             return NotPermitted;
         Mapping mapping;
-        lock (_gate)
+        using (_gate.Hold())
             mapping = _mappings[(nint)vma];
         ulong offset = address - vma->vm_start;
         if (mapping.Options.Frames is null && vma->vm_ops != null)
             return FaultIn(vma, offset, result);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (mapping.FrameOf(offset >> PhysicalMemory.SectionShift, _memory) is not { } frame)
                 return Fault;

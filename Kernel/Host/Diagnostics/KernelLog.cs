@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Kernel.Host.Diagnostics;
 
 /// <summary>What <c>printk</c> wrote. A ring, as in Linux: the oldest lines give way when it is full.</summary>
@@ -7,7 +9,7 @@ public sealed class KernelLog
     /// <summary>Lines that the ring holds.</summary>
     public const int Capacity = 4096;
 
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly Queue<KernelLogEntry> _entries = new();
 
     /// <summary>The lines that are held now, oldest first.</summary>
@@ -15,16 +17,16 @@ public sealed class KernelLog
     {
         get
         {
-            lock (_gate)
+            using (_gate.Hold())
                 return [.. _entries];
         }
     }
 
     /// <summary>Adds a line.</summary>
-    [Atomic(Unchecked = "The log's lock is held for a moment, by nobody who sleeps: printk may be called from anywhere.")]
+    [Atomic]
     internal void Write(KernelLogLevel level, string message)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_entries.Count == Capacity)
                 _entries.Dequeue();

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Host.Locking;
-using Kernel.Machine;
-
 namespace Kernel.Host.Diagnostics;
 
 /// <summary>
@@ -10,14 +7,8 @@ namespace Kernel.Host.Diagnostics;
 /// </summary>
 public sealed class KernelOopsException : Exception
 {
-    /// <summary>Notes that the machine is in no defined state any more.</summary>
-    public KernelOopsException(string message)
+    internal KernelOopsException(string message)
         : base(message)
     {
-        if (!SimulatedHost.IsBooted)
-            return;
-        SimulatedHost.Current.IsTainted = true;
-        HardwareThreads.Fail(this);
-        AddressWaiter.WakeEverybody();
     }
 }

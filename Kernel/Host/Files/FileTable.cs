@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Memory;
 using Kernel.Native;
 using Linux;
@@ -11,7 +12,7 @@ namespace Kernel.Host.Files;
 /// <summary>The open files of the user process: what <c>anon_inode_getfd</c> hands out.</summary>
 internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
 {
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly List<nint> _files = [];
 
     /// <summary>Opens a file over the operations; returns the lowest free descriptor or a negative error.</summary>
@@ -24,7 +25,7 @@ internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
         opened->f_op = operations;
         opened->private_data = privateData;
         opened->f_count = 1;
-        lock (_gate)
+        using (_gate.Hold())
         {
             int fd = _files.IndexOf(0);
             if (fd < 0)
@@ -44,7 +45,7 @@ internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
     internal bool Close(int fd)
     {
         @file* closed;
-        lock (_gate)
+        using (_gate.Hold())
         {
             closed = Find(fd);
             if (closed == null)
@@ -58,7 +59,7 @@ internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
     /// <summary>Drops one use of a file.</summary>
     internal void Release(@file* used)
     {
-        if (Interlocked.Decrement(ref used->f_count) != 0)
+        if (Atomics.Decrement(ref used->f_count) != 0)
             return;
         used->f_op->release(null, used);
         heap.Free(used);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 
 namespace Kernel.Host.Locking;
@@ -16,15 +17,15 @@ internal static unsafe class SleepingMutex
     internal static void Lock(int* word)
     {
         ContextChecks.MightSleep("mutex_lock");
-        if (Interlocked.CompareExchange(ref *word, Held, Free) == Free)
+        if (Atomics.CompareExchange(ref *word, Held, Free) == Free)
             return;
-        while (Interlocked.Exchange(ref *word, Contended) != Free)
+        while (Atomics.Exchange(ref *word, Contended) != Free)
             AddressWaiter.Wait(word, Contended);
     }
 
     internal static void Unlock(int* word)
     {
-        int previous = Interlocked.Exchange(ref *word, Free);
+        int previous = Atomics.Exchange(ref *word, Free);
         ContextChecks.Require(previous != Free, "mutex_unlock of a mutex that is not held");
         if (previous == Contended)
             AddressWaiter.WakeAll(word);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 
 namespace Kernel.Host.Locking;
@@ -16,17 +17,17 @@ internal static unsafe class SleepingReaderWriterLock
         ContextChecks.MightSleep("down_read");
         while (true)
         {
-            int count = Volatile.Read(ref *word);
+            int count = Atomics.Read(ref *word);
             if (count == Writer)
                 AddressWaiter.Wait(word, Writer);
-            else if (Interlocked.CompareExchange(ref *word, count + 1, count) == count)
+            else if (Atomics.CompareExchange(ref *word, count + 1, count) == count)
                 return;
         }
     }
 
     internal static void ExitRead(int* word)
     {
-        int count = Interlocked.Decrement(ref *word);
+        int count = Atomics.Decrement(ref *word);
         ContextChecks.Require(count >= 0, "up_read of a semaphore that no reader holds");
         if (count == 0)
             AddressWaiter.WakeAll(word);
@@ -38,7 +39,7 @@ internal static unsafe class SleepingReaderWriterLock
         ContextChecks.MightSleep("down_write");
         while (true)
         {
-            int count = Interlocked.CompareExchange(ref *word, Writer, 0);
+            int count = Atomics.CompareExchange(ref *word, Writer, 0);
             if (count == 0)
                 return;
             AddressWaiter.Wait(word, count);
@@ -47,7 +48,7 @@ internal static unsafe class SleepingReaderWriterLock
 
     internal static void ExitWrite(int* word)
     {
-        int previous = Interlocked.Exchange(ref *word, 0);
+        int previous = Atomics.Exchange(ref *word, 0);
         ContextChecks.Require(previous == Writer, "up_write of a semaphore that no writer holds");
         AddressWaiter.WakeAll(word);
     }

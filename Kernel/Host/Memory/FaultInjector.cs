@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Kernel.Host.Memory;
 
 /// <summary>Makes chosen allocations fail, as the fault injection of Linux does.</summary>
 public sealed class FaultInjector
 {
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly List<Plan> _plans = [];
 
     /// <summary>Lets one allocation at the point fail.</summary>
@@ -15,21 +17,21 @@ public sealed class FaultInjector
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(errno, 0);
-        lock (_gate)
+        using (_gate.Hold())
             _plans.Add(new Plan(point, after, errno));
     }
 
     /// <summary>Forgets all plans that have not come true.</summary>
     public void Clear()
     {
-        lock (_gate)
+        using (_gate.Hold())
             _plans.Clear();
     }
 
     /// <summary>Counts one allocation; returns 0, or the negative error with which it is to fail.</summary>
     internal int Next(AllocationPoint point)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             int errno = 0;
             for (int i = _plans.Count - 1; i >= 0; i--)

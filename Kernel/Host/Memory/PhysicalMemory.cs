@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Diagnostics;
 using Kernel.Machine;
 using Kernel.Native;
@@ -27,7 +28,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private const ulong FirstAllocatedSection = 0x1000;     // real addresses from 64 GB on
     private const ulong MostSections = 0x10_0000;           // 16 TB
 
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly NativeHeap _heap;
     private readonly int _pageShift;
     private readonly Dictionary<ulong, MemorySection> _sections = [];
@@ -79,7 +80,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <inheritdoc/>
     bool IRealMemory.TryLoad(ulong realAddress, int bytes, out ulong value)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             byte* data = Find(realAddress, bytes);
             value = data == null ? 0 : bytes switch { 1 => *data, 2 => *(ushort*)data, 4 => *(uint*)data, _ => *(ulong*)data };
@@ -90,7 +91,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <inheritdoc/>
     bool IRealMemory.TryStore(ulong realAddress, int bytes, ulong value)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             byte* data = Find(realAddress, bytes);
             if (data == null)
@@ -109,7 +110,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>Declares existing frames, 16 MB aligned, all pages of one order and each with one reference.</summary>
     internal void Register(ulong firstPfn, ulong pages, int order)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             for (ulong pfn = firstPfn; pfn < firstPfn + pages; pfn += (ulong)PagesPerSection)
             {
@@ -123,7 +124,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <returns>The frame number of its first page.</returns>
     internal ulong Allocate(int order)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             ulong section;
             if (_recycled.Count != 0)
@@ -139,7 +140,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>Takes one single page, zeroed and with one reference, whose content is there: what the kernel's own allocator gives.</summary>
     internal page* AllocatePage()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_freeKernelPages.Count == 0)
                 AddKernelPages();
@@ -153,13 +154,13 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>Takes adjoining free sections, naturally aligned, as single pages: what the boot-time allocator gives.</summary>
     internal ulong AllocateContiguous(ulong bytes)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             ulong count = (bytes + SectionSize - 1) >> SectionShift;
             ulong alignment = System.Numerics.BitOperations.RoundUpToPowerOf2(count);
             ulong section = (_nextSection + alignment - 1) & ~(alignment - 1);
             if (section + count > MostSections)
-                throw new KernelOopsException($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
+                Oops.Raise($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
             while (Enumerable.Range(0, (int)count).Any(i => _sections.ContainsKey(section + (ulong)i)))
                 section += alignment;
             _nextSection = section + count;
@@ -173,7 +174,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     internal void ReleaseMapping(ulong firstPfn)
     {
         MemorySection section;
-        lock (_gate)
+        using (_gate.Hold())
         {
             section = _sections[SectionOf(firstPfn)];
             if (section.Pages == null)
@@ -191,10 +192,10 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     internal page* PfnToPage(ulong pfn)
     {
         _heap.ThrowIfDisposed(this);
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section))
-                throw new KernelOopsException($"kernel oops: page frame 0x{pfn:x} does not exist");
+                Oops.Raise($"kernel oops: page frame 0x{pfn:x} does not exist");
             if (section.Pages == null)
                 InstantiatePages(section);
             return section.Pages + (int)(pfn - section.FirstPfn);
@@ -204,14 +205,14 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>Where the content of a page lies in this process; it stays there.</summary>
     internal byte* AddressOf(page* page)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             MemorySection section = _sections[SectionOf(page->pfn)];
             if (section.Data == null)
             {
-                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, permanent: !section.Recycle);
+                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
                 if (section.Data == null)
-                    throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+                    Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
                 _byAddress.Add((nuint)section.Data, section);
             }
             page->@virtual = section.Data + ((page->pfn - section.FirstPfn) << _pageShift);
@@ -222,7 +223,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>The page whose content lies at the address, or null.</summary>
     internal page* PageAt(void* address)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             MemorySection? section = SectionAt((nuint)address);
             return section == null ? null : PfnToPage(section.FirstPfn + (((nuint)address - (nuint)section.Data) >> _pageShift));
@@ -232,9 +233,11 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>The real address of content that <see cref="AddressOf"/> gave.</summary>
     internal ulong RealAddressOf(void* address)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
-            MemorySection section = SectionAt((nuint)address) ?? throw new KernelOopsException($"kernel oops: 0x{(nuint)address:x} is no page's content");
+            MemorySection? section = SectionAt((nuint)address);
+            if (section is null)
+                Oops.Raise($"kernel oops: 0x{(nuint)address:x} is not the content of a page");
             return (section.FirstPfn << _pageShift) + ((nuint)address - (nuint)section.Data);
         }
     }
@@ -244,8 +247,8 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     {
         if (page->first_page != null)
             page = page->first_page;
-        if (Interlocked.Increment(ref page->_count.counter) <= 1)
-            throw new KernelOopsException($"kernel BUG: get_page of the free page 0x{page->pfn:x}");
+        if (Atomics.Increment(ref page->_count.counter) <= 1)
+            Oops.Raise($"kernel BUG: get_page of the free page 0x{page->pfn:x}");
     }
 
     /// <summary>Drops a reference; the last one frees the page.</summary>
@@ -253,12 +256,12 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     {
         if (page->first_page != null)
             page = page->first_page;
-        int count = Interlocked.Decrement(ref page->_count.counter);
+        int count = Atomics.Decrement(ref page->_count.counter);
         if (count < 0)
-            throw new KernelOopsException($"kernel BUG: put_page of the free page 0x{page->pfn:x}");
+            Oops.Raise($"kernel BUG: put_page of the free page 0x{page->pfn:x}");
         if (count > 0)
             return;
-        lock (_gate)
+        using (_gate.Hold())
         {
             MemorySection section = _sections[SectionOf(page->pfn)];
             if (section.BelongsToKernel)
@@ -326,9 +329,9 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private void InstantiatePages(MemorySection section)
     {
         int count = PagesPerSection;
-        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), permanent: !section.Recycle);
+        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
         if (pages == null)
-            throw new KernelOopsException("kernel oops: the machine that runs the simulation is out of memory");
+            Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
         int unit = 1 << section.Order;
         for (int i = 0; i < count; i++)
         {
@@ -362,7 +365,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private List<nint> HeadPages()
     {
         _heap.ThrowIfDisposed(this);
-        lock (_gate)
+        using (_gate.Hold())
         {
             var pages = new List<nint>();
             foreach (MemorySection section in _sections.Values.Where(s => s.Pages != null).OrderBy(s => s.FirstPfn))

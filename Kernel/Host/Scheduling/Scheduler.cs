@@ -1,87 +1,106 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Host.Locking;
+using Kernel.Concurrency;
 using Kernel.Machine;
+using Kernel.Machine.Interrupts;
+using Kernel.Native;
 using Linux;
 
 namespace Kernel.Host.Scheduling;
 
 // Unsafe: a task is a block of the heap from Enter to Leave, on the thread that it stands for. Others reach it through a wait queue, from
-// which it has removed itself before it leaves, or through a TaskHandle, which Leave empties.
+// which it has removed itself before it leaves, or through a TaskHandle, which Leave empties. The task of the process is permanent.
 /// <summary>Tasks: each thread that runs a vcpu is one. While it runs it is on a core; while it sleeps another task may be.</summary>
-internal static unsafe class Scheduler
+internal sealed unsafe class Scheduler
 {
-    [ThreadStatic] private static task_struct* _current;
-    [ThreadStatic] private static SimulatedHost? _host;
+    private readonly NativeHeap _heap;
+    private readonly mm_struct* _mm;
+    private readonly CoreAllocator _cores;
+    private readonly task_struct* _processTask;
+
+    /// <summary>Makes a scheduler.</summary>
+    /// <param name="heap">Owns the tasks.</param>
+    /// <param name="mm">The address space of all tasks.</param>
+    /// <param name="cores">How many cores there are.</param>
+    /// <param name="threadsPerCore">Hardware threads in a core.</param>
+    internal Scheduler(NativeHeap heap, mm_struct* mm, int cores, int threadsPerCore)
+    {
+        _heap = heap;
+        _mm = mm;
+        _cores = new CoreAllocator(cores, threadsPerCore);
+        _processTask = (task_struct*)heap.Allocate("struct task_struct of the process", (nuint)sizeof(task_struct), options: BlockOptions.Permanent);
+        _processTask->mm = mm;
+        _processTask->cpu = -1;
+    }
 
     /// <summary>The task of the calling thread; for threads that run no vcpu the one that stands for the process.</summary>
-    internal static task_struct* Current => _current != null ? _current : SimulatedHost.Current.ProcessTask;
+    internal task_struct* Current => Own != null ? Own : _processTask;
+
+    private static task_struct* Own
+    {
+        get => (task_struct*)PerThread<TaskTag, nint>.Value;
+        set => PerThread<TaskTag, nint>.Value = (nint)value;
+    }
 
     /// <summary>Makes the calling thread a task and gives it a core.</summary>
-    internal static void Enter(TaskHandle handle)
+    internal void Enter(TaskHandle handle)
     {
-        SimulatedHost host = SimulatedHost.Current;
-        var task = (task_struct*)host.Heap.Allocate("struct task_struct", (nuint)sizeof(task_struct));
-        task->mm = host.Process.Mm;
+        var task = (task_struct*)_heap.Allocate("struct task_struct", (nuint)sizeof(task_struct));
+        task->mm = _mm;
         task->cpu = -1;
-        _current = task;
-        _host = host;
-        Acquire(host.Cores);
+        Own = task;
+        AcquireCore();
         handle.Fill(task);
     }
 
-    /// <summary>The thread is no task any more, also when its host has been switched off meanwhile after an oops.</summary>
-    internal static void Leave(TaskHandle handle)
+    /// <summary>Ends the calling thread's task, also after the host has been switched off because of an oops.</summary>
+    internal void Leave(TaskHandle handle)
     {
-        SimulatedHost host = _host!;
         handle.Empty();
-        Release(host.Cores);
-        host.Heap.Free(_current);
-        _current = null;
-        _host = null;
+        ReleaseCore();
+        _heap.Free(Own);
+        Own = null;
     }
 
     /// <summary>Sleeps until the task's state says that it is running, or a signal arrives that it listens to.</summary>
     [MightSleep]
-    internal static void Schedule()
+    internal void Schedule()
     {
-        task_struct* task = _current;
+        task_struct* task = Own;
         ContextChecks.MightSleep("schedule");
-        CoreAllocator cores = SimulatedHost.Current.Cores;
-        Release(cores);
+        ReleaseCore();
         try
         {
-            while (Volatile.Read(ref task->state) is var state && state != task_struct.TASK_RUNNING)
+            while (Atomics.Read(ref task->state) is var state && state != task_struct.TASK_RUNNING)
             {
-                if (state == task_struct.TASK_INTERRUPTIBLE && Volatile.Read(ref task->signal_pending) != 0)
-                    Volatile.Write(ref task->state, task_struct.TASK_RUNNING);
+                if (state == task_struct.TASK_INTERRUPTIBLE && Atomics.Read(ref task->signal_pending) != 0)
+                    Atomics.Write(ref task->state, task_struct.TASK_RUNNING);
                 else
                     AddressWaiter.Wait(&task->state, state);
-                HardwareThreads.ThrowIfFailed();
+                Checkstop.ThrowIfHappened();
             }
         }
         finally
         {
-            Acquire(cores);
+            AcquireCore();
         }
     }
 
     /// <summary>Gives the core to another task for a turn, if one waits.</summary>
     [MightSleep]
-    internal static void Yield()
+    internal void Yield()
     {
         ContextChecks.MightSleep("cond_resched");
-        CoreAllocator cores = SimulatedHost.Current.Cores;
-        if (_current == null || !cores.HasWaiters)
+        if (Own == null || !_cores.HasWaiters)
             return;
-        Release(cores);
-        Acquire(cores);
+        ReleaseCore();
+        AcquireCore();
     }
 
     /// <summary>Wakes a task if it sleeps in one of the states.</summary>
     internal static bool Wake(task_struct* task, int states)
     {
-        int state = Volatile.Read(ref task->state);
-        if ((state & states) == 0 || Interlocked.CompareExchange(ref task->state, task_struct.TASK_RUNNING, state) != state)
+        int state = Atomics.Read(ref task->state);
+        if ((state & states) == 0 || Atomics.CompareExchange(ref task->state, task_struct.TASK_RUNNING, state) != state)
             return false;
         AddressWaiter.WakeAll(&task->state);
         return true;
@@ -90,21 +109,23 @@ internal static unsafe class Scheduler
     /// <summary>Sends a task a signal: it ends an interruptible sleep, and the guest is left.</summary>
     internal static void Signal(task_struct* task)
     {
-        Volatile.Write(ref task->signal_pending, 1);
-        Interlocked.MemoryBarrier();
-        if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Volatile.Read(ref task->cpu) is var cpu && cpu >= 0)
-            Cpus.Interrupt(cpu);
+        Atomics.Write(ref task->signal_pending, 1);
+        Fence.Full();
+        if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Atomics.Read(ref task->cpu) is var cpu && cpu >= 0)
+            HardwareThreads.Interrupt(cpu);
     }
 
-    private static void Acquire(CoreAllocator cores)
+    private void AcquireCore()
     {
-        cores.Acquire();
-        Volatile.Write(ref _current->cpu, Cpus.CurrentNumber);
+        _cores.Acquire();
+        Atomics.Write(ref Own->cpu, HardwareThread.Current->Number);
     }
 
-    private static void Release(CoreAllocator cores)
+    private void ReleaseCore()
     {
-        Volatile.Write(ref _current->cpu, -1);
-        cores.Release();
+        Atomics.Write(ref Own->cpu, -1);
+        _cores.Release();
     }
+
+    private readonly struct TaskTag;
 }

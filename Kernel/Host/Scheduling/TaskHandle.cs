@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Linux;
 
 namespace Kernel.Host.Scheduling;
@@ -7,14 +8,14 @@ namespace Kernel.Host.Scheduling;
 /// <summary>A task that may be running or not, for those who want to signal it.</summary>
 internal sealed unsafe class TaskHandle
 {
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private task_struct* _task;
     private bool _isSignalled;
 
     /// <summary>Sends the task a signal; if it is not running, it gets it when it begins to.</summary>
     internal void Signal()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _isSignalled = true;
             if (_task != null)
@@ -27,14 +28,14 @@ internal sealed unsafe class TaskHandle
     {
         get
         {
-            lock (_gate)
-                return _task != null && Volatile.Read(ref _task->state) != task_struct.TASK_RUNNING && Volatile.Read(ref _task->cpu) < 0;
+            using (_gate.Hold())
+                return _task != null && Atomics.Read(ref _task->state) != task_struct.TASK_RUNNING && Atomics.Read(ref _task->cpu) < 0;
         }
     }
 
     internal void Fill(task_struct* task)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _task = task;
             if (_isSignalled)
@@ -45,7 +46,7 @@ internal sealed unsafe class TaskHandle
     /// <summary>The task is about to go; with it goes the signal.</summary>
     internal void Empty()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             _task = null;
             _isSignalled = false;

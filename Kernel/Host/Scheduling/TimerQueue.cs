@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Diagnostics;
 using Kernel.Machine;
 using Linux;
@@ -8,30 +9,28 @@ namespace Kernel.Host.Scheduling;
 // Unsafe: whoever starts a timer cancels it before the memory goes that holds it; Cancel waits for its function, and an entry is gone from the
 // table before the function is called.
 /// <summary>Timers of the kernel, by the address of their struct. They go by the same clock as the time base.</summary>
-internal sealed unsafe class TimerQueue
+internal sealed unsafe class TimerQueue : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
-    private readonly object _gate = new();
+    private readonly ConditionLock _gate = new();
     private readonly Dictionary<nint, Armed> _armed = [];
     private readonly HashSet<nint> _running = [];
-    private bool _isStopped;
+    private bool _isDisposed;
 
-    private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps.";
+    private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps; its tables are managed memory.";
 
     /// <summary>Arms a timer anew.</summary>
     [Atomic(Unchecked = BriefLock)]
     internal void Start(hrtimer* timer, long nanoseconds)
     {
         TryToCancel(timer);
-        TimeSpan due = nanoseconds < 0 ? Longest : TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+        TimeSpan due = nanoseconds < 0 ? TimeSpan.MaxValue : TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
         var armed = new Armed((nint)timer);
-        lock (_gate)
+        using (_gate.Hold())
         {
-            if (_isStopped)
+            if (_isDisposed)
                 return;
             _armed[armed.Timer] = armed;
-            armed.Alarm = TimeBase.Clock.CreateTimer(state => Expire((Armed)state!), armed, due > Longest ? Longest : due, Timeout.InfiniteTimeSpan);
+            armed.Alarm = Alarm.Set(TimeBase.Clock, due, armed, Expire);
         }
     }
 
@@ -39,7 +38,7 @@ internal sealed unsafe class TimerQueue
     [Atomic(Unchecked = BriefLock)]
     internal int TryToCancel(hrtimer* timer)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (_armed.Remove((nint)timer, out Armed? armed))
             {
@@ -53,21 +52,21 @@ internal sealed unsafe class TimerQueue
     /// <summary>The same, but waits for the function.</summary>
     internal int Cancel(hrtimer* timer)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             int result;
             while ((result = TryToCancel(timer)) < 0)
-                Monitor.Wait(_gate);
+                _gate.Wait();
             return result;
         }
     }
 
     /// <summary>Disarms all timers for good: after an oops nobody else does, and their structs go with the machine.</summary>
-    internal void Stop()
+    public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
-            _isStopped = true;
+            _isDisposed = true;
             foreach (Armed armed in _armed.Values)
                 armed.Alarm?.Dispose();
             _armed.Clear();
@@ -77,7 +76,7 @@ internal sealed unsafe class TimerQueue
     // The alarm of an earlier arming may come late: it finds another entry, or none.
     private void Expire(Armed armed)
     {
-        lock (_gate)
+        using (_gate.Hold())
         {
             if (!_armed.TryGetValue(armed.Timer, out Armed? present) || present != armed)
                 return;
@@ -95,10 +94,10 @@ internal sealed unsafe class TimerQueue
         }
         finally
         {
-            lock (_gate)
+            using (_gate.Hold())
             {
                 _running.Remove(armed.Timer);
-                Monitor.PulseAll(_gate);
+                _gate.PulseAll();
             }
         }
     }
@@ -107,6 +106,6 @@ internal sealed unsafe class TimerQueue
     {
         internal nint Timer => timer;
 
-        internal ITimer? Alarm { get; set; }
+        internal Alarm? Alarm { get; set; }
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Machine.Interrupts;
+
 namespace Kernel.Machine.Translation;
 
 // Unsafe: a TLB that is given has been taken by the caller; the entry of the page table is used before anything else happens, see HashTableWalker.

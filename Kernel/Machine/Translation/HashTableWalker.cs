@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Kernel.Machine.Translation;
 
 // Unsafe: SDR1 gives the table's address and size, and whoever loads it keeps the table as long as it is loaded. A group's number is masked to
@@ -39,8 +41,8 @@ internal static unsafe class HashTableWalker
     internal static void NoteAccess(ulong* entry, AccessKind kind)
     {
         ulong bits = kind == AccessKind.Store ? PageTableEntry.Referenced | PageTableEntry.Changed : PageTableEntry.Referenced;
-        if ((Volatile.Read(ref entry[1]) & bits) != bits)
-            Interlocked.Or(ref entry[1], bits);
+        if ((Atomics.Read(ref entry[1]) & bits) != bits)
+            Atomics.Or(ref entry[1], bits);
     }
 
     [RealMode]
@@ -52,13 +54,13 @@ internal static unsafe class HashTableWalker
         for (int i = 0; i < EntriesInGroup; i++)
         {
             ulong* entry = group + 2 * i;
-            v = Volatile.Read(ref entry[0]);
+            v = Atomics.Read(ref entry[0]);
             if ((v & compared) != (wanted | secondary | PageTableEntry.Valid))
                 continue;
-            r = Volatile.Read(ref entry[1]);
+            r = Atomics.Read(ref entry[1]);
 
             // Still the same page's; the software's bits, its lock among them, may change at any time.
-            if (((Volatile.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0 && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
+            if (((Atomics.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0 && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
                 return entry;
         }
         v = r = 0;

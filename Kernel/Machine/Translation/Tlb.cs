@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+using Kernel.Machine.Interrupts;
 using Kernel.Native;
 
 namespace Kernel.Machine.Translation;
@@ -29,22 +31,22 @@ internal unsafe struct Tlb
     private int _invalidations;         // which wait to be the owner, and go first
 
     /// <summary>Makes one.</summary>
-    internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), permanent: true);
+    internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), options: BlockOptions.Permanent);
 
     /// <summary>Takes it, for one access. An invalidation that waits goes first: a guest that does nothing but access memory would keep it waiting for long.</summary>
     [RealMode, Acquires("tlb", Spins = true)]
     internal static void Take(Tlb* tlb)
     {
-        for (int spins = 0; Volatile.Read(ref tlb->_invalidations) != 0 || Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        for (int spins = 0; Atomics.Read(ref tlb->_invalidations) != 0 || Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
-                HardwareThread.Pause();
+                Checkstop.Pause();
         }
     }
 
     /// <summary>Lets go of it.</summary>
     [RealMode, Releases("tlb")]
-    internal static void Release(Tlb* tlb) => Volatile.Write(ref tlb->_owner, 0);
+    internal static void Release(Tlb* tlb) => Atomics.Write(ref tlb->_owner, 0);
 
     /// <summary>The translation of a page, or null. The TLB is taken.</summary>
     [RealMode]
@@ -103,13 +105,13 @@ internal unsafe struct Tlb
     [RealMode, Acquires("tlb", Spins = true)]
     private static void TakeToInvalidate(Tlb* tlb)
     {
-        Interlocked.Increment(ref tlb->_invalidations);
-        for (int spins = 0; Interlocked.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
+        Atomics.Increment(ref tlb->_invalidations);
+        for (int spins = 0; Atomics.CompareExchange(ref tlb->_owner, 1, 0) != 0; spins++)
         {
             if (spins >= SpinsBeforePause)
-                HardwareThread.Pause();
+                Checkstop.Pause();
         }
-        Interlocked.Decrement(ref tlb->_invalidations);
+        Atomics.Decrement(ref tlb->_invalidations);
     }
 
     [RealMode]

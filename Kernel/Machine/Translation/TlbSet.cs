@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Kernel.Machine.Translation;
 
 // Unsafe: the TLBs are permanent blocks of the heap, registered before a guest can use them and forgotten (Reset) when the machine is switched
@@ -15,7 +17,7 @@ internal static unsafe class TlbSet
     internal static bool IsEmpty
     {
         [RealMode]
-        get => Volatile.Read(ref _count) == 0;
+        get => Atomics.Read(ref _count) == 0;
     }
 
     /// <summary>Adds one. One caller at a time.</summary>
@@ -25,7 +27,7 @@ internal static unsafe class TlbSet
             throw new InvalidOperationException($"More than {Most} TLBs.");
         int number = _count;
         _tlbs.Addresses[number] = (ulong)tlb;
-        Volatile.Write(ref _count, number + 1);
+        Atomics.Write(ref _count, number + 1);
     }
 
     /// <summary>Forgets them all.</summary>
@@ -35,7 +37,7 @@ internal static unsafe class TlbSet
     [RealMode]
     internal static void InvalidateEverywhere(ulong rb, ulong lpid)
     {
-        int count = Volatile.Read(ref _count);
+        int count = Atomics.Read(ref _count);
         for (int i = 0; i < count; i++)
             Tlb.Invalidate((Tlb*)_tlbs.Addresses[i], rb, lpid);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.ExceptionServices;
 using Kernel.Machine;
+using Kernel.Machine.Interrupts;
 
 namespace Kernel.VirtualMachines.Guests;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.ExceptionServices;
+using Kernel.Concurrency;
 
 namespace Kernel.VirtualMachines.Guests;
 
@@ -9,14 +10,23 @@ namespace Kernel.VirtualMachines.Guests;
 /// </summary>
 internal static class UserCallback
 {
-    [ThreadStatic] private static bool _isInside;
-    [ThreadStatic] private static ExceptionDispatchInfo? _failure;
+    private static bool IsInside
+    {
+        get => PerThread<InsideTag, bool>.Value;
+        set => PerThread<InsideTag, bool>.Value = value;
+    }
+
+    private static ExceptionDispatchInfo? Failure
+    {
+        get => PerThread<FailureTag, ExceptionDispatchInfo>.Value;
+        set => PerThread<FailureTag, ExceptionDispatchInfo>.Value = value;
+    }
 
     /// <summary>Refuses a thread that is running user code: a call into the kernel from there would wait for itself.</summary>
     /// <exception cref="InvalidOperationException">The thread is running user code.</exception>
     internal static void ThrowIfInside()
     {
-        if (_isInside)
+        if (IsInside)
         {
             throw new InvalidOperationException(
                 "Called from a guest's program or an event handler, for which the kernel waits; expected a call from another thread, or after the run.");
@@ -36,16 +46,16 @@ internal static class UserCallback
         }
         catch (Exception exception)
         {
-            _failure ??= ExceptionDispatchInfo.Capture(exception);
+            Failure ??= ExceptionDispatchInfo.Capture(exception);
         }
     }
 
     /// <summary>Throws the first exception that user code has thrown on this thread since the last call.</summary>
     internal static void ThrowFailure()
     {
-        if (_failure is not { } failure)
+        if (Failure is not { } failure)
             return;
-        _failure = null;
+        Failure = null;
         failure.Throw();
     }
 
@@ -56,10 +66,14 @@ internal static class UserCallback
 
         public Scope()
         {
-            _wasInside = _isInside;
-            _isInside = true;
+            _wasInside = IsInside;
+            IsInside = true;
         }
 
-        public void Dispose() => _isInside = _wasInside;
+        public void Dispose() => IsInside = _wasInside;
     }
+
+    private struct InsideTag;
+
+    private struct FailureTag;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
 using Kernel;
+using Kernel.Concurrency;
 
 namespace Linux
 {
@@ -16,19 +17,19 @@ namespace Linux.include.linux
     internal static unsafe class atomic_h
     {
         [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static int atomic_read(atomic_t* v) => Volatile.Read(ref v->counter);
+        internal static int atomic_read(atomic_t* v) => Atomics.Read(ref v->counter);
 
         [RealMode]
-        internal static void atomic_set(atomic_t* v, int i) => Volatile.Write(ref v->counter, i);
+        internal static void atomic_set(atomic_t* v, int i) => Atomics.Write(ref v->counter, i);
 
         /// <summary>PORT: on a word that is no atomic_t, as assembly does it.</summary>
         [RealMode]
-        internal static void atomic_add(int i, int* v) => Interlocked.Add(ref *v, i);
+        internal static void atomic_add(int i, int* v) => Atomics.Add(ref *v, i);
 
         [RealMode]
-        internal static void atomic_inc(atomic_t* v) => Interlocked.Increment(ref v->counter);
+        internal static void atomic_inc(atomic_t* v) => Atomics.Increment(ref v->counter);
 
         [RealMode]
-        internal static bool atomic_dec_and_test(atomic_t* v) => Interlocked.Decrement(ref v->counter) == 0;
+        internal static bool atomic_dec_and_test(atomic_t* v) => Atomics.Decrement(ref v->counter) == 0;
     }
 }

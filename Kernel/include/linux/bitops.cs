@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Linux.include.linux;
 
 /// <summary>Header &lt;linux/bitops.h&gt;: bitmaps of 64-bit words.</summary>
@@ -22,14 +24,14 @@ internal static unsafe class bitops_h
     internal static bool test_and_set_bit(ulong nr, ulong* addr)
     {
         ulong mask = 1ul << (int)(nr % BITS_PER_LONG);
-        return (Interlocked.Or(ref addr[nr / BITS_PER_LONG], mask) & mask) != 0;
+        return (Atomics.Or(ref addr[nr / BITS_PER_LONG], mask) & mask) != 0;
     }
 
     internal static void set_bit(ulong nr, ulong* addr) => test_and_set_bit(nr, addr);
 
-    internal static void clear_bit(ulong nr, ulong* addr) => Interlocked.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
+    internal static void clear_bit(ulong nr, ulong* addr) => Atomics.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
 
-    internal static bool test_bit(int nr, ulong* addr) => (Volatile.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
+    internal static bool test_bit(int nr, ulong* addr) => (Atomics.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
 
     /// <summary>The number of the lowest set bit; 64 if there is none.</summary>
     internal static ulong __ffs(ulong word) => (ulong)System.Numerics.BitOperations.TrailingZeroCount(word);

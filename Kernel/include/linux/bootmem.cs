@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
 using Kernel.Host;
+using Kernel.Native;
 using static Linux.include.asm.page_h;
 using static Linux.include.port.oops_h;
 
@@ -11,7 +12,7 @@ internal static unsafe class bootmem_h
 {
     internal static void* alloc_bootmem(ulong size, [CallerArgumentExpression(nameof(size))] string name = "")
     {
-        void* p = SimulatedHost.Current.Heap.Allocate(name, (nuint)size, permanent: true);
+        void* p = SimulatedHost.Current.Heap.Allocate(name, (nuint)size, options: BlockOptions.Permanent);
         if (p == null)
             BUG($"out of boot memory: {size} bytes for {name}");
         return p;

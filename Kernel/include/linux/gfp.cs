@@ -2,6 +2,7 @@
 using Kernel;
 using Kernel.Host;
 using Kernel.Host.Memory;
+using Kernel.Native;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.kernel_h;
 
@@ -17,13 +18,14 @@ internal static unsafe class gfp_h
 
     /// <summary>2^order pages, aligned to their size; 0 when there are none.</summary>
     [MightSleep]
-    internal static ulong __get_free_pages(uint gfp_mask, int order, string name)
+    internal static ulong __get_free_pages(uint gfp_mask, int order, block_name name)
     {
         might_sleep();
         if (SimulatedHost.Current.Faults.Next(AllocationPoint.FreePages) != 0)
             return 0;
         nuint bytes = (nuint)PAGE_SIZE << order;
-        return (ulong)SimulatedHost.Current.Heap.Allocate(name, bytes, bytes, (gfp_mask & __GFP_ZERO) != 0);
+        return (ulong)SimulatedHost.Current.Heap.Allocate(
+            name.text, bytes, bytes, options: name.options | ((gfp_mask & __GFP_ZERO) != 0 ? BlockOptions.None : BlockOptions.Uninitialized));
     }
 
     internal static void free_pages(ulong addr, int order) => SimulatedHost.Current.Heap.Free((void*)addr);

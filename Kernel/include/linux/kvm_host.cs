@@ -50,17 +50,20 @@ namespace Linux
     internal unsafe struct kvm_memslots
     {
         internal ulong generation;
-        internal memslot_array memslots;
+        internal memslot_array array;
+
+        /// <summary>PORT: the C's array. The struct lies in native memory.</summary>
+        internal kvm_memory_slot* memslots
+        {
+            [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => (kvm_memory_slot*)Unsafe.AsPointer(ref array);
+        }
 
         [InlineArray(KVM_MEM_SLOTS_NUM)]
         internal struct memslot_array
         {
             private kvm_memory_slot first;
         }
-
-        /// <summary>PORT: the address of <c>slots->memslots[0]</c>.</summary>
-        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static kvm_memory_slot* first(kvm_memslots* slots) => (kvm_memory_slot*)&slots->memslots;
     }
 
     internal unsafe struct kvm
@@ -112,13 +115,13 @@ namespace Linux.include.linux
         /// <summary>PORT: the loop condition of the C's macro kvm_for_each_memslot: ends at the first slot without pages.</summary>
         [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static bool kvm_for_each_memslot(kvm_memory_slot* memslot, kvm_memslots* slots) =>
-            memslot < global::Linux.kvm_memslots.first(slots) + KVM_MEM_SLOTS_NUM && memslot->npages != 0;
+            memslot < &slots->memslots[0] + KVM_MEM_SLOTS_NUM && memslot->npages != 0;
 
         internal static kvm_memory_slot* id_to_memslot(kvm_memslots* slots, int id)
         {
             for (int i = 0; i < KVM_MEM_SLOTS_NUM; i++) {
-                if (global::Linux.kvm_memslots.first(slots)[i].id == id)
-                    return &global::Linux.kvm_memslots.first(slots)[i];
+                if (slots->memslots[i].id == id)
+                    return &slots->memslots[i];
             }
 
             WARN_ON(true, "no such memory slot");

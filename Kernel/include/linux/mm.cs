@@ -54,7 +54,7 @@ namespace Linux.include.linux
 
         internal static page* compound_head(page* page) => page->first_page != null ? page->first_page : page;
 
-        internal static int compound_order(page* page) => (page->flags & global::Linux.page.PG_head) != 0 ? (int)page->order : 0;
+        internal static int compound_order(page* page) => (page->flags & Linux.page.PG_head) != 0 ? (int)page->order : 0;
 
         internal static ulong page_to_pfn(page* page) => page->pfn;
 

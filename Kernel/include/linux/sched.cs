@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
-using Kernel.Host.Scheduling;
+using Kernel.Concurrency;
+using Kernel.Host;
 
 namespace Linux
 {
@@ -27,16 +28,16 @@ namespace Linux.include.linux
         internal const int TASK_UNINTERRUPTIBLE = task_struct.TASK_UNINTERRUPTIBLE;
         internal const int TASK_NORMAL = TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE;
 
-        internal static task_struct* current => Scheduler.Current;
+        internal static task_struct* current => SimulatedHost.Current.Scheduler.Current;
 
-        internal static bool signal_pending(task_struct* p) => Volatile.Read(ref p->signal_pending) != 0;
+        internal static bool signal_pending(task_struct* p) => Atomics.Read(ref p->signal_pending) != 0;
 
         /// <summary>Gives the processor away until the task is running again. What it waits for it has said by its state.</summary>
         [MightSleep]
-        internal static void schedule() => Scheduler.Schedule();
+        internal static void schedule() => SimulatedHost.Current.Scheduler.Schedule();
 
         /// <summary>Gives the processor away for a turn if another task waits for one.</summary>
         [MightSleep]
-        internal static void cond_resched() => Scheduler.Yield();
+        internal static void cond_resched() => SimulatedHost.Current.Scheduler.Yield();
     }
 }

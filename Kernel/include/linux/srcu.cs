@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
-using Kernel.Host.Locking;
+using Kernel.Concurrency;
 using static Linux.include.linux.kernel_h;
 
 namespace Linux
@@ -30,15 +30,15 @@ namespace Linux.include.linux
 
         internal static int srcu_read_lock(srcu_struct* sp)
         {
-            int idx = Volatile.Read(ref sp->completed) & 1;
-            Interlocked.Increment(ref sp->c[idx]);
+            int idx = Atomics.Read(ref sp->completed) & 1;
+            Atomics.Increment(ref sp->c[idx]);
             return idx;
         }
 
         internal static void srcu_read_unlock(srcu_struct* sp, int idx)
         {
-            Interlocked.Decrement(ref sp->c[idx]);
-            if (Volatile.Read(ref sp->waiting) != 0)
+            Atomics.Decrement(ref sp->c[idx]);
+            if (Atomics.Read(ref sp->waiting) != 0)
                 AddressWaiter.WakeAll(&sp->c[idx]);
         }
 
@@ -47,23 +47,23 @@ namespace Linux.include.linux
         internal static void synchronize_srcu_expedited(srcu_struct* sp)
         {
             might_sleep();
-            Interlocked.Exchange(ref sp->waiting, 1);
+            Atomics.Exchange(ref sp->waiting, 1);
             for (int turn = 0; turn < 2; turn++) {
                 int idx = sp->completed & 1;
                 int readers;
 
-                Interlocked.Increment(ref sp->completed);
-                while ((readers = Volatile.Read(ref sp->c[idx])) != 0)
+                Atomics.Increment(ref sp->completed);
+                while ((readers = Atomics.Read(ref sp->c[idx])) != 0)
                     AddressWaiter.Wait(&sp->c[idx], readers);
             }
-            Interlocked.Exchange(ref sp->waiting, 0);
+            Atomics.Exchange(ref sp->waiting, 0);
         }
 
         internal static void cleanup_srcu_struct(srcu_struct* sp) => *sp = default;
 
         [RealMode]
-        internal static kvm_memslots* rcu_dereference(kvm_memslots** p) => (kvm_memslots*)Volatile.Read(ref *(nint*)p);
+        internal static kvm_memslots* rcu_dereference(kvm_memslots** p) => Atomics.Read(p);
 
-        internal static void rcu_assign_pointer(kvm_memslots** p, kvm_memslots* v) => Volatile.Write(ref *(nint*)p, (nint)v);
+        internal static void rcu_assign_pointer(kvm_memslots** p, kvm_memslots* v) => Atomics.Write(p, v);
     }
 }

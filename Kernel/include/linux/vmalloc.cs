@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Kernel;
 using Kernel.Host;
 using Kernel.Host.Memory;
+using Kernel.Native;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.kernel_h;
 using static Linux.include.port.oops_h;
@@ -66,11 +67,11 @@ namespace Linux.include.linux
     {
         // PORT: typed, so that the result cannot be dereferenced by accident, and named, so that a leak or an oops can say which it is.
         [MightSleep]
-        internal static vmalloc_ptr<T> vmalloc<T>(ulong size, string name) where T : unmanaged =>
-            allocate<T>(size, name, SimulatedHost.Current.ZeroUninitialisedMemory);
+        internal static vmalloc_ptr<T> vmalloc<T>(ulong size, block_name name) where T : unmanaged =>
+            allocate<T>(size, name, SimulatedHost.Current.ZeroUninitialisedMemory ? BlockOptions.None : BlockOptions.Uninitialized);
 
         [MightSleep]
-        internal static vmalloc_ptr<T> vzalloc<T>(ulong size, string name) where T : unmanaged => allocate<T>(size, name, zeroed: true);
+        internal static vmalloc_ptr<T> vzalloc<T>(ulong size, block_name name) where T : unmanaged => allocate<T>(size, name, BlockOptions.None);
 
         [ConvertsAddressSpace("vmalloc")]
         internal static void vfree<T>(vmalloc_ptr<T> addr) where T : unmanaged
@@ -79,7 +80,7 @@ namespace Linux.include.linux
                 SimulatedHost.Current.Heap.Free((void*)(addr.address - vmalloc_ptr<T>.VMALLOC_START));
         }
 
-        private static vmalloc_ptr<T> allocate<T>(ulong size, string name, bool zeroed) where T : unmanaged
+        private static vmalloc_ptr<T> allocate<T>(ulong size, block_name name, BlockOptions content) where T : unmanaged
         {
             might_sleep();
             if (size == 0) {
@@ -89,7 +90,7 @@ namespace Linux.include.linux
             if (SimulatedHost.Current.Faults.Next(AllocationPoint.Vmalloc) != 0)
                 return vmalloc_ptr<T>.NULL;
             ulong slack = SimulatedHost.Current.VmallocSlack;
-            void* memory = SimulatedHost.Current.Heap.Allocate(name, (nuint)size, (nuint)PAGE_SIZE, zeroed, (nuint)slack);
+            void* memory = SimulatedHost.Current.Heap.Allocate(name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, name.options | content);
             return vmalloc_ptr<T>.of_linear(memory, size + slack);
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.sched_h;
@@ -48,14 +49,14 @@ namespace Linux.include.linux
             spin_lock(&q->@lock);
             if (list_empty(&wait->task_list))
                 list_add(&wait->task_list, &q->task_list);
-            Interlocked.Exchange(ref current->state, state);        // set_current_state
+            Atomics.Exchange(ref current->state, state);        // set_current_state
             spin_unlock(&q->@lock);
         }
 
         // PORT: always under the lock, since whoever wakes us may still be holding it
         internal static void finish_wait(wait_queue_head_t* q, wait_queue_t* wait)
         {
-            Volatile.Write(ref current->state, TASK_RUNNING);
+            Atomics.Write(ref current->state, TASK_RUNNING);
             spin_lock(&q->@lock);
             if (!list_empty(&wait->task_list)) {
                 list_del(&wait->task_list);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host;
+using Kernel.Native;
 
 namespace Linux.include.port;
 
@@ -9,5 +10,5 @@ namespace Linux.include.port;
 /// </summary>
 internal static unsafe class data_h
 {
-    internal static void* data(string name, ulong size) => SimulatedHost.Current.Heap.Allocate(name, (nuint)size, permanent: true);
+    internal static void* data(string name, ulong size) => SimulatedHost.Current.Heap.Allocate(name, (nuint)size, options: BlockOptions.Permanent);
 }

@@ -10,7 +10,7 @@ namespace Linux.include.port;
 internal static unsafe class oops_h
 {
     [DoesNotReturn]
-    internal static void BUG(string what) => throw new KernelOopsException($"kernel BUG: {what}");
+    internal static void BUG(string what) => Oops.Raise($"kernel BUG: {what}");
 
     /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
     /// <param name="pointer">A pointer into the array.</param>
@@ -24,11 +24,11 @@ internal static unsafe class oops_h
             area == null ? "a freed array" : area.Name,
             (long)(pointer.address - start) / sizeof(T) + (long)i,
             (area == null ? 0 : (ulong)area.Length) / (ulong)sizeof(T));
-        throw new KernelOopsException(report.ToString());
+        Oops.Raise(report.ToString());
     }
 
     /// <summary>The same for an array of fixed length.</summary>
     [DoesNotReturn, RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
     internal static void oops_out_of_bounds(string array, long index, ulong length) =>
-        throw new KernelOopsException(new OutOfBoundsReport(array, index, length).ToString());
+        Oops.Raise(new OutOfBoundsReport(array, index, length).ToString());
 }

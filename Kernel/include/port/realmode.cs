@@ -10,7 +10,7 @@ namespace Linux.include.port;
 internal static unsafe class realmode_h
 {
     /// <summary>Calls a function with translation off. Debug builds watch at run time what the analyzers prove.</summary>
-    internal static int call_in_real_mode(delegate*<kvm_vcpu*, int> function, kvm_vcpu* vcpu)
+    internal static T call_in_real_mode<T>(delegate*<kvm_vcpu*, T> function, kvm_vcpu* vcpu) where T : unmanaged
     {
         ContextChecks.EnterRealMode();
         try {
@@ -21,11 +21,11 @@ internal static unsafe class realmode_h
     }
 
 #if DEBUG
-    // An exception is an oops, which is the better news.
-    private static int watch(delegate*<kvm_vcpu*, int> function, kvm_vcpu* vcpu)
+    // On an exception, drop the scope's own complaint.
+    private static T watch<T>(delegate*<kvm_vcpu*, T> function, kvm_vcpu* vcpu) where T : unmanaged
     {
         RealModeScope scope = RealModeScope.Enter();
-        int result;
+        T result;
         try {
             result = function(vcpu);
         } catch {
@@ -37,6 +37,6 @@ internal static unsafe class realmode_h
         return result;
     }
 #else
-    private static int watch(delegate*<kvm_vcpu*, int> function, kvm_vcpu* vcpu) => function(vcpu);
+    private static T watch<T>(delegate*<kvm_vcpu*, T> function, kvm_vcpu* vcpu) where T : unmanaged => function(vcpu);
 #endif
 }

@@ -125,7 +125,7 @@ internal static unsafe class kvm_main
         kvm_memslots* slots = kvm->memslots;
 
         for (i = 0; i < KVM_MEM_SLOTS_NUM; i++)
-            global::Linux.kvm_memslots.first(slots)[i].id = i;
+            slots->memslots[i].id = i;
     }
 
     /// <summary>KVM_CREATE_VM.</summary>
@@ -203,7 +203,7 @@ internal static unsafe class kvm_main
         kvm_memslots* slots = kvm->memslots;
         kvm_memory_slot* memslot;
 
-        for (memslot = global::Linux.kvm_memslots.first(slots); kvm_for_each_memslot(memslot, slots); memslot++)
+        for (memslot = &slots->memslots[0]; kvm_for_each_memslot(memslot, slots); memslot++)
             kvm_free_physmem_slot(memslot, null);
 
         kfree(kvm->memslots);
@@ -266,7 +266,7 @@ internal static unsafe class kvm_main
     [PortOf("virt/kvm/kvm_main.c", 663, Version = "v3.6")]
     private static void sort_memslots(kvm_memslots* slots)
     {
-        sort(global::Linux.kvm_memslots.first(slots), KVM_MEM_SLOTS_NUM, &cmp_memslot);
+        sort(slots->memslots, KVM_MEM_SLOTS_NUM, &cmp_memslot);
     }
 
     [PortOf("virt/kvm/kvm_main.c", 674, Version = "v3.6")]
@@ -344,7 +344,7 @@ internal static unsafe class kvm_main
         // and shares no address with another
         r = -EEXIST;
         for (i = 0; i < KVM_MEMORY_SLOTS; ++i) {
-            kvm_memory_slot* s = &global::Linux.kvm_memslots.first(kvm->memslots)[i];
+            kvm_memory_slot* s = &kvm->memslots->memslots[i];
 
             if (s == memslot || s->npages == 0)
                 continue;
@@ -509,7 +509,7 @@ internal static unsafe class kvm_main
         kvm_memory_slot* memslot;                       // PORT: the same
 
         // PORT: the same
-        for (memslot = global::Linux.kvm_memslots.first(slots); kvm_for_each_memslot(memslot, slots); memslot++)
+        for (memslot = &slots->memslots[0]; kvm_for_each_memslot(memslot, slots); memslot++)
             if (gfn >= memslot->base_gfn &&
                 gfn < memslot->base_gfn + memslot->npages)
                 return memslot;

@@ -27,6 +27,7 @@ using static Linux.include.linux.preempt_h;
 using static Linux.include.linux.spinlock_h;
 using static Linux.include.linux.string_h;
 using static Linux.include.linux.vmalloc_h;
+using static Linux.include.port.block_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;
 using static Linux.kvm_main;
@@ -59,7 +60,7 @@ internal static unsafe class book3s_64_mmu_hv
 
         // The table itself
         hpt = __get_free_pages(GFP_KERNEL | __GFP_ZERO | __GFP_REPEAT | __GFP_NOWARN,
-                               HPT_ORDER - PAGE_SHIFT, "HPT");
+                               HPT_ORDER - PAGE_SHIFT, table("HPT"));
         if (hpt == 0) {
             pr_err("kvm_alloc_hpt: Couldn't alloc HPT\n");
             return -ENOMEM;
@@ -68,9 +69,9 @@ internal static unsafe class book3s_64_mmu_hv
 
         // The reverse map
         if (corrected(E20))                             // PORT: E20: as written it is not zeroed
-            rev = vzalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, "revmap");
+            rev = vzalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table("revmap"));
         else
-            rev = vmalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, "revmap");
+            rev = vmalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table("revmap"));
         if (rev.is_null) {
             pr_err("kvmppc_alloc_hpt: Couldn't alloc reverse map array\n");
             goto out_freehpt;

@@ -53,6 +53,7 @@ using static Linux.include.linux.srcu_h;
 using static Linux.include.linux.string_h;
 using static Linux.include.linux.vmalloc_h;
 using static Linux.include.linux.wait_h;
+using static Linux.include.port.block_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;
 using static Linux.include.port.oops_h;
@@ -84,8 +85,8 @@ internal static unsafe class book3s_hv
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 63)]
     internal static void kvmppc_core_vcpu_load(kvm_vcpu* vcpu, int cpu)
     {
-        local_paca->kvm_hstate.kvm_vcpu = vcpu;
-        local_paca->kvm_hstate.kvm_vcore = vcpu->arch.vcore;
+        WRITE_ONCE(&local_paca->kvm_hstate.kvm_vcpu, vcpu);
+        WRITE_ONCE(&local_paca->kvm_hstate.kvm_vcore, vcpu->arch.vcore);
     }
 
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 69)]
@@ -590,13 +591,13 @@ internal static unsafe class book3s_hv
         }
         cpu = vc->pcpu + vcpu->arch.ptid;
         tpaca = &paca[cpu];
-        tpaca->kvm_hstate.kvm_vcpu = vcpu;
-        tpaca->kvm_hstate.kvm_vcore = vc;
-        tpaca->kvm_hstate.napping = 0;
+        WRITE_ONCE(&tpaca->kvm_hstate.kvm_vcpu, vcpu);
+        WRITE_ONCE(&tpaca->kvm_hstate.kvm_vcore, vc);
+        WRITE_ONCE(&tpaca->kvm_hstate.napping, 0);
         WRITE_ONCE(&vcpu->cpu, vc->pcpu);
         smp_wmb();
         if (vcpu->arch.ptid != 0) {
-            tpaca->cpu_start = 0x80;
+            WRITE_ONCE(&tpaca->cpu_start, 0x80);
             wmb();
             xics_wake_cpu(cpu);
             ++vc->n_woken;
@@ -1223,7 +1224,7 @@ internal static unsafe class book3s_hv
                 return grow_slot_phys(kvm, (int)mem->slot, npages);
         }
         if (phys.is_null) {
-            phys = vzalloc<ulong>(npages * sizeof(ulong), $"slot_phys[{mem->slot}]");
+            phys = vzalloc<ulong>(npages * sizeof(ulong), table($"slot_phys[{mem->slot}]"));
             if (phys.is_null)
                 return -ENOMEM;
             kvm->arch.slot_phys[(int)mem->slot] = phys;
@@ -1237,7 +1238,7 @@ internal static unsafe class book3s_hv
     private static int grow_slot_phys(kvm* kvm, int slot_id, ulong npages)
     {
         vmalloc_ptr<ulong> old = kvm->arch.slot_phys[slot_id];
-        vmalloc_ptr<ulong> phys = vzalloc<ulong>(npages * sizeof(ulong), $"slot_phys[{slot_id}]");
+        vmalloc_ptr<ulong> phys = vzalloc<ulong>(npages * sizeof(ulong), table($"slot_phys[{slot_id}]"));
 
         if (phys.is_null)
             return -ENOMEM;

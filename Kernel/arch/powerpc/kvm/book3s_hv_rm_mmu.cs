@@ -38,7 +38,7 @@ internal static unsafe class book3s_hv_rm_mmu
         kvm_memory_slot* memslot;
 
         slots = kvm_memslots(kvm);
-        for (memslot = global::Linux.kvm_memslots.first(slots); kvm_for_each_memslot(memslot, slots); memslot++)
+        for (memslot = &slots->memslots[0]; kvm_for_each_memslot(memslot, slots); memslot++)
             if (gfn >= memslot->base_gfn &&
                 gfn < memslot->base_gfn + memslot->npages)
                 return memslot;

@@ -52,16 +52,16 @@ internal static unsafe class book3s_hv_rmhandlers
         // What woke it is an interrupt from the first thread of the core, or a stray one
         xics_ack_ipi();
         smp_rmb();                                      // PORT: what was written before the interrupt was sent is seen after it
-        vcpu = r13->kvm_hstate.kvm_vcpu;
+        vcpu = READ_ONCE(&r13->kvm_hstate.kvm_vcpu);
         if (vcpu == null)
             goto kvm_no_guest;
-        vc = r13->kvm_hstate.kvm_vcore;
+        vc = READ_ONCE(&r13->kvm_hstate.kvm_vcore);
 
         kvmppc_hv_entry(vcpu);
 
         // secondary_nap
         // PORT: the original forgets the vcpu after it has counted, and may so forget the next one
-        r13->kvm_hstate.kvm_vcpu = null;
+        WRITE_ONCE(&r13->kvm_hstate.kvm_vcpu, null);
         smp_mb();
         atomic_add(1, &vc->nap_count);
 
@@ -77,7 +77,7 @@ internal static unsafe class book3s_hv_rmhandlers
     internal static int kvmppc_hv_entry(kvm_vcpu* vcpu)
     {
         paca_struct* r13 = local_paca;
-        kvmppc_vcore* vc = r13->kvm_hstate.kvm_vcore;
+        kvmppc_vcore* vc = READ_ONCE(&r13->kvm_hstate.kvm_vcore);
         kvm* kvm = vcpu->kvm;
         bool from_host = true;
         int r3, r12;
@@ -516,7 +516,7 @@ internal static unsafe class book3s_hv_rmhandlers
             if (hweight32((uint)(r4 | bit)) >= (READ_ONCE(&vc->entry_exit_count) & 0xff))
                 goto kvm_cede_exit;
         } while (cmpxchg(&vc->napping_threads, r4, r4 | bit) != r4);
-        local_paca->kvm_hstate.napping = 1;
+        WRITE_ONCE(&local_paca->kvm_hstate.napping, 1);
         smp_mb();                                       // napping_threads first, then entry_exit_count; who leaves does it the other way round
         if (READ_ONCE(&vc->entry_exit_count) < 0x100) {
             mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_PECE0 | LPCR_PECE1);
@@ -529,7 +529,7 @@ internal static unsafe class book3s_hv_rmhandlers
         do {
             r4 = READ_ONCE(&vc->napping_threads);
         } while (cmpxchg(&vc->napping_threads, r4, r4 & ~bit) != r4);
-        local_paca->kvm_hstate.napping = 0;
+        WRITE_ONCE(&local_paca->kvm_hstate.napping, 0);
 
         // Back into the guest, unless somebody is leaving
         if (READ_ONCE(&vc->entry_exit_count) < 0x100)

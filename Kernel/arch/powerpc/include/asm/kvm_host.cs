@@ -4,6 +4,7 @@
 // Authors: Hollis Blanchard <hollisb@us.ibm.com>
 
 using System.Runtime.CompilerServices;
+using Kernel.Concurrency;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.port.oops_h;
 
@@ -270,7 +271,7 @@ namespace Linux.include.asm
         internal const byte VCORE_SLEEPING = 3;
 
         /// <summary>Threads that are entering the guest, in the low byte of entry_exit_count, and those that are leaving it, above.</summary>
-        internal static unsafe int VCORE_EXIT_COUNT(kvmppc_vcore* vc) => Volatile.Read(ref vc->entry_exit_count) >> 8;
+        internal static unsafe int VCORE_EXIT_COUNT(kvmppc_vcore* vc) => Atomics.Read(ref vc->entry_exit_count) >> 8;
 
         internal static unsafe wait_queue_head_t* kvm_arch_vcpu_wq(kvm_vcpu* vcpu) => vcpu->arch.wqp;
 

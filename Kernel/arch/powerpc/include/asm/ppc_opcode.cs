@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Machine;
 using Kernel.Machine.Translation;
 
@@ -13,7 +14,7 @@ internal static unsafe class ppc_opcode_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void PPC_TLBIE(ulong lpid, ulong rb)
     {
-        TlbInvalidationLog.Record(rb, lpid, isGlobal: true);
+        TlbInstruments.Note(rb, lpid, isGlobal: true);
         TlbSet.InvalidateEverywhere(rb, lpid);
     }
 
@@ -21,12 +22,12 @@ internal static unsafe class ppc_opcode_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void tlbiel(ulong rb)
     {
-        TlbInvalidationLog.Record(rb, 0, isGlobal: false);
+        TlbInstruments.Note(rb, 0, isGlobal: false);
         if (!TlbSet.IsEmpty)
             HardwareThread.Invalidate(HardwareThread.Current, rb);
     }
 
     /// <summary>Waits until every processor has done its part of the tlbie before it: immediate here, where tlbie itself has waited (<see cref="Tlb"/>).</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void tlbsync() => Volatile.WriteBarrier();
+    internal static void tlbsync() => Fence.Write();
 }

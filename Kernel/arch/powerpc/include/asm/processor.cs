@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Machine;
+using Kernel.Machine.Interrupts;
 
 namespace Linux.include.asm;
 
@@ -12,17 +12,11 @@ internal static unsafe class processor_h
 {
     /// <summary>Tells the processor that this is a spin loop.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void cpu_relax()
-    {
-        if (X86Base.IsSupported)
-            X86Base.Pause();
-        else if (ArmBase.IsSupported)
-            ArmBase.Yield();
-    }
+    internal static void cpu_relax() => OsThread.SpinPause();
 
     /// <summary>Lowers this thread's priority, so that the others of the core get on: they may need the processor that this one is spinning on.</summary>
     [RealMode]
-    internal static void HMT_low() => HardwareThread.Pause();
+    internal static void HMT_low() => Checkstop.Pause();
 
     [RealMode]
     internal static void HMT_medium()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
-using Kernel.Host.Scheduling;
+using Kernel.Concurrency;
 using Kernel.Machine;
 
 namespace Linux.include.asm;
@@ -10,9 +10,9 @@ internal static unsafe class xics_h
 {
     /// <summary>Interrupts a processor out of its nap.</summary>
     [RealMode]
-    internal static void xics_wake_cpu(int cpu) => Cpus.Interrupt(cpu);
+    internal static void xics_wake_cpu(int cpu) => HardwareThreads.Interrupt(cpu);
 
     /// <summary>Takes this processor's pending interrupt.</summary>
     [RealMode]
-    internal static void xics_ack_ipi() => Volatile.Write(ref HardwareThread.Current->ExternalInterrupt, 0);
+    internal static void xics_ack_ipi() => Atomics.Write(ref HardwareThread.Current->ExternalInterrupt, 0);
 }

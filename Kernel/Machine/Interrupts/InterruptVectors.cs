@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Machine;
+namespace Kernel.Machine.Interrupts;
 
 /// <summary>The addresses of the interrupt handlers (Power ISA 2.06 Book III-S, 6.5).</summary>
 internal static class InterruptVectors

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+namespace Kernel.Concurrency;
+
+/// <summary>A brief lock with a condition: whoever holds it can wait, without it, until another thread pulses.</summary>
+/// <example><c>using (_gate.Hold()) { while (!isReady) _gate.Wait(); }</c></example>
+internal sealed class ConditionLock
+{
+    // Wait and PulseAll take the monitor themselves, which costs nothing where the caller holds it: waiting gives up every level.
+    private readonly object _monitor = new();
+
+    /// <summary>Takes the lock until the result is disposed.</summary>
+    [Atomic(Unchecked = "A condition's lock is held for a moment, by nobody who sleeps.")]
+    internal Scope Hold() => new(_monitor);
+
+    /// <summary>Gives up the lock, sleeps until a pulse, and takes the lock again.</summary>
+    [MightSleep]
+    internal void Wait()
+    {
+        lock (_monitor)
+            Monitor.Wait(_monitor);
+    }
+
+    /// <summary>Gives up the lock, sleeps until a pulse or a timeout, and takes the lock again.</summary>
+    /// <param name="timeout">How long at most.</param>
+    /// <returns>Whether a pulse came in time.</returns>
+    [MightSleep]
+    internal bool Wait(TimeSpan timeout)
+    {
+        lock (_monitor)
+            return Monitor.Wait(_monitor, timeout);
+    }
+
+    /// <summary>Wakes everyone who waits.</summary>
+    [Atomic(Unchecked = "A condition's lock is held for a moment, by nobody who sleeps.")]
+    internal void PulseAll()
+    {
+        lock (_monitor)
+            Monitor.PulseAll(_monitor);
+    }
+
+    /// <summary>The time in which the lock is held. Name it in a <c>using</c> statement without a variable.</summary>
+    internal readonly ref struct Scope
+    {
+        private readonly object _monitor;
+
+        [Acquires("monitor", Nests = true)]
+        internal Scope(object monitor)
+        {
+            Monitor.Enter(monitor);
+            _monitor = monitor;
+        }
+
+        /// <summary>Releases the lock.</summary>
+        [Atomic(Unchecked = "To release a lock waits for nobody."), Releases("_monitor")]
+        public void Dispose() => Monitor.Exit(_monitor);
+    }
+}
