@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.AddressSpaces;
 
 /// <summary>
 /// Holds pointers into other address spaces to their types: the address inside is taken out by its own type, and by members that declare
@@ -31,7 +33,7 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!KernelAttributes.AreInSight(start.Compilation, AddressSpaces.AddressSpace))
+            if (!KernelAttributes.AreInSight(start.Compilation, AddressSpaceAttributes.AddressSpace))
                 return;
             start.RegisterOperationAction(Judge, OperationKind.FieldReference, OperationKind.Conversion, OperationKind.Invocation);
         });
@@ -39,7 +41,7 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
 
     private static void Judge(OperationAnalysisContext context)
     {
-        if (SpaceLeft(context.Operation) is { } space && !AddressSpaces.MayConvert(context.ContainingSymbol, space))
+        if (SpaceLeft(context.Operation) is { } space && !AddressSpaceAttributes.MayConvert(context.ContainingSymbol, space))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Converted, context.Operation.Syntax.GetLocation(), "'" + context.Operation.Syntax + "'", space, Members.NameOf(context.ContainingSymbol)));
@@ -49,11 +51,11 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
     /// <summary>The space from which the operation takes an address, or null.</summary>
     private static string? SpaceLeft(IOperation operation) => operation switch
     {
-        IFieldReferenceOperation { Field.IsStatic: false } field => AddressSpaces.Of(field.Field.ContainingType),
+        IFieldReferenceOperation { Field.IsStatic: false } field => AddressSpaceAttributes.Of(field.Field.ContainingType),
         IConversionOperation { OperatorMethod: null, Operand.Type: IPointerTypeSymbol from, Type: not IPointerTypeSymbol { PointedAtType.SpecialType: SpecialType.System_Void } } conversion
-            when !SymbolEqualityComparer.Default.Equals(from, conversion.Type) => AddressSpaces.Of(from.PointedAtType),
+            when !SymbolEqualityComparer.Default.Equals(from, conversion.Type) => AddressSpaceAttributes.Of(from.PointedAtType),
         IInvocationOperation { TargetMethod: { TypeArguments.Length: > 1 } method } when Reinterpretations.Contains(method.ContainingType.ToDisplayString()) =>
-            AddressSpaces.Of(method.TypeArguments[0]),
+            AddressSpaceAttributes.Of(method.TypeArguments[0]),
         _ => null,
     };
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.AddressSpaces;
 
 /// <summary>The attributes of address spaces, known by their full names.</summary>
-internal static class AddressSpaces
+internal static class AddressSpaceAttributes
 {
     public const string AddressSpace = "AddressSpaceAttribute";
 

@@ -10,7 +10,7 @@ namespace Kernel.CodeFixes;
 
 /// <summary>Annotates the function that stands for a restricted delegate, interface member or virtual member.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AnnotateStandInFix : RemedyProvider
+public sealed class AnnotateImplementationFix : RemedyProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.ContractAdded];
@@ -18,10 +18,10 @@ public sealed class AnnotateStandInFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
+        if (await DiagnosticSite.OfAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
             return [];
 
-        var edits = ImmutableArray.CreateBuilder<Edit>();
+        var edits = ImmutableArray.CreateBuilder<SyntaxEdit>();
         foreach (var (function, contract) in StandIns(site, cancellationToken))
         {
             if (ContractAttributes.IsMissing(function, contract) &&
@@ -34,15 +34,15 @@ public sealed class AnnotateStandInFix : RemedyProvider
         return [new Remedy("Annotate the function, as what it stands for is", "AnnotateStandIn", edits.ToImmutable())];
     }
 
-    private static async Task<Edit?> EditAsync(
-        IMethodSymbol function, INamedTypeSymbol contract, Site site, CancellationToken cancellationToken) =>
-        await Functions.OfAsync(function, cancellationToken).ConfigureAwait(false) is { } declaration &&
+    private static async Task<SyntaxEdit?> EditAsync(
+        IMethodSymbol function, INamedTypeSymbol contract, DiagnosticSite site, CancellationToken cancellationToken) =>
+        await FunctionDeclarations.OfAsync(function, cancellationToken).ConfigureAwait(false) is { } declaration &&
         site.Document.Project.GetDocument(declaration.SyntaxTree) is { } document &&
         await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-            ? Annotation.Add(declaration, contract, model)
+            ? ContractAnnotation.Add(declaration, contract, model)
             : null;
 
-    private static IEnumerable<(IMethodSymbol Function, INamedTypeSymbol Contract)> StandIns(Site site, CancellationToken cancellationToken) =>
+    private static IEnumerable<(IMethodSymbol Function, INamedTypeSymbol Contract)> StandIns(DiagnosticSite site, CancellationToken cancellationToken) =>
         site.Node switch
         {
             TypeDeclarationSyntax type when site.Model.GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol declared =>

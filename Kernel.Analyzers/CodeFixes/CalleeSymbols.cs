@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>The members that an operation calls, by the syntax that a diagnostic is reported on.</summary>
-internal static class Callees
+internal static class CalleeSymbols
 {
     public static IEnumerable<ISymbol> Of(SyntaxNode node, SemanticModel model)
     {

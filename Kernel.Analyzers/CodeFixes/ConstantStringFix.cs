@@ -19,11 +19,11 @@ public sealed class ConstantStringFix : RemedyProvider
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
+        await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
         site.Node is ExpressionSyntax expression &&
         Value(expression, site.Model) is { } value
             ? [new Remedy("Write the constant string", "ConstantString",
-                [new Edit(expression, current => Literal(value).WithTriviaFrom(current))])]
+                [new SyntaxEdit(expression, current => Literal(value).WithTriviaFrom(current))])]
             : [];
 
     private static LiteralExpressionSyntax Literal(string value) =>

@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.Text;
 namespace Kernel.CodeFixes;
 
 /// <summary>Writes the attribute of a contract on a declaration.</summary>
-internal static class Annotation
+internal static class ContractAnnotation
 {
     private const string Suffix = "Attribute";
 
     /// <summary>Puts the attribute on a declaration that has none.</summary>
-    public static Edit Add(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model) => new(
+    public static SyntaxEdit Add(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model) => new(
         declaration,
         current => With(current, List(declaration, Attribute(declaration, attribute, model))),
         Rank(attribute));
@@ -21,7 +21,7 @@ internal static class Annotation
     /// Claims the contract without proof. The reason is left empty: until somebody writes it, the escape does not count. Null if
     /// there is an escape already.
     /// </summary>
-    public static Edit? Escape(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model)
+    public static SyntaxEdit? Escape(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model)
     {
         var argument = SyntaxFactory.AttributeArgument(
             SyntaxFactory.NameEquals(SyntaxFactory.IdentifierName(ContractAttributes.Unchecked))
@@ -34,8 +34,8 @@ internal static class Annotation
             return null;
 
         return written is not null
-            ? new Edit(written, current => ((AttributeSyntax)current).AddArgumentListArguments(argument))
-            : new Edit(
+            ? new SyntaxEdit(written, current => ((AttributeSyntax)current).AddArgumentListArguments(argument))
+            : new SyntaxEdit(
                 declaration,
                 current => With(current, List(declaration, Attribute(declaration, attribute, model).AddArgumentListArguments(argument))));
     }

@@ -23,11 +23,11 @@ public sealed class EscapeFix : RemedyProvider
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
-        if (await Site.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
-            await Site.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } culprit ||
+        if (await DiagnosticSite.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+            await DiagnosticSite.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } culprit ||
             Contract(site) is not { } contract ||
             Function(culprit, mustHaveContract: diagnostic.AdditionalLocations.Count == 0) is not { } declaration ||
-            Annotation.Escape(declaration, contract, culprit.Model) is not { } edit)
+            ContractAnnotation.Escape(declaration, contract, culprit.Model) is not { } edit)
         {
             return [];
         }
@@ -35,7 +35,7 @@ public sealed class EscapeFix : RemedyProvider
         return [new Remedy("Escape the function, for a reason that is still to be written", Key, [edit])];
     }
 
-    private static INamedTypeSymbol? Contract(Site site) =>
+    private static INamedTypeSymbol? Contract(DiagnosticSite site) =>
         (site.Model.GetDeclaredSymbol(site.Node) is IMethodSymbol declared
             ? ContractAttributes.Of(declared)
             : ContractAttributes.Around(site.Model, site.Node.SpanStart)) switch
@@ -45,13 +45,13 @@ public sealed class EscapeFix : RemedyProvider
         };
 
     /// <summary>A function nested in a body may be judged as a part of it; then the escape goes where the contract is.</summary>
-    private static SyntaxNode? Function(Site site, bool mustHaveContract)
+    private static SyntaxNode? Function(DiagnosticSite site, bool mustHaveContract)
     {
-        var declaration = Functions.Enclosing(site.Node);
+        var declaration = FunctionDeclarations.Enclosing(site.Node);
         while (mustHaveContract && declaration is not null &&
-            (Functions.Symbol(declaration, site.Model) is not { } function || ContractAttributes.Of(function) is null))
+            (FunctionDeclarations.Symbol(declaration, site.Model) is not { } function || ContractAttributes.Of(function) is null))
         {
-            declaration = declaration.Parent is { } parent ? Functions.Enclosing(parent) : null;
+            declaration = declaration.Parent is { } parent ? FunctionDeclarations.Enclosing(parent) : null;
         }
 
         return declaration;

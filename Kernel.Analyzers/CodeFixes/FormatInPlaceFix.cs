@@ -22,19 +22,19 @@ public sealed class FormatInPlaceFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        if (await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
             site.Node is not InterpolatedStringExpressionSyntax text ||
             Copying(text) is not { ArgumentList.Arguments: { Count: 1 } arguments } copying ||
-            !Spans.IsSpan(site.Model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type) ||
+            !SpanUses.IsSpan(site.Model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type) ||
             !IsPlain(arguments[0].Expression))
         {
             return [];
         }
 
         var writing = Writing(arguments[0].Expression, text).WithTriviaFrom(copying);
-        var trial = await Trial.RunAsync(site.Document, copying, writing, cancellationToken).ConfigureAwait(false);
+        var trial = await TrialReplacement.RunAsync(site.Document, copying, writing, cancellationToken).ConfigureAwait(false);
         return trial.Compiles
-            ? [new Remedy("Format into the span (TryWrite)", "TryWrite", [new Edit(copying, _ => writing)])]
+            ? [new Remedy("Format into the span (TryWrite)", "TryWrite", [new SyntaxEdit(copying, _ => writing)])]
             : [];
     }
 

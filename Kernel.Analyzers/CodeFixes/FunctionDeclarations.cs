@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>The declarations of functions: which one a node belongs to, and which one declares a symbol.</summary>
-internal static class Functions
+internal static class FunctionDeclarations
 {
     /// <summary>The innermost function that the node is part of, as the declaration that an attribute is written on.</summary>
     public static SyntaxNode? Enclosing(SyntaxNode node) =>

@@ -19,18 +19,18 @@ public sealed class InlineCollectionFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        if (await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
             site.Node is not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax) ||
             site.Node is not ExpressionSyntax { Parent: ArgumentSyntax } array ||
             site.Model.GetTypeInfo(array, cancellationToken) is not { Type: IArrayTypeSymbol { Rank: 1 }, ConvertedType: { } target } ||
-            !Spans.IsSpan(target) || ArrayLength.Elements(array) is null)
+            !SpanUses.IsSpan(target) || ArrayLength.Elements(array) is null)
         {
             return [];
         }
 
-        var trial = await Trial.RunAsync(site.Document, array, Collection(array), cancellationToken).ConfigureAwait(false);
-        return trial.Compiles && Spans.IsTakenAsSpan(array, site.Model, trial)
-            ? [new Remedy("Write a collection expression, which lies in the frame", "InlineCollection", [new Edit(array, Collection)])]
+        var trial = await TrialReplacement.RunAsync(site.Document, array, Collection(array), cancellationToken).ConfigureAwait(false);
+        return trial.Compiles && SpanUses.IsTakenAsSpan(array, site.Model, trial)
+            ? [new Remedy("Write a collection expression, which lies in the frame", "InlineCollection", [new SyntaxEdit(array, Collection)])]
             : [];
     }
 

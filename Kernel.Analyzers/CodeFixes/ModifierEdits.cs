@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>Adds and removes the modifiers of declarations and lambdas, and leaves the rest of the text as it is.</summary>
-internal static class Modifiers
+internal static class ModifierEdits
 {
     /// <summary>Adds <c>sealed</c> after the modifiers of visibility.</summary>
     public static SyntaxNode Seal(SyntaxNode declaration)

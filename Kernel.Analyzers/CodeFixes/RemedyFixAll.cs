@@ -29,7 +29,7 @@ internal sealed class RemedyFixAll : FixAllProvider
 
         return remedies.Count == 0 ? null : CodeAction.Create(
             remedies[0].Title,
-            cancellationToken => Edit.ApplyAsync(fixAllContext.Solution, remedies.SelectMany(remedy => remedy.Edits), cancellationToken),
+            cancellationToken => SyntaxEdit.ApplyAsync(fixAllContext.Solution, remedies.SelectMany(remedy => remedy.Edits), cancellationToken),
             fixAllContext.CodeActionEquivalenceKey);
     }
 

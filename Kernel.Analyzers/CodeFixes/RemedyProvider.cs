@@ -21,7 +21,7 @@ public abstract class RemedyProvider : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         remedy.Title,
-                        cancellationToken => Edit.ApplyAsync(context.Document.Project.Solution, remedy.Edits, cancellationToken),
+                        cancellationToken => SyntaxEdit.ApplyAsync(context.Document.Project.Solution, remedy.Edits, cancellationToken),
                         remedy.Key),
                     diagnostic);
             }

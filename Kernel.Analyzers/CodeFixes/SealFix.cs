@@ -21,7 +21,7 @@ public sealed class SealFix : RemedyProvider
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
-        if (await Site.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
+        if (await DiagnosticSite.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
             return [];
 
         var remedies = new List<Remedy>();
@@ -31,18 +31,18 @@ public sealed class SealFix : RemedyProvider
             remedies.Add(new Remedy($"Seal the class '{type.Name}'", "SealClass", edits));
         }
 
-        if (Callees.Of(site.Node, site.Model).FirstOrDefault() is { } member &&
+        if (CalleeSymbols.Of(site.Node, site.Model).FirstOrDefault() is { } member &&
             await CanBeSealedAsync(member, solution, cancellationToken).ConfigureAwait(false))
         {
             var declaration = await member.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
-            remedies.Add(new Remedy($"Seal the override '{member.Name}'", "SealOverride", [new Edit(declaration, Modifiers.Seal)]));
+            remedies.Add(new Remedy($"Seal the override '{member.Name}'", "SealOverride", [new SyntaxEdit(declaration, ModifierEdits.Seal)]));
         }
 
         return remedies;
     }
 
     /// <summary>The static type of what the member is called on.</summary>
-    private static INamedTypeSymbol? Receiver(Site site)
+    private static INamedTypeSymbol? Receiver(DiagnosticSite site)
     {
         var accessed = site.Node is InvocationExpressionSyntax invocation ? invocation.Expression : site.Node;
         var type = accessed switch
@@ -78,17 +78,17 @@ public sealed class SealFix : RemedyProvider
     private static bool IsInSource(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0 && !symbol.IsImplicitlyDeclared;
 
     /// <summary>A sealed class has no virtual members of its own.</summary>
-    private static async Task<ImmutableArray<Edit>> SealClassAsync(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<SyntaxEdit>> SealClassAsync(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        var edits = ImmutableArray.CreateBuilder<Edit>();
+        var edits = ImmutableArray.CreateBuilder<SyntaxEdit>();
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
             var declaration = (TypeDeclarationSyntax)await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
             edits.AddRange(declaration.Members
                 .Where(member => member.Modifiers.Any(SyntaxKind.VirtualKeyword))
-                .Select(member => new Edit(member, Modifiers.MakeNonVirtual)));
+                .Select(member => new SyntaxEdit(member, ModifierEdits.MakeNonVirtual)));
             if (edits.All(edit => edit.Node is not TypeDeclarationSyntax))
-                edits.Add(new Edit(declaration, Modifiers.Seal));
+                edits.Add(new SyntaxEdit(declaration, ModifierEdits.Seal));
         }
 
         return edits.ToImmutable();

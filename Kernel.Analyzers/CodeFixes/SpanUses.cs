@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>Where a span can stand in for a string or an array.</summary>
-internal static class Spans
+internal static class SpanUses
 {
     public static bool IsSpan(ITypeSymbol? type) =>
         type is INamedTypeSymbol
@@ -26,7 +26,7 @@ internal static class Spans
     };
 
     /// <summary>In the trial, is the argument taken as a span, by a member of the same name, owner and result as before?</summary>
-    public static bool IsTakenAsSpan(ExpressionSyntax argument, SemanticModel model, Trial trial) =>
+    public static bool IsTakenAsSpan(ExpressionSyntax argument, SemanticModel model, TrialReplacement trial) =>
         IsSpan(trial.Model.GetTypeInfo(trial.Node).ConvertedType) &&
         Member(argument, model) is { } before &&
         Member(trial.Node, trial.Model) is { } after &&

@@ -22,7 +22,7 @@ public sealed class StackAllocFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        if (await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
             Array(site) is not { } array ||
             array.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } ||
             declarator.Parent is not VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } declaration ||
@@ -33,10 +33,10 @@ public sealed class StackAllocFix : RemedyProvider
             return [];
         }
 
-        return [new Remedy("Put the array on the stack", "StackAlloc", [new Edit(declaration, _ => spanned)])];
+        return [new Remedy("Put the array on the stack", "StackAlloc", [new SyntaxEdit(declaration, _ => spanned)])];
     }
 
-    private static ExpressionSyntax? Array(Site site) =>
+    private static ExpressionSyntax? Array(DiagnosticSite site) =>
         site.Node is ExpressionSyntax expression && ArrayLength.Of(expression, site.Model) is <= Limit ? expression : null;
 
     /// <summary>Where code repeats the stack grows each time; a state machine has no frame; memory that is not zeroed is not the same.</summary>
@@ -74,7 +74,7 @@ public sealed class StackAllocFix : RemedyProvider
         VariableDeclarationSyntax declaration, ExpressionSyntax array, SemanticModel model)
     {
         var types = model.GetTypeInfo(array);
-        var isSpan = Spans.IsSpan(types.ConvertedType);
+        var isSpan = SpanUses.IsSpan(types.ConvertedType);
         var element = isSpan
             ? ((INamedTypeSymbol)types.ConvertedType!).TypeArguments[0]
             : (types.ConvertedType as IArrayTypeSymbol)?.ElementType;
@@ -83,7 +83,7 @@ public sealed class StackAllocFix : RemedyProvider
 
         var type = isSpan
             ? declaration.Type
-            : Spans.Write("Span", element, model, declaration.SpanStart).WithTriviaFrom(declaration.Type);
+            : SpanUses.Write("Span", element, model, declaration.SpanStart).WithTriviaFrom(declaration.Type);
         var variable = declaration.Variables[0];
         var initializer = variable.Initializer!.WithValue(OnStack(array).WithTriviaFrom(array));
         return declaration.WithType(type).WithVariables([variable.WithInitializer(initializer)]);
@@ -104,9 +104,9 @@ public sealed class StackAllocFix : RemedyProvider
 
     /// <summary>A local that was an array must be used as a span can be, and a span's lifetime must be kept.</summary>
     private static async Task<bool> IsRightAsync(
-        VariableDeclarationSyntax declaration, VariableDeclarationSyntax spanned, Site site, CancellationToken cancellationToken)
+        VariableDeclarationSyntax declaration, VariableDeclarationSyntax spanned, DiagnosticSite site, CancellationToken cancellationToken)
     {
-        var trial = await Trial.RunAsync(site.Document, declaration, spanned, cancellationToken).ConfigureAwait(false);
+        var trial = await TrialReplacement.RunAsync(site.Document, declaration, spanned, cancellationToken).ConfigureAwait(false);
         if (!trial.Compiles)
             return false;
         if (site.Model.GetDeclaredSymbol(declaration.Variables[0], cancellationToken) is not ILocalSymbol { Type: IArrayTypeSymbol } local)
@@ -116,8 +116,8 @@ public sealed class StackAllocFix : RemedyProvider
         var localInTrial = trial.Model.GetDeclaredSymbol(((VariableDeclarationSyntax)trial.Node).Variables[0], cancellationToken)!;
         var usesInTrial = Uses(trial.Node, localInTrial, trial.Model);
         return uses.Count == usesInTrial.Count && uses.Zip(usesInTrial, (before, after) =>
-            Spans.IsReadByElement(before, site.Model) ||
-            Spans.IsTakenAsSpan(before, site.Model, new Trial(after, trial.Model, compiles: true))).All(isRight => isRight);
+            SpanUses.IsReadByElement(before, site.Model) ||
+            SpanUses.IsTakenAsSpan(before, site.Model, new TrialReplacement(after, trial.Model, compiles: true))).All(isRight => isRight);
     }
 
     private static List<IdentifierNameSyntax> Uses(SyntaxNode declaration, ISymbol local, SemanticModel model) =>

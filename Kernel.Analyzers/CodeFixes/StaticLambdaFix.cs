@@ -18,10 +18,10 @@ public sealed class StaticLambdaFix : RemedyProvider
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
+        await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
         site.Node is AnonymousFunctionExpressionSyntax lambda &&
         !lambda.Modifiers.Any(SyntaxKind.StaticKeyword) &&
-        (await Trial.RunAsync(site.Document, lambda, Modifiers.MakeStatic(lambda), cancellationToken).ConfigureAwait(false)).Compiles
-            ? [new Remedy("Make the lambda static", "StaticLambda", [new Edit(lambda, Modifiers.MakeStatic)])]
+        (await TrialReplacement.RunAsync(site.Document, lambda, ModifierEdits.MakeStatic(lambda), cancellationToken).ConfigureAwait(false)).Compiles
+            ? [new Remedy("Make the lambda static", "StaticLambda", [new SyntaxEdit(lambda, ModifierEdits.MakeStatic)])]
             : [];
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Kernel.CodeFixes;
 
 /// <summary>One change of one node. Of several changes of the same node the one of the highest rank is made.</summary>
-internal sealed class Edit(SyntaxNode node, Func<SyntaxNode, SyntaxNode> change, int rank = 0)
+internal sealed class SyntaxEdit(SyntaxNode node, Func<SyntaxNode, SyntaxNode> change, int rank = 0)
 {
     public SyntaxNode Node => node;
 
@@ -14,7 +14,7 @@ internal sealed class Edit(SyntaxNode node, Func<SyntaxNode, SyntaxNode> change,
     public int Rank => rank;
 
     /// <summary>Makes all changes; none may depend on another.</summary>
-    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<Edit> edits, CancellationToken cancellationToken)
+    public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<SyntaxEdit> edits, CancellationToken cancellationToken)
     {
         foreach (var file in edits.GroupBy(edit => edit.Node.SyntaxTree))
         {

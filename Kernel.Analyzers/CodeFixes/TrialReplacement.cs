@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>What the compiler makes of a replacement. Binding it in place settles overloads, conversions and lifetimes of spans alike.</summary>
-internal sealed class Trial(SyntaxNode node, SemanticModel model, bool compiles)
+internal sealed class TrialReplacement(SyntaxNode node, SemanticModel model, bool compiles)
 {
     /// <summary>The replacement, in its new place.</summary>
     public SyntaxNode Node => node;
@@ -15,7 +15,7 @@ internal sealed class Trial(SyntaxNode node, SemanticModel model, bool compiles)
     /// <summary>Is the member that it stands in free of errors?</summary>
     public bool Compiles => compiles;
 
-    public static async Task<Trial> RunAsync(Document document, SyntaxNode original, SyntaxNode replacement, CancellationToken cancellationToken)
+    public static async Task<TrialReplacement> RunAsync(Document document, SyntaxNode original, SyntaxNode replacement, CancellationToken cancellationToken)
     {
         var mark = new SyntaxAnnotation();
         var root = await original.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
@@ -25,6 +25,6 @@ internal sealed class Trial(SyntaxNode node, SemanticModel model, bool compiles)
         var node = newRoot.GetAnnotatedNodes(mark).Single();
         var member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? newRoot;
         var compiles = !model.GetDiagnostics(member.FullSpan, cancellationToken).Any(found => found.Severity == DiagnosticSeverity.Error);
-        return new Trial(node, model, compiles);
+        return new TrialReplacement(node, model, compiles);
     }
 }

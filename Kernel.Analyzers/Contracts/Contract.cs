@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
 /// <summary>What a member declares about itself.</summary>
 internal enum Contract

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
 /// <summary>What the contracts forbid, and what they promise.</summary>
-internal static class Contracts
+internal static class ContractExtensions
 {
     private const Hazards Everything =
         Hazards.Blocks | Hazards.Spins | Hazards.Allocates | Hazards.Throws | Hazards.FirstUse | Hazards.Unknown | Hazards.Dereferences;

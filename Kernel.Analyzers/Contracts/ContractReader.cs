@@ -2,7 +2,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
 /// <summary>Finds the contract of a member: its own, else its property's, else its type's, else the one it inherits.</summary>
 internal sealed class ContractReader(Compilation compilation)

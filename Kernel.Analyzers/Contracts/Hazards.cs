@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
 /// <summary>What code may do that a contract forbids.</summary>
 [Flags]

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
 /// <summary>The attributes, known by their full names, so that a project's own declaration works as well as ours.</summary>
 internal static class KernelAttributes

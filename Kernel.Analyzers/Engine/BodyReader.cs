@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>
 /// Shows every operation that a body executes to the rules. Nested functions are judged where they are called, not where they are
@@ -13,12 +15,12 @@ internal static class BodyReader
 {
     private static readonly ImmutableArray<OperationRule> Rules =
     [
-        new CallRule(), new LockRule(), new SuspensionRule(),
+        new CallRule(), new LockStatementRule(), new SuspensionRule(),
         new AllocationRule(), new BoxingRule(), new StringRule(), new DelegateRule(), new HiddenCollectionRule(),
-        new ExceptionRule(), new StaticStateRule(), new ExternalRule(),
+        new ExceptionRule(), new StaticStateRule(), new ExternalMethodRule(),
     ];
 
-    public static BodyFacts Read(Instance instance, KernelCompilation kernel)
+    public static BodyFacts Read(FunctionInstance instance, KernelCompilation kernel)
     {
         var facts = new BodyFacts();
         var body = new JudgedBody(instance, facts, kernel);

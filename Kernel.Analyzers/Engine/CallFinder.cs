@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>Which members an operation calls, itself and not by the operations below it.</summary>
-internal static class Calls
+internal static class CallFinder
 {
-    public static IEnumerable<Call> Of(IOperation operation, KernelCompilation kernel) => operation switch
+    public static IEnumerable<SourceCall> Of(IOperation operation, KernelCompilation kernel) => operation switch
     {
         IInvocationOperation invocation => To(invocation.TargetMethod, invocation.Instance, invocation.ConstrainedToType),
         IObjectCreationOperation creation => To(creation.Constructor),
         IPropertyReferenceOperation property => OfProperty(property),
         IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment =>
             To(assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod, reference.Instance),
-        IBinaryOperation binary => [.. To(binary.OperatorMethod, constrainedTo: binary.ConstrainedToType), .. To(Operators.ShortCircuit(binary))],
-        ITupleBinaryOperation tuples => Operators.OfComparison(tuples).SelectMany(method => To(method)),
+        IBinaryOperation binary => [.. To(binary.OperatorMethod, constrainedTo: binary.ConstrainedToType), .. To(ImpliedOperators.ShortCircuit(binary))],
+        ITupleBinaryOperation tuples => ImpliedOperators.OfComparison(tuples).SelectMany(method => To(method)),
         IUnaryOperation unary => To(unary.OperatorMethod, constrainedTo: unary.ConstrainedToType),
         IIncrementOrDecrementOperation step => To(step.OperatorMethod, constrainedTo: step.ConstrainedToType),
         ICompoundAssignmentOperation compound =>
@@ -43,21 +44,21 @@ internal static class Calls
         _ => [],
     };
 
-    private static IEnumerable<Call> To(IMethodSymbol? target, IOperation? instance = null, ITypeSymbol? constrainedTo = null) => target is null
+    private static IEnumerable<SourceCall> To(IMethodSymbol? target, IOperation? instance = null, ITypeSymbol? constrainedTo = null) => target is null
         ? []
-        : [new Call(target, constrainedTo ?? instance?.Type, instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax })];
+        : [new SourceCall(target, constrainedTo ?? instance?.Type, instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax })];
 
-    private static IEnumerable<Call> ToType(IMethodSymbol? target, ITypeSymbol? receiver) =>
-        target is null ? [] : [new Call(target, receiver)];
+    private static IEnumerable<SourceCall> ToType(IMethodSymbol? target, ITypeSymbol? receiver) =>
+        target is null ? [] : [new SourceCall(target, receiver)];
 
-    private static IEnumerable<Call> OfMember(ISymbol? member, ITypeSymbol? receiver) => member switch
+    private static IEnumerable<SourceCall> OfMember(ISymbol? member, ITypeSymbol? receiver) => member switch
     {
         IMethodSymbol method => ToType(method, receiver),
         IPropertySymbol property => ToType(property.GetMethod, receiver),
         _ => [],
     };
 
-    private static IEnumerable<Call> OfProperty(IPropertyReferenceOperation reference)
+    private static IEnumerable<SourceCall> OfProperty(IPropertyReferenceOperation reference)
     {
         var property = reference.Property;
         var returnsReference = property.ReturnsByRef || property.ReturnsByRefReadonly;
@@ -104,25 +105,25 @@ internal static class Calls
         _ => false,
     };
 
-    private static IEnumerable<Call> OfDeconstruction(DeconstructionInfo info) =>
+    private static IEnumerable<SourceCall> OfDeconstruction(DeconstructionInfo info) =>
         [.. To(info.Method), .. To(info.Conversion?.MethodSymbol), .. info.Nested.SelectMany(OfDeconstruction)];
 
-    private static IEnumerable<Call> OfForEach(IForEachLoopOperation loop, CommonForEachStatementSyntax syntax, SemanticModel model)
+    private static IEnumerable<SourceCall> OfForEach(IForEachLoopOperation loop, CommonForEachStatementSyntax syntax, SemanticModel model)
     {
         var info = model.GetForEachStatementInfo(syntax);
         var deconstruction = syntax is ForEachVariableStatementSyntax variables
             ? OfDeconstruction(model.GetDeconstructionInfo(variables))
             : [];
-        IEnumerable<Call> conversion = [.. To(info.ElementConversion.MethodSymbol), .. deconstruction];
+        IEnumerable<SourceCall> conversion = [.. To(info.ElementConversion.MethodSymbol), .. deconstruction];
 
         // The compiler counts through arrays, strings and inline arrays by index.
-        if (Enumeration.IsByIndex(loop) || Enumeration.Allocates(info))
+        if (ForEachLoops.IsByIndex(loop) || ForEachLoops.Allocates(info))
             return conversion;
 
         var enumerator = info.GetEnumeratorMethod?.ReturnType;
         return
         [
-            .. ToType(info.GetEnumeratorMethod, Enumeration.CollectionType(loop)),
+            .. ToType(info.GetEnumeratorMethod, ForEachLoops.CollectionType(loop)),
             .. ToType(info.MoveNextMethod, enumerator),
             .. ToType(info.CurrentProperty?.GetMethod, enumerator),
             .. enumerator is { IsValueType: true } && info.DisposeMethod is { } dispose
@@ -133,15 +134,15 @@ internal static class Calls
     }
 
     /// <summary>A collection that begins empty is filled by its <c>Add</c>.</summary>
-    private static IEnumerable<Call> Adding(ICollectionExpressionOperation collection) =>
+    private static IEnumerable<SourceCall> Adding(ICollectionExpressionOperation collection) =>
         collection is { ConstructMethod.MethodKind: MethodKind.Constructor, Elements.IsEmpty: false, Type: { } type }
             ? type.GetMembers(WellKnownMemberNames.CollectionInitializerAddMethodName).OfType<IMethodSymbol>().SelectMany(method => To(method))
             : [];
 
-    private static IEnumerable<Call> OfUsing(IOperation resources, KernelCompilation kernel) =>
-        Resources.TypesOf(resources).SelectMany(type => ToType(kernel.DisposeOf(type), type));
+    private static IEnumerable<SourceCall> OfUsing(IOperation resources, KernelCompilation kernel) =>
+        UsingResources.TypesOf(resources).SelectMany(type => ToType(kernel.DisposeOf(type), type));
 
-    private static IEnumerable<Call> OfFixed(FixedStatementSyntax statement, SemanticModel model) =>
+    private static IEnumerable<SourceCall> OfFixed(FixedStatementSyntax statement, SemanticModel model) =>
         from variable in statement.Declaration.Variables
         let value = variable.Initializer?.Value
         where value is not null

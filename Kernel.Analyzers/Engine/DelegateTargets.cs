@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>Follows functions that are handed on as delegates.</summary>
-internal static class Delegates
+internal static class DelegateTargets
 {
     /// <summary>The function that the value stands for, if it is known.</summary>
-    public static Instance? FunctionIn(IOperation? value, JudgedBody body) => value switch
+    public static FunctionInstance? FunctionIn(IOperation? value, JudgedBody body) => value switch
     {
         IConversionOperation { OperatorMethod: null } conversion => FunctionIn(conversion.Operand, body),
         IParenthesizedOperation parenthesized => FunctionIn(parenthesized.Operand, body),
@@ -21,13 +21,13 @@ internal static class Delegates
     };
 
     /// <summary>For each parameter the function that its argument stands for; empty where there is none.</summary>
-    public static ImmutableArray<Instance?> Bindings(IOperation operation, int parameters, JudgedBody body)
+    public static ImmutableArray<FunctionInstance?> Bindings(IOperation operation, int parameters, JudgedBody body)
     {
         var arguments = ArgumentsOf(operation);
         if (!arguments.Any(argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate))
             return [];
 
-        var bindings = new Instance?[parameters];
+        var bindings = new FunctionInstance?[parameters];
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { Type.TypeKind: TypeKind.Delegate, RefKind: RefKind.None } parameter && parameter.Ordinal < parameters && !IsReassigned(parameter))
@@ -50,9 +50,9 @@ internal static class Delegates
         .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax>()
         .Any(assignment => assignment.Left is Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name);
 
-    private static Instance? OfMethod(IMethodReferenceOperation reference, JudgedBody body)
+    private static FunctionInstance? OfMethod(IMethodReferenceOperation reference, JudgedBody body)
     {
-        var call = ResolvedCall.Of(new Call(reference.Method, reference.Instance?.Type), body.Instance);
+        var call = ResolvedCall.Of(new SourceCall(reference.Method, reference.Instance?.Type), body.Instance);
         return body.Kernel.IsSource(call.Target) && !call.IsOpen && !call.Target.IsExtern
             ? body.Kernel.InstanceOf(call.Target, body.Instance, [])
             : null;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>How <c>foreach</c> walks a collection.</summary>
-internal static class Enumeration
+internal static class ForEachLoops
 {
     public static ITypeSymbol? CollectionType(IForEachLoopOperation loop) =>
         (loop.Collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : loop.Collection).Type;

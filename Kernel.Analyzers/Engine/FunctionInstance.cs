@@ -2,13 +2,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>
 /// A function as one call means it: with its type arguments, with the functions that its delegate parameters stand for, and for a
 /// nested function with the instance of the function around it.
 /// </summary>
-internal sealed class Instance : IEquatable<Instance>
+internal sealed class FunctionInstance : IEquatable<FunctionInstance>
 {
     private readonly object _key;
 
@@ -16,12 +16,12 @@ internal sealed class Instance : IEquatable<Instance>
     /// <param name="enclosing">The instance in which a lambda or local function was created.</param>
     /// <param name="bindings">For each parameter the function that it stands for, or null; empty where none is bound.</param>
     /// <param name="compilation">The compilation.</param>
-    public Instance(IMethodSymbol function, Instance? enclosing, ImmutableArray<Instance?> bindings, Compilation compilation)
+    public FunctionInstance(IMethodSymbol function, FunctionInstance? enclosing, ImmutableArray<FunctionInstance?> bindings, Compilation compilation)
     {
         Function = function;
         Enclosing = enclosing;
         Bindings = bindings;
-        Types = new TypeMap(function, enclosing?.Types, compilation);
+        Types = new TypeSubstitution(function, enclosing?.Types, compilation);
         Depth = 1 + new[] { enclosing?.Depth ?? 0, Types.Depth, bindings.Select(binding => binding?.Depth ?? 0).DefaultIfEmpty().Max() }.Max();
 
         // The symbol of a nested function is another one each time it is looked up; the place is the same.
@@ -30,17 +30,17 @@ internal sealed class Instance : IEquatable<Instance>
 
     public IMethodSymbol Function { get; }
 
-    public Instance? Enclosing { get; }
+    public FunctionInstance? Enclosing { get; }
 
-    public ImmutableArray<Instance?> Bindings { get; }
+    public ImmutableArray<FunctionInstance?> Bindings { get; }
 
-    public TypeMap Types { get; }
+    public TypeSubstitution Types { get; }
 
     /// <summary>How deeply instances, or types in its type arguments, are nested in this one.</summary>
     public int Depth { get; }
 
     /// <summary>What a delegate parameter of this function, or of one around it, stands for.</summary>
-    public Instance? BindingOf(IParameterSymbol parameter)
+    public FunctionInstance? BindingOf(IParameterSymbol parameter)
     {
         for (var instance = this; instance is not null; instance = instance.Enclosing)
         {
@@ -51,13 +51,13 @@ internal sealed class Instance : IEquatable<Instance>
         return null;
     }
 
-    public bool Equals(Instance? other) =>
+    public bool Equals(FunctionInstance? other) =>
         other is not null &&
         (_key is ISymbol symbol ? SymbolEqualityComparer.Default.Equals(symbol, other._key as ISymbol) : _key.Equals(other._key)) &&
         Equals(Enclosing, other.Enclosing) &&
         Bindings.SequenceEqual(other.Bindings);
 
-    public override bool Equals(object? obj) => Equals(obj as Instance);
+    public override bool Equals(object? obj) => Equals(obj as FunctionInstance);
 
     public override int GetHashCode() => _key is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : _key.GetHashCode();
 

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>
 /// Judges functions without a contract by their bodies, to any depth. A search goes through the calls breadth first, so the chain that it
 /// finds is the shortest one; a recursive call is a place where it has been. Whatever a vain search has seen is clean for good.
 /// </summary>
-internal sealed class Inference(Func<Instance, BodyFacts> factsOf)
+internal sealed class HazardSearch(Func<FunctionInstance, BodyFacts> factsOf)
 {
-    private readonly ConcurrentDictionary<(Instance Function, Hazards Forbidden), Chain?> _verdicts = new();
+    private readonly ConcurrentDictionary<(FunctionInstance Function, Hazards Forbidden), CallChain?> _verdicts = new();
 
     /// <summary>How the function comes to do something that is forbidden, what blocks before anything else; null if it does not.</summary>
-    public Chain? Find(Instance function, Hazards forbidden) =>
+    public CallChain? Find(FunctionInstance function, Hazards forbidden) =>
         _verdicts.TryGetValue((function, forbidden), out var known) ? known : Search(function, forbidden);
 
-    private Chain? Search(Instance function, Hazards forbidden)
+    private CallChain? Search(FunctionInstance function, Hazards forbidden)
     {
         var steps = new List<Step> { new(function, forbidden, null, null) };
-        var seen = new HashSet<(Instance, Hazards)> { (function, forbidden) };
-        (Step Step, Fault Fault)? found = null;
+        var seen = new HashSet<(FunctionInstance, Hazards)> { (function, forbidden) };
+        (Step Step, HazardousOperation Fault)? found = null;
         for (var i = 0; i < steps.Count; i++)
         {
             var step = steps[i];
@@ -51,10 +52,10 @@ internal sealed class Inference(Func<Instance, BodyFacts> factsOf)
         return null;
     }
 
-    private bool IsKnownToBeClean(Instance function, Hazards forbidden) =>
+    private bool IsKnownToBeClean(FunctionInstance function, Hazards forbidden) =>
         _verdicts.TryGetValue((function, forbidden), out var verdict) && verdict is null;
 
-    private Chain Remember(Instance function, Hazards forbidden, Step last, Fault fault)
+    private CallChain Remember(FunctionInstance function, Hazards forbidden, Step last, HazardousOperation fault)
     {
         var functions = new List<IMethodSymbol>();
         var locations = new List<Location> { fault.Location };
@@ -67,14 +68,14 @@ internal sealed class Inference(Func<Instance, BodyFacts> factsOf)
 
         functions.Reverse();
         locations.Reverse();
-        var chain = new Chain([.. functions], [.. locations], fault);
+        var chain = new CallChain([.. functions], [.. locations], fault);
         _verdicts.TryAdd((function, forbidden), chain);
         return chain;
     }
 
-    private sealed class Step(Instance function, Hazards forbidden, Step? caller, Location? call)
+    private sealed class Step(FunctionInstance function, Hazards forbidden, Step? caller, Location? call)
     {
-        public Instance Function => function;
+        public FunctionInstance Function => function;
 
         public Hazards Forbidden => forbidden;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>An operation that does something hazardous by itself.</summary>
 /// <param name="rule">The rule that it breaks where the hazard is forbidden.</param>
@@ -9,7 +10,7 @@ namespace Kernel.Analyzers;
 /// <param name="what">The operation, as the message names it.</param>
 /// <param name="location">Where it is written.</param>
 /// <param name="witness">How compiled code comes to do it, or null.</param>
-internal sealed class Fault(DiagnosticDescriptor rule, Hazards hazards, string what, Location location, string? witness = null)
+internal sealed class HazardousOperation(DiagnosticDescriptor rule, Hazards hazards, string what, Location location, string? witness = null)
 {
     public DiagnosticDescriptor Rule => rule;
 

@@ -2,10 +2,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>Operators that an operation implies without naming them.</summary>
-internal static class Operators
+internal static class ImpliedOperators
 {
     /// <summary><c>a &amp;&amp; b</c> asks <c>operator false</c> of a, <c>a || b</c> asks <c>operator true</c>.</summary>
     public static IMethodSymbol? ShortCircuit(IBinaryOperation binary) => binary switch

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>What the rules share while one compilation is analysed.</summary>
 internal sealed class KernelCompilation
@@ -13,16 +16,16 @@ internal sealed class KernelCompilation
     private const int DeepestInstance = 12;
 
     private readonly INamedTypeSymbol? _disposable;
-    private readonly ConcurrentDictionary<Instance, BodyFacts> _facts = new();
+    private readonly ConcurrentDictionary<FunctionInstance, BodyFacts> _facts = new();
 
     public KernelCompilation(Compilation compilation, AnalyzerOptions options)
     {
         Compilation = compilation;
         Summaries = new LibrarySummaries(options);
         Contracts = new ContractReader(compilation);
-        Bodies = new Bodies(compilation);
+        Bodies = new FunctionBodies(compilation);
         StaticInitializers = new StaticInitializers(Bodies);
-        Inference = new Inference(FactsOf);
+        Inference = new HazardSearch(FactsOf);
         _disposable = compilation.GetTypeByMetadataName("System.IDisposable");
     }
 
@@ -30,13 +33,13 @@ internal sealed class KernelCompilation
 
     public ContractReader Contracts { get; }
 
-    public Bodies Bodies { get; }
+    public FunctionBodies Bodies { get; }
 
     public LibrarySummaries Summaries { get; }
 
     public StaticInitializers StaticInitializers { get; }
 
-    public Inference Inference { get; }
+    public HazardSearch Inference { get; }
 
     /// <summary>Is there a delegate type that states a contract? Only then does it matter what is made a delegate anywhere.</summary>
     public bool HasDelegatesWithContracts => DelegatesIn(Compilation.Assembly.GlobalNamespace)
@@ -47,16 +50,16 @@ internal sealed class KernelCompilation
     public int FunctionsRead => _facts.Count;
 
     /// <summary>What the function does by itself.</summary>
-    public BodyFacts FactsOf(Instance instance) => _facts.GetOrAdd(instance, key => BodyReader.Read(key, this));
+    public BodyFacts FactsOf(FunctionInstance instance) => _facts.GetOrAdd(instance, key => BodyReader.Read(key, this));
 
     /// <summary>The function with its type arguments as they are, and no delegate bound.</summary>
-    public Instance InstanceOf(IMethodSymbol function) => new(function, null, [], Compilation);
+    public FunctionInstance InstanceOf(IMethodSymbol function) => new(function, null, [], Compilation);
 
     /// <summary>The function as it is called in a body; null where instances would be nested without end.</summary>
-    public Instance? InstanceOf(IMethodSymbol function, Instance caller, ImmutableArray<Instance?> bindings)
+    public FunctionInstance? InstanceOf(IMethodSymbol function, FunctionInstance caller, ImmutableArray<FunctionInstance?> bindings)
     {
         var enclosing = function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? AroundNested(function, caller) : null;
-        var instance = new Instance(function, enclosing, bindings, Compilation);
+        var instance = new FunctionInstance(function, enclosing, bindings, Compilation);
         return instance.Depth <= DeepestInstance ? instance : null;
     }
 
@@ -83,7 +86,7 @@ internal sealed class KernelCompilation
     });
 
     /// <summary>A local function called from within itself, or from a lambda beside it, is still the one of the function around them.</summary>
-    private static Instance AroundNested(IMethodSymbol function, Instance caller)
+    private static FunctionInstance AroundNested(IMethodSymbol function, FunctionInstance caller)
     {
         for (var instance = caller; instance is not null; instance = instance.Enclosing)
         {

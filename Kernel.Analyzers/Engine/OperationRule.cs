@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>Judges the operations of a restricted body, one at a time. A rule has no state.</summary>
 internal abstract class OperationRule

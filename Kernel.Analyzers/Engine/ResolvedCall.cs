@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>A call as it is made in one instance of the body.</summary>
 internal readonly struct ResolvedCall
@@ -25,7 +26,7 @@ internal readonly struct ResolvedCall
     /// <summary>Is a struct made an object for it, because it inherits the member from one?</summary>
     public bool IsBoxed { get; }
 
-    public static ResolvedCall Of(Call call, Instance caller)
+    public static ResolvedCall Of(SourceCall call, FunctionInstance caller)
     {
         var target = caller.Types.Apply(call.Target);
         var receiver = caller.Types.Apply(call.Receiver);

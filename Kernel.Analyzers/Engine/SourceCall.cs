@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>A call, written or implied, in the terms of the source.</summary>
 /// <param name="target">The member that it names.</param>
 /// <param name="receiver">The static type of the object, or the type variable that a static member is called on.</param>
 /// <param name="isBase">Whether it is called as <c>base.Member</c>.</param>
-internal readonly struct Call(IMethodSymbol target, ITypeSymbol? receiver, bool isBase = false)
+internal readonly struct SourceCall(IMethodSymbol target, ITypeSymbol? receiver, bool isBase = false)
 {
     public IMethodSymbol Target { get; } = target;
 

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>Knows which types of the source run code before their first use.</summary>
-internal sealed class StaticInitializers(Bodies bodies)
+internal sealed class StaticInitializers(FunctionBodies bodies)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _types = new(SymbolEqualityComparer.Default);
 

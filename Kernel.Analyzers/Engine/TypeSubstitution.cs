@@ -2,16 +2,16 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>What the type variables of a generic body stand for in one instance of it.</summary>
-internal sealed class TypeMap
+internal sealed class TypeSubstitution
 {
     private readonly Compilation _compilation;
     private readonly Dictionary<ITypeParameterSymbol, ITypeSymbol> _arguments = new(SymbolEqualityComparer.Default);
 
     /// <summary>Reads the type arguments of a function and of the types around it.</summary>
-    public TypeMap(IMethodSymbol function, TypeMap? enclosing, Compilation compilation)
+    public TypeSubstitution(IMethodSymbol function, TypeSubstitution? enclosing, Compilation compilation)
     {
         _compilation = compilation;
         if (enclosing is not null)

@@ -2,10 +2,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>What a <c>using</c> holds.</summary>
-internal static class Resources
+internal static class UsingResources
 {
     public static IEnumerable<ITypeSymbol> TypesOf(IOperation resources) => resources switch
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>
 /// Follows a state through one body: forward over its control-flow graph, until nothing changes, then once more to report. Exceptions are

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>What is known at one point of a body. States are finite in number for one body, and joining only forgets.</summary>
 internal interface IFlowState<TState> : IEquatable<TState>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>
 /// The name of a lock or a flag in one body: a variable and the members from there. Pointers, references and values on the way are all the

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Layers;
 
 /// <summary>Holds the files of one assembly to the layers that <c>.editorconfig</c> puts them into: a name leads to an allowed layer only.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -24,7 +24,7 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        var layering = new Layering(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        var layering = new LayerTable(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
         if (layering.IsEmpty)
             return;
 
@@ -36,7 +36,7 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Judge(SyntaxNodeAnalysisContext context, Layering layering)
+    private static void Judge(SyntaxNodeAnalysisContext context, LayerTable layering)
     {
         var name = (SimpleNameSyntax)context.Node;
         if (layering.Of(name.SyntaxTree) is not { } from || IsNoUse(name))

@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Layers;
 
 /// <summary>The descriptors of layering.</summary>
 internal static class LayerDescriptors

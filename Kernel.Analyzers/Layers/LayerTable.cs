@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Layers;
 
 /// <summary>
 /// The layers of a compilation, as <c>.editorconfig</c> states them for each file: <c>kernel_layer</c> is its layer, and
 /// <c>kernel_layer_uses</c> a list of others that it may use; <c>structs of X</c> allows of X the structs only.
 /// </summary>
-internal sealed class Layering
+internal sealed class LayerTable
 {
     private const string LayerKey = "kernel_layer";
     private const string UsesKey = "kernel_layer_uses";
@@ -18,7 +18,7 @@ internal sealed class Layering
     private readonly Dictionary<SyntaxTree, string> _layers = [];
     private readonly Dictionary<string, ImmutableHashSet<string>> _uses = [];
 
-    public Layering(Compilation compilation, AnalyzerConfigOptionsProvider options)
+    public LayerTable(Compilation compilation, AnalyzerConfigOptionsProvider options)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
 /// <summary>The shell's brace expansion: <c>a{b,c}d</c> stands for <c>abd</c> and <c>acd</c>. Braces do not nest.</summary>
 internal static class BraceExpansion

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
 /// <summary>What a compiled member is known to do.</summary>
-internal enum Effect
+internal enum LibraryEffect
 {
     /// <summary>Nothing is known of it.</summary>
     Unknown,

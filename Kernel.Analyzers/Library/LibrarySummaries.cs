@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Library.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
 /// <summary>What is known of compiled code: the .NET libraries, and whatever else a project refers to that comes with a file of its own.</summary>
 internal sealed class LibrarySummaries

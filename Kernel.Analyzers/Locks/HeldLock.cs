@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>A lock that is held.</summary>
 /// <param name="path">Its path.</param>

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>
 /// Holds code to its lock discipline: what is taken is released on every path, what needs a lock has it, nobody sleeps with a spin lock,
@@ -58,7 +62,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         if (context.OwningSymbol is not IMethodSymbol method || !(usesAttributes || CallsALock(context.OperationBlocks)))
             return;
 
-        var rules = new LockRules(contracts, kernel, context.ReportDiagnostic);
+        var rules = new LockFlowContext(contracts, kernel, context.ReportDiagnostic);
         foreach (var block in context.OperationBlocks.Where(block => block is IBlockOperation or IMethodBodyBaseOperation))
         {
             foreach (var (graph, function) in FunctionGraphs.Of(context.GetControlFlowGraph(block), method))

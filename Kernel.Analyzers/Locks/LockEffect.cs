@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>What a call does to one lock.</summary>
 /// <param name="kind">What.</param>

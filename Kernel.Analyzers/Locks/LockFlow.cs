@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>
 /// Follows the locks through one body. That a call might throw is no reason to call a lock leaked.
@@ -13,13 +16,13 @@ namespace Kernel.Analyzers;
 internal sealed class LockFlow : ForwardFlow<LockState>
 {
     private readonly IMethodSymbol _function;
-    private readonly LockRules _rules;
+    private readonly LockFlowContext _rules;
     private readonly Dictionary<object, HeldLock> _scopes = [];
     private readonly Dictionary<SyntaxNode, string> _statements = [];
     private readonly ImmutableArray<LockEffect> _contract;
     private readonly LockState _start;
 
-    private LockFlow(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
+    private LockFlow(ControlFlowGraph graph, IMethodSymbol function, LockFlowContext rules)
         : base(graph, rules.Report)
     {
         _function = function;
@@ -30,7 +33,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             .Aggregate(LockState.Empty, (state, effect) => PathHere(effect.Name) is { } path ? state.Acquire(new HeldLock(path, null, effect.Spins)) : state);
     }
 
-    public static void Judge(ControlFlowGraph graph, IMethodSymbol function, LockRules rules)
+    public static void Judge(ControlFlowGraph graph, IMethodSymbol function, LockFlowContext rules)
     {
         var flow = new LockFlow(graph, function, rules);
         if (flow.Run(flow._start) is { } end)
@@ -274,7 +277,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         var prefix = path.LastIndexOf('.') is > 0 and var dot ? path.Substring(0, dot) : null;
         foreach (var held in state.Held.Values)
         {
-            if (LockRules.DeclaredAfter(held.Path, prefix, field))
+            if (LockFlowContext.DeclaredAfter(held.Path, prefix, field))
                 Report(LockDescriptors.WrongOrder, location, path, held.Path);
         }
     }

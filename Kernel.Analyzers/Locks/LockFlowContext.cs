@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Library.Summaries;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>What the flow through one body asks of the compilation, and where it reports.</summary>
-internal sealed class LockRules(LockContracts contracts, KernelCompilation kernel, Action<Diagnostic> report)
+internal sealed class LockFlowContext(LockContracts contracts, KernelCompilation kernel, Action<Diagnostic> report)
 {
     private readonly ConcurrentDictionary<(string, Location), bool> _reported = new();
 
@@ -24,13 +31,13 @@ internal sealed class LockRules(LockContracts contracts, KernelCompilation kerne
     {
         Contract.MightSleep => true,
         not Contract.None => false,
-        _ when kernel.IsSource(method) => !method.IsAbstract && !method.IsExtern && !Synthesized.Is(method) && !Members.IsAutomatic(method) &&
+        _ when kernel.IsSource(method) => !method.IsAbstract && !method.IsExtern && !SynthesizedMembers.Is(method) && !Members.IsAutomatic(method) &&
             method.MethodKind is MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertyGet or MethodKind.PropertySet &&
             kernel.Inference.Find(kernel.InstanceOf(method), Hazards.Blocks) is not null,
         _ => LibraryEffects.Of(method) switch
         {
-            Effect.Blocks => true,
-            Effect.Unknown => kernel.Summaries.Of(method) is { } summary && (summary.Flags & SummaryFlags.Blocks) != 0 && IsAboutWaiting(method),
+            LibraryEffect.Blocks => true,
+            LibraryEffect.Unknown => kernel.Summaries.Of(method) is { } summary && (summary.Flags & SummaryFlags.Blocks) != 0 && IsAboutWaiting(method),
             _ => false,
         },
     };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>Which locks are held at one point of a body, and what tells of them.</summary>
 /// <param name="held">The locks, by path.</param>

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>What calls do to the order of memory accesses: known of .NET, and found in the bodies of the functions that are made of it.</summary>
-internal sealed class Barriers(Bodies bodies)
+internal sealed class Barriers(FunctionBodies bodies)
 {
     /// <summary>A chain of wrappers is not followed any deeper.</summary>
     private const int DeepestCall = 3;
 
     private static readonly IReadOnlyDictionary<object, string> NoAliases = new Dictionary<object, string>();
 
-    private readonly ConcurrentDictionary<IMethodSymbol, Ordering> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, MemoryOrdering> _known = new(SymbolEqualityComparer.Default);
 
-    public Ordering Of(IMethodSymbol method) => Of(method, 0);
+    public MemoryOrdering Of(IMethodSymbol method) => Of(method, 0);
 
     /// <summary>Where a path of the callee leads in the caller; null where it has no name there.</summary>
     public static string? Translate(string path, IOperation? receiver, ImmutableArray<IArgumentOperation> arguments, IReadOnlyDictionary<object, string> aliases)
@@ -28,10 +30,10 @@ internal sealed class Barriers(Bodies bodies)
         return ObjectPath.Of(argument?.Value ?? receiver, aliases) is { } root ? string.Join(".", parts.Skip(1).Prepend(root)) : null;
     }
 
-    private Ordering Of(IMethodSymbol method, int depth) =>
-        OfLibrary(method.OriginalDefinition) ?? (depth < DeepestCall ? _known.GetOrAdd(method.OriginalDefinition, definition => OfBody(definition, depth)) : Ordering.None);
+    private MemoryOrdering Of(IMethodSymbol method, int depth) =>
+        OfLibrary(method.OriginalDefinition) ?? (depth < DeepestCall ? _known.GetOrAdd(method.OriginalDefinition, definition => OfBody(definition, depth)) : MemoryOrdering.None);
 
-    private Ordering OfBody(IMethodSymbol method, int depth)
+    private MemoryOrdering OfBody(IMethodSymbol method, int depth)
     {
         var accesses = ImmutableArray.CreateBuilder<string>();
         bool holdsLater = false, holdsEarlier = false;
@@ -43,7 +45,7 @@ internal sealed class Barriers(Bodies bodies)
             accesses.AddRange(ordering.Accesses.Select(path => Translate(path, call.Instance, call.Arguments, NoAliases)).OfType<string>().Where(path => IsOutside(path, method)));
         }
 
-        return new Ordering(accesses.ToImmutable(), holdsLater, holdsEarlier);
+        return new MemoryOrdering(accesses.ToImmutable(), holdsLater, holdsEarlier);
     }
 
     /// <summary>Does the path begin where the caller can follow: not at a variable of the body?</summary>
@@ -53,12 +55,12 @@ internal sealed class Barriers(Bodies bodies)
         return root == "this" || root == method.ContainingType.Name || method.Parameters.Any(parameter => parameter.Name == root);
     }
 
-    private static Ordering? OfLibrary(IMethodSymbol method) => (method.ContainingType?.ToDisplayString(), method.Name) switch
+    private static MemoryOrdering? OfLibrary(IMethodSymbol method) => (method.ContainingType?.ToDisplayString(), method.Name) switch
     {
-        ("System.Threading.Volatile", "ReadBarrier") => new Ordering([], holdsLater: true, holdsEarlier: false),
-        ("System.Threading.Volatile", "WriteBarrier") => new Ordering([], holdsLater: false, holdsEarlier: true),
-        ("System.Threading.Interlocked" or "System.Threading.Thread", "MemoryBarrier" or "MemoryBarrierProcessWide") => new Ordering([], holdsLater: true, holdsEarlier: true),
-        ("System.Threading.Volatile" or "System.Threading.Interlocked", _) => new Ordering([method.Parameters[0].Name], holdsLater: false, holdsEarlier: false),
+        ("System.Threading.Volatile", "ReadBarrier") => new MemoryOrdering([], holdsLater: true, holdsEarlier: false),
+        ("System.Threading.Volatile", "WriteBarrier") => new MemoryOrdering([], holdsLater: false, holdsEarlier: true),
+        ("System.Threading.Interlocked" or "System.Threading.Thread", "MemoryBarrier" or "MemoryBarrierProcessWide") => new MemoryOrdering([], holdsLater: true, holdsEarlier: true),
+        ("System.Threading.Volatile" or "System.Threading.Interlocked", _) => new MemoryOrdering([method.Parameters[0].Name], holdsLater: false, holdsEarlier: false),
         _ => null,
     };
 }

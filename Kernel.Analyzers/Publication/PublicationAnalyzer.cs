@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>Holds fields that a flag publishes to it: they are written before the flag is set, and read after it was read, both in order.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -20,15 +23,15 @@ public sealed class PublicationAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!KernelAttributes.AreInSight(start.Compilation, Publications.PublishedBy))
+            if (!KernelAttributes.AreInSight(start.Compilation, PublishedFields.PublishedBy))
                 return;
-            var publications = new Publications();
-            var barriers = new Barriers(new Bodies(start.Compilation));
+            var publications = new PublishedFields();
+            var barriers = new Barriers(new FunctionBodies(start.Compilation));
             start.RegisterOperationBlockAction(block => Judge(block, publications, barriers));
         });
     }
 
-    private static void Judge(OperationBlockAnalysisContext context, Publications publications, Barriers barriers)
+    private static void Judge(OperationBlockAnalysisContext context, PublishedFields publications, Barriers barriers)
     {
         // A constructor has the object to itself.
         if (context.OwningSymbol is not IMethodSymbol { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } method ||

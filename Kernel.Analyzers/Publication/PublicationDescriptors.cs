@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>The descriptors of publication.</summary>
 internal static class PublicationDescriptors

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>Follows through one body which flags have been read in order, and whether what is published lies before a barrier.</summary>
 internal sealed class PublicationFlow : ForwardFlow<PublicationState>
 {
-    private readonly Publications _publications;
+    private readonly PublishedFields _publications;
     private readonly Barriers _barriers;
 
-    private PublicationFlow(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report)
+    private PublicationFlow(ControlFlowGraph graph, PublishedFields publications, Barriers barriers, Action<Diagnostic> report)
         : base(graph, report)
     {
         _publications = publications;
         _barriers = barriers;
     }
 
-    public static void Judge(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report) =>
+    public static void Judge(ControlFlowGraph graph, PublishedFields publications, Barriers barriers, Action<Diagnostic> report) =>
         new PublicationFlow(graph, publications, barriers, report).Run(PublicationState.Empty);
 
     protected override PublicationState Execute(IOperation operation, PublicationState state)

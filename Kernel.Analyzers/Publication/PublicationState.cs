@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>What is known of flags at one point of a body.</summary>
 /// <param name="acquired">The flags, by path, that were read so that later reads see what was written before the flag was set.</param>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
 /// <summary>Which fields are published, and by which flags: <c>[PublishedBy]</c>, known by its full name.</summary>
-internal sealed class Publications
+internal sealed class PublishedFields
 {
     public const string PublishedBy = "PublishedByAttribute";
 

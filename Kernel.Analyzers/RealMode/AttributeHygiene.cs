@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.RealMode;
 
 /// <summary>Finds attributes that were right once, or never: an escape without need, a contract that nothing can keep, and two that contradict.</summary>
 internal static class AttributeHygiene
@@ -18,7 +22,7 @@ internal static class AttributeHygiene
 
         JudgeContradiction(function, report);
         foreach (var (attribute, why) in WithoutEffect(function))
-            Report(Descriptors.AttributeWithoutEffect, attribute, report, "[" + NameOf(attribute) + "]", why);
+            Report(HazardRules.AttributeWithoutEffect, attribute, report, "[" + NameOf(attribute) + "]", why);
     }
 
     /// <summary>The same on a type, which states a contract for its members.</summary>
@@ -27,7 +31,7 @@ internal static class AttributeHygiene
     private static void JudgeContradiction(ISymbol symbol, Action<Diagnostic> report)
     {
         if (KernelAttributes.On(symbol, KernelAttributes.MightSleepName).FirstOrDefault() is { } sleeps && Restricting(symbol).FirstOrDefault() is { } restricts)
-            Report(Descriptors.AttributesContradict, sleeps, report, Members.NameOf(symbol), "[" + NameOf(restricts) + "]");
+            Report(HazardRules.AttributesContradict, sleeps, report, Members.NameOf(symbol), "[" + NameOf(restricts) + "]");
     }
 
     private static IEnumerable<(AttributeData Attribute, string Why)> WithoutEffect(IMethodSymbol function)
@@ -48,11 +52,11 @@ internal static class AttributeHygiene
     private static void JudgeEscape(IMethodSymbol function, KernelCompilation kernel, Action<Diagnostic> report)
     {
         var contract = kernel.Contracts.Of(function);
-        if (contract.Verified() == contract || function.IsExtern || function.IsAbstract || function.PartialImplementationPart is not null || !Verifier.Keeps(function, contract.Verified(), kernel))
+        if (contract.Verified() == contract || function.IsExtern || function.IsAbstract || function.PartialImplementationPart is not null || !ContractVerifier.Keeps(function, contract.Verified(), kernel))
             return;
 
         foreach (var attribute in Restricting(function).Where(KernelAttributes.HasReason))
-            Report(Descriptors.EscapeWithoutNeed, attribute, report, Members.NameOf(function), "[" + NameOf(attribute) + "]");
+            Report(HazardRules.EscapeWithoutNeed, attribute, report, Members.NameOf(function), "[" + NameOf(attribute) + "]");
     }
 
     private static IEnumerable<AttributeData> Restricting(ISymbol symbol) =>
@@ -69,7 +73,7 @@ internal static class AttributeHygiene
         if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax)
             return;
 
-        SyntaxNode place = rule == Descriptors.EscapeWithoutNeed && syntax.ArgumentList?.Arguments.FirstOrDefault(KernelAttributes.IsEscape) is { } escape ? escape : syntax;
+        SyntaxNode place = rule == HazardRules.EscapeWithoutNeed && syntax.ArgumentList?.Arguments.FirstOrDefault(KernelAttributes.IsEscape) is { } escape ? escape : syntax;
         report(Diagnostic.Create(rule, place.GetLocation(), arguments));
     }
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.RealMode;
 
 /// <summary>Holds a function to the contract that it is under, and reports what breaks it: in its own body, or down the calls.</summary>
-internal static class Verifier
+internal static class ContractVerifier
 {
     private const string Arrow = " → ";
 
@@ -13,17 +17,17 @@ internal static class Verifier
     {
         var contract = kernel.Contracts.Of(function);
         var forbidden = contract.Forbids();
-        if (forbidden == Hazards.None || function.IsAbstract || Synthesized.Is(function) || IsOtherPart(function))
+        if (forbidden == Hazards.None || function.IsAbstract || SynthesizedMembers.Is(function) || IsOtherPart(function))
             return;
 
         // An operation that implies several calls is at fault once under each rule. That a callee makes no promise matters only where
         // it does no harm either; and what has been condemned as an allocation needs no word on the constructor.
         var reported = new HashSet<(DiagnosticDescriptor, Location)>();
         var places = new HashSet<Location>();
-        foreach (var (fault, location, path, functions) in FaultsOf(function, forbidden, kernel).OrderBy(found => found.Fault.Rule == Descriptors.UnannotatedCallee).ThenBy(found => found.Fault.Rule != Descriptors.Allocation))
+        foreach (var (fault, location, path, functions) in FaultsOf(function, forbidden, kernel).OrderBy(found => found.Fault.Rule == HazardRules.UnannotatedCallee).ThenBy(found => found.Fault.Rule != HazardRules.Allocation))
         {
-            if (IsOwn(location, function, kernel) && !reported.Contains((Descriptors.Allocation, location)) && reported.Add((fault.Rule, location)) &&
-                (places.Add(location) || fault.Rule != Descriptors.UnannotatedCallee))
+            if (IsOwn(location, function, kernel) && !reported.Contains((HazardRules.Allocation, location)) && reported.Add((fault.Rule, location)) &&
+                (places.Add(location) || fault.Rule != HazardRules.UnannotatedCallee))
             {
                 report(Create(fault, location, path, functions, contract));
             }
@@ -32,10 +36,10 @@ internal static class Verifier
 
     /// <summary>Would the function keep the contract if it were verified?</summary>
     public static bool Keeps(IMethodSymbol function, Contract contract, KernelCompilation kernel) =>
-        !FaultsOf(function, contract.Forbids(), kernel).Any(found => found.Fault.Rule != Descriptors.UnannotatedCallee);
+        !FaultsOf(function, contract.Forbids(), kernel).Any(found => found.Fault.Rule != HazardRules.UnannotatedCallee);
 
     /// <summary>What the function does that is forbidden, by itself and through its callees.</summary>
-    private static IEnumerable<(Fault Fault, Location Location, ImmutableArray<Location> Path, ImmutableArray<IMethodSymbol> Functions)> FaultsOf(
+    private static IEnumerable<(HazardousOperation Fault, Location Location, ImmutableArray<Location> Path, ImmutableArray<IMethodSymbol> Functions)> FaultsOf(
         IMethodSymbol function, Hazards forbidden, KernelCompilation kernel)
     {
         var facts = kernel.FactsOf(kernel.InstanceOf(function));
@@ -54,7 +58,7 @@ internal static class Verifier
     }
 
     private static Diagnostic Create(
-        Fault fault, Location location, ImmutableArray<Location> path, ImmutableArray<IMethodSymbol> functions, Contract contract)
+        HazardousOperation fault, Location location, ImmutableArray<Location> path, ImmutableArray<IMethodSymbol> functions, Contract contract)
     {
         var names = functions.Select(function => Members.NameOf(function));
         if (fault.Witness is not null)
@@ -79,5 +83,5 @@ internal static class Verifier
 
     private static IMethodSymbol? FirstToInitialize(IMethodSymbol function, KernelCompilation kernel) =>
         function.ContainingType.InstanceConstructors.FirstOrDefault(constructor =>
-            kernel.Contracts.Of(constructor).Forbids() != Hazards.None && !Bodies.LeavesItToAnother(constructor));
+            kernel.Contracts.Of(constructor).Forbids() != Hazards.None && !FunctionBodies.LeavesItToAnother(constructor));
 }

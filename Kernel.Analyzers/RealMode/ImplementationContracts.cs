@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.RealMode;
 
 /// <summary>
 /// A call by delegate, interface or virtual member is trusted for the declaration that it names. So only functions that keep the
 /// contract may stand for that declaration: a contract may be dropped on the way, never added.
 /// </summary>
-internal static class StandIns
+internal static class ImplementationContracts
 {
     public static void JudgeDelegate(IOperation operation, KernelCompilation kernel, Action<Diagnostic> report)
     {
@@ -42,7 +46,7 @@ internal static class StandIns
 
     private static Diagnostic Create(IMethodSymbol function, ISymbol declaration, IMethodSymbol member, KernelCompilation kernel, Location location) =>
         Diagnostic.Create(
-            Descriptors.ContractAdded, location,
+            HazardRules.ContractAdded, location,
             function.MethodKind == MethodKind.AnonymousFunction ? "The lambda" : "'" + Members.NameOf(function) + "'",
             Members.NameOf(declaration), kernel.Contracts.Of(member).Attribute());
 

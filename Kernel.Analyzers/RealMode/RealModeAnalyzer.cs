@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.RealMode;
 
 /// <summary>
 /// Proves that code marked <c>[RealMode]</c> neither blocks, nor allocates managed memory, nor throws, nor catches, and that code marked
@@ -19,7 +22,7 @@ namespace Kernel.Analyzers;
 public sealed class RealModeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => HazardRules.All;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -39,24 +42,24 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(symbol => JudgeType(symbol, kernel), SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(node => JudgeAttribute(node, kernel), SyntaxKind.Attribute);
         if (kernel.HasDelegatesWithContracts)
-            context.RegisterOperationAction(operation => StandIns.JudgeDelegate(operation.Operation, kernel, operation.ReportDiagnostic), OperationKind.DelegateCreation);
+            context.RegisterOperationAction(operation => ImplementationContracts.JudgeDelegate(operation.Operation, kernel, operation.ReportDiagnostic), OperationKind.DelegateCreation);
     }
 
     private static void JudgeMethod(SymbolAnalysisContext context, KernelCompilation kernel)
     {
         var method = (IMethodSymbol)context.Symbol;
-        StandIns.JudgeOverride(method, kernel, context.ReportDiagnostic);
+        ImplementationContracts.JudgeOverride(method, kernel, context.ReportDiagnostic);
         AttributeHygiene.Judge(method, kernel, context.ReportDiagnostic);
-        Verifier.Judge(method, kernel, context.ReportDiagnostic);
+        ContractVerifier.Judge(method, kernel, context.ReportDiagnostic);
     }
 
     private static void JudgeType(SymbolAnalysisContext context, KernelCompilation kernel)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        StandIns.JudgeImplementations(type, kernel, context.ReportDiagnostic);
+        ImplementationContracts.JudgeImplementations(type, kernel, context.ReportDiagnostic);
         AttributeHygiene.Judge(type, context.ReportDiagnostic);
         foreach (var constructor in type.InstanceConstructors.Where(constructor => constructor.IsImplicitlyDeclared))
-            Verifier.Judge(constructor, kernel, context.ReportDiagnostic);
+            ContractVerifier.Judge(constructor, kernel, context.ReportDiagnostic);
     }
 
     /// <summary>Local functions and lambdas are no symbols of their own to the compiler; their attributes lead to them.</summary>
@@ -79,7 +82,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
         if (function is IMethodSymbol nested && KernelAttributes.FirstVerified(nested) == attribute)
         {
             AttributeHygiene.Judge(nested, kernel, context.ReportDiagnostic);
-            Verifier.Judge(nested, kernel, context.ReportDiagnostic);
+            ContractVerifier.Judge(nested, kernel, context.ReportDiagnostic);
         }
     }
 
@@ -88,7 +91,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
         if (attribute.ArgumentList?.Arguments.FirstOrDefault(KernelAttributes.IsEscape) is { } escape &&
             string.IsNullOrWhiteSpace(context.SemanticModel.GetConstantValue(escape.Expression, context.CancellationToken).Value as string))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.EscapeWithoutReason, escape.GetLocation()));
+            context.ReportDiagnostic(Diagnostic.Create(HazardRules.EscapeWithoutReason, escape.GetLocation()));
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Objects and arrays that the source asks for by name.</summary>
 internal sealed class AllocationRule : OperationRule
@@ -20,7 +22,7 @@ internal sealed class AllocationRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.Allocation, operation, what);
+            body.Report(HazardRules.Allocation, operation, what);
     }
 
     /// <summary><c>ReadOnlySpan&lt;byte&gt; s = new byte[] { 1, 2 }</c> points into the image of the program.</summary>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Values that become objects: by conversion or by a pattern. What a struct inherits from one is <see cref="CallRule"/>'s business.</summary>
 internal sealed class BoxingRule : OperationRule
@@ -12,7 +14,7 @@ internal sealed class BoxingRule : OperationRule
     public override void Judge(IOperation operation, JudgedBody body)
     {
         if (Boxed(operation) is { } type && body.TypeOf(type) is { IsReferenceType: false } value)
-            body.Report(Descriptors.Boxing, operation.Syntax.GetLocation(), "A value of type '" + Members.NameOf(value) + "'");
+            body.Report(HazardRules.Boxing, operation.Syntax.GetLocation(), "A value of type '" + Members.NameOf(value) + "'");
     }
 
     private static ITypeSymbol? Boxed(IOperation operation) => operation switch

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Delegates: of a method, of a lambda (with its closure), and the sum or difference of two. Expression trees, too.</summary>
 internal sealed class DelegateRule : OperationRule
@@ -23,7 +25,7 @@ internal sealed class DelegateRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.DelegateCreation, operation, what);
+            body.Report(HazardRules.DelegateCreation, operation, what);
     }
 
     /// <summary>A static lambda captures nothing, so as an argument it is one object for ever; what it does is judged where it is called.</summary>

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+
+
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>What has no body cannot be verified, only trusted; and trust demands a reason.</summary>
-internal sealed class ExternalRule : OperationRule
+internal sealed class ExternalMethodRule : OperationRule
 {
     public override void JudgeFunction(JudgedBody body)
     {
         if (body.Function.IsExtern)
-            body.Report(Descriptors.NothingToVerify, Hazards.None, body.Function.Locations[0], "No body");
+            body.Report(HazardRules.NothingToVerify, Hazards.None, body.Function.Locations[0], "No body");
     }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>
 /// The descriptors of all rules. In every message, {0} is the operation at fault, {1} the function that may not do it, {2} its contract and
 /// {3} the way from the one to the other, if that leads through callees.
 /// </summary>
-internal static class Descriptors
+internal static class HazardRules
 {
     private const string Category = "RealMode";
 

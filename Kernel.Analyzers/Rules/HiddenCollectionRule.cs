@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Arrays, collections and enumerators that no <c>new</c> announces.</summary>
 internal sealed class HiddenCollectionRule : OperationRule
@@ -14,20 +15,20 @@ internal sealed class HiddenCollectionRule : OperationRule
         switch (operation)
         {
             case IArrayCreationOperation array when IsParams(array) && array.Initializer is { ElementValues.IsEmpty: false }:
-                body.Report(Descriptors.HiddenCollection, operation, "The array for 'params'");
+                body.Report(HazardRules.HiddenCollection, operation, "The array for 'params'");
                 break;
             case ICollectionExpressionOperation collection when IsOnHeap(collection):
-                body.Report(Descriptors.HiddenCollection, operation, collection.IsImplicit ? "The collection for 'params'" : "The collection");
+                body.Report(HazardRules.HiddenCollection, operation, collection.IsImplicit ? "The collection for 'params'" : "The collection");
                 break;
             case IArrayElementReferenceOperation reference when IsSlice(reference):
-                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                body.Report(HazardRules.HiddenCollection, operation, "The slice of the array");
                 break;
             case ISlicePatternOperation { SliceSymbol: null, Pattern: not null, InputType.TypeKind: TypeKind.Array }:
-                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                body.Report(HazardRules.HiddenCollection, operation, "The slice of the array");
                 break;
             case IForEachLoopOperation { IsAsynchronous: false, Syntax: CommonForEachStatementSyntax syntax, SemanticModel: { } model } loop
-                when !Enumeration.IsByIndex(loop) && Enumeration.Allocates(model.GetForEachStatementInfo(syntax)):
-                body.Report(Descriptors.HiddenCollection, loop.Collection, "The enumerator");
+                when !ForEachLoops.IsByIndex(loop) && ForEachLoops.Allocates(model.GetForEachStatementInfo(syntax)):
+                body.Report(HazardRules.HiddenCollection, loop.Collection, "The enumerator");
                 break;
         }
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Static fields: one copy for each thread, or code to run before the first use.</summary>
 internal sealed class StaticStateRule : OperationRule
@@ -27,17 +30,17 @@ internal sealed class StaticStateRule : OperationRule
     private static void JudgeField(IFieldSymbol field, IOperation operation, JudgedBody body)
     {
         if (Members.IsThreadStatic(field))
-            body.Report(Descriptors.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
+            body.Report(HazardRules.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
         else if (body.Kernel.IsSource(field))
             JudgeFirstUse(field.ContainingType, field, operation, body);
-        else if (LibraryEffects.Of(field) != Effect.Harmless)
-            body.Report(Descriptors.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
+        else if (LibraryEffects.Of(field) != LibraryEffect.Harmless)
+            body.Report(HazardRules.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
     }
 
     /// <summary>An explicit static constructor runs before the first call, too.</summary>
     private static void JudgeCalls(IOperation operation, JudgedBody body)
     {
-        foreach (var call in Calls.Of(operation, body.Kernel))
+        foreach (var call in CallFinder.Of(operation, body.Kernel))
         {
             var target = call.Target;
             if (target.ContainingType is { } type && (target.IsStatic || target.MethodKind == MethodKind.Constructor) &&
@@ -56,6 +59,6 @@ internal sealed class StaticStateRule : OperationRule
             return;
 
         if (body.Kernel.StaticInitializers.RunCode(type))
-            body.Report(Descriptors.FirstUse, operation, "'" + Members.NameOf(member) + "'");
+            body.Report(HazardRules.FirstUse, operation, "'" + Members.NameOf(member) + "'");
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Concatenation and interpolation that the compiler does not fold.</summary>
 internal sealed class StringRule : OperationRule
@@ -18,7 +19,7 @@ internal sealed class StringRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.StringBuilding, operation, what);
+            body.Report(HazardRules.StringBuilding, operation, what);
     }
 
     /// <summary>A chain of <c>+</c> is one call of <c>string.Concat</c>.</summary>

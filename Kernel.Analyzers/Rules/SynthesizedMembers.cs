@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>Members that the compiler makes up for records and events.</summary>
-internal static class Synthesized
+internal static class SynthesizedMembers
 {
     public static bool Is(IMethodSymbol method) => method is
     {
@@ -16,11 +18,11 @@ internal static class Synthesized
     {
         var name = "'" + Members.NameOf(method) + "'";
         if (method.MethodKind is MethodKind.EventAdd or MethodKind.EventRemove)
-            body.Report(Descriptors.DelegateCreation, location, name);
+            body.Report(HazardRules.DelegateCreation, location, name);
         else if (method.Name is nameof(ToString) or "PrintMembers")
-            body.Report(Descriptors.StringBuilding, location, name);
+            body.Report(HazardRules.StringBuilding, location, name);
         else if (IsComparison(method) && !method.ContainingType.GetMembers().OfType<IFieldSymbol>().All(field => field.IsStatic || IsPlain(body.TypeOf(field.Type))))
-            body.Report(Descriptors.UnknownTarget, location, name);
+            body.Report(HazardRules.UnknownTarget, location, name);
     }
 
     private static bool IsComparison(IMethodSymbol method) =>

@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Effects;
 using Kernel.Summarizer.Metadata;
 
@@ -80,8 +80,8 @@ static void Summarize(DirectoryInfo? folder, FileInfo? file, FileInfo[] referenc
         known.Add(table);
     IEnumerable<string> paths = file is null ? folder!.GetFiles("*.dll").Select(dll => dll.FullName).Order(StringComparer.Ordinal) : [file.FullName];
     using var assemblies = new AssemblySet(paths, known);
-    Solver.Solve(assemblies);
-    Dictionary<string, LibrarySummary> summaries = Summaries.Of(assemblies);
+    EffectSolver.Solve(assemblies);
+    Dictionary<string, LibrarySummary> summaries = VisibleSummaries.Of(assemblies);
     string source = file?.Name ?? $"{folder!.Name} {RuntimeInformation.RuntimeIdentifier}";
     if (file is not null)
     {
@@ -101,6 +101,6 @@ static void Summarize(DirectoryInfo? folder, FileInfo? file, FileInfo[] referenc
 
 static SummaryTable? Framework()
 {
-    using Stream? stream = typeof(Solver).Assembly.GetManifestResourceStream("net10.0.summaries");
+    using Stream? stream = typeof(EffectSolver).Assembly.GetManifestResourceStream("net10.0.summaries");
     return stream is null ? null : SummaryTable.Read(stream);
 }

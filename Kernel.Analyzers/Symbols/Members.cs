@@ -2,7 +2,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Symbols;
 
 /// <summary>Questions about members.</summary>
 internal static class Members

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>What a compiled method does, itself and through everything that it calls.</summary>
 internal sealed class LibrarySummary(SummaryFlags flags, string? witness, IReadOnlyList<SummaryCondition> conditions, IReadOnlyList<int> invokedParameters)

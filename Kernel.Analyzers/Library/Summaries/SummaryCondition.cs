@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>What a generic method does only for some type arguments.</summary>
 internal sealed class SummaryCondition(bool isMethodVariable, int variable, string? member)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>What a compiled method does, as a summary says it.</summary>
 [Flags]

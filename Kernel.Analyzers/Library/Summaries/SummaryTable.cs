@@ -2,7 +2,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>
 /// The summaries of a set of assemblies: a file of a head and, deflated, the strings, the hashes of the methods' documentation ids in

@@ -2,7 +2,7 @@
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Il;
 using Kernel.Summarizer.Metadata;
 
@@ -173,7 +173,7 @@ internal sealed class BodyEffects
         }
 
         if (type.IsVariable)
-            _effects.Require(new Condition(type.Kind == TypeUseKind.MethodVariable, type.Variable, null));
+            _effects.Require(new EffectCondition(type.Kind == TypeUseKind.MethodVariable, type.Variable, null));
         else if (type.Definition is not { IsValueType: false })
             _effects.Add(SummaryFlags.Allocates);
     }
@@ -226,7 +226,7 @@ internal sealed class BodyEffects
 
         if (constrained is not null && use.Target is { } member)
         {
-            CallOnType.Add(_effects, constrained, member, use.Arguments);
+            TypeDependentCalls.Add(_effects, constrained, member, use.Arguments);
             return;
         }
 
@@ -238,7 +238,7 @@ internal sealed class BodyEffects
 
         int[] parameters = use.IsInstance && !isNew && arguments.Length > 0 ? arguments[1..] : arguments;
         if (code == OpCodes.Callvirt && target.IsVirtual)
-            CallOnType.AddVirtual(_effects, use.Owner!, target, use.Arguments, parameters);
+            TypeDependentCalls.AddVirtual(_effects, use.Owner!, target, use.Arguments, parameters);
         else
             _effects.Edges.Add(new CallEdge(target, use.Owner!.Arguments, use.Arguments, parameters));
         if (target is { Type: { IsBeforeFieldInit: false } type } && (target.IsStatic || isNew) && type != _method.Type)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 using Kernel.Summarizer.Metadata;
 
+
 namespace Kernel.Summarizer.Effects;
 
 /// <summary>A call in a body.</summary>

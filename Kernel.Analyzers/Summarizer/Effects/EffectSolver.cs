@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Il;
 using Kernel.Summarizer.Metadata;
+
 
 namespace Kernel.Summarizer.Effects;
 
 /// <summary>Works out what every method does with all that it calls.</summary>
-internal sealed class Solver
+internal sealed class EffectSolver
 {
     private const SummaryFlags Inherited = SummaryFlags.Blocks | SummaryFlags.Spins | SummaryFlags.Allocates | SummaryFlags.FirstUse | SummaryFlags.Unknown;
     private const int Rounds = 6;
@@ -19,7 +20,7 @@ internal sealed class Solver
     private readonly Queue<MethodNode> _waiting = new();
     private readonly HashSet<MethodNode> _isWaiting = [];
 
-    private Solver(AssemblySet assemblies)
+    private EffectSolver(AssemblySet assemblies)
     {
         _assemblies = assemblies;
         _methods = [.. assemblies.Methods];
@@ -30,7 +31,7 @@ internal sealed class Solver
     /// <summary>Fills in the effects of all methods.</summary>
     internal static void Solve(AssemblySet assemblies)
     {
-        var solver = new Solver(assemblies);
+        var solver = new EffectSolver(assemblies);
         solver.FindWhatNeverReturns();
         foreach (MethodNode method in solver._methods)
             BodyEffects.Read(method, assemblies);
@@ -100,7 +101,7 @@ internal sealed class Solver
             CallEdge edge = effects.Edges[i];
             MethodEffects callee = edge.Target.Effects;
             isNew |= TakeFlags(effects, callee);
-            foreach (Condition condition in callee.Conditions.ToArray())
+            foreach (EffectCondition condition in callee.Conditions.ToArray())
                 isNew |= Discharge(effects, condition, edge);
             foreach (int parameter in callee.Invoked.ToArray())
                 isNew |= parameter < edge.Arguments.Count && edge.Arguments[parameter] >= 0 ? effects.Invoked.Add(edge.Arguments[parameter]) : effects.Doubt(MethodEffects.Delegate);
@@ -124,7 +125,7 @@ internal sealed class Solver
         return effects.Add(flags) | isNew;
     }
 
-    private bool Discharge(MethodEffects effects, Condition condition, CallEdge edge)
+    private bool Discharge(MethodEffects effects, EffectCondition condition, CallEdge edge)
     {
         IReadOnlyList<TypeUse> arguments = condition.IsMethodVariable ? edge.MethodArguments : edge.TypeArguments;
         if (condition.Variable >= arguments.Count)
@@ -141,6 +142,6 @@ internal sealed class Solver
         TypeUse[] own = [.. condition.Arguments.Select(argument => argument.Substitute(edge.TypeArguments, edge.MethodArguments))];
         if (own.Any(argument => argument.Depth > DeepestType) || type.Depth > DeepestType || !_byId.TryGetValue(condition.Member, out MethodNode? member))
             return effects.Doubt(condition.Member[2..]);
-        return CallOnType.Add(effects, type, member, own);
+        return TypeDependentCalls.Add(effects, type, member, own);
     }
 }

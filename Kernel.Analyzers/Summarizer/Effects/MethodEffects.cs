@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Metadata;
+
 
 namespace Kernel.Summarizer.Effects;
 
@@ -24,7 +25,7 @@ internal sealed class MethodEffects
     /// <summary>Why nothing can be said.</summary>
     internal string? UnknownRoot { get; private set; }
 
-    internal HashSet<Condition> Conditions { get; } = [];
+    internal HashSet<EffectCondition> Conditions { get; } = [];
 
     /// <summary>The parameters that are delegates and called.</summary>
     internal HashSet<int> Invoked { get; } = [];
@@ -59,7 +60,7 @@ internal sealed class MethodEffects
         return Flags != before;
     }
 
-    internal bool Require(Condition condition)
+    internal bool Require(EffectCondition condition)
     {
         if (Conditions.Count >= MostConditions)
             return Doubt("more conditions than are kept");
@@ -78,7 +79,7 @@ internal sealed class MethodEffects
         Flags = summary.Flags;
         (BlockingRoot, SpinningRoot, UnknownRoot) = (summary.Witness, summary.Witness, summary.Witness);
         foreach (SummaryCondition condition in summary.Conditions)
-            Conditions.Add(new Condition(condition.IsMethodVariable, condition.Variable, condition.Member));
+            Conditions.Add(new EffectCondition(condition.IsMethodVariable, condition.Variable, condition.Member));
         foreach (int parameter in summary.InvokedParameters)
             Invoked.Add(parameter);
     }

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 using System.Reflection.Metadata;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Effects;
 
 /// <summary>Calls whose target depends on a type.</summary>
-internal static class CallOnType
+internal static class TypeDependentCalls
 {
     /// <summary>A member is called on a value of a type that is known, or that a type variable stands for.</summary>
     /// <returns>Whether that told anything new.</returns>
     internal static bool Add(MethodEffects effects, TypeUse type, MethodNode member, IReadOnlyList<TypeUse> arguments)
     {
         if (type.IsVariable)
-            return effects.Require(new Condition(type.Kind == TypeUseKind.MethodVariable, type.Variable, member.Id) { Arguments = arguments });
+            return effects.Require(new EffectCondition(type.Kind == TypeUseKind.MethodVariable, type.Variable, member.Id) { Arguments = arguments });
         if (type.Definition is not { } definition)
             return effects.Doubt($"{type.Text}.{member.Name}");
         if (ImplementationIn(definition, member) is { } implementation)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Metadata;
+
 
 namespace Kernel.Summarizer.Effects;
 
 /// <summary>What is worth telling others.</summary>
-internal static class Summaries
+internal static class VisibleSummaries
 {
     /// <summary>The summaries of all members that code outside can name, by documentation id.</summary>
     internal static Dictionary<string, LibrarySummary> Of(AssemblySet assemblies)

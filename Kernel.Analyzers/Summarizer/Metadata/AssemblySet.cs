@@ -2,7 +2,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 
 namespace Kernel.Summarizer.Metadata;
 

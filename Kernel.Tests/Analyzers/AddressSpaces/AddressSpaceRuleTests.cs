@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.AddressSpaces;
+using Kernel.Analyzers.RealMode;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.AddressSpaces;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Chain = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.ChainStub, Kernel.CodeFixes.AnnotateCalleeFix>;
-using Direct = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.CalleeStub, Kernel.CodeFixes.AnnotateCalleeFix>;
-using Open = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.OpenCallStub, Kernel.CodeFixes.AnnotateCalleeFix>;
+using Chain = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.ChainStub, Kernel.CodeFixes.AnnotateCalleeFix>;
+using Direct = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.CalleeStub, Kernel.CodeFixes.AnnotateCalleeFix>;
+using Open = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.OpenCallStub, Kernel.CodeFixes.AnnotateCalleeFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(AnnotateCalleeFix))]
 public class AnnotateCalleeFixTests

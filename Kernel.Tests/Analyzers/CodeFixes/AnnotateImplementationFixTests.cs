@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Analyzers.RealModeAnalyzer, Kernel.CodeFixes.AnnotateStandInFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.AnnotateImplementationFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
-[TestOf(typeof(AnnotateStandInFix))]
-public class AnnotateStandInFixTests
+[TestOf(typeof(AnnotateImplementationFix))]
+public class AnnotateImplementationFixTests
 {
     [Test]
     public Task TargetsOfARestrictedDelegateAreAnnotated() => Verify.Fixes(

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 /// <summary>Reports what restricted methods call or read that is not annotated.</summary>
 public sealed class CalleeStub() : OperationStub("KRN1301")

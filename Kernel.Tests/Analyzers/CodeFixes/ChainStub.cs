@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 /// <summary>Reports the calls in restricted methods from which <c>Thread.Sleep</c> is reached, with the operations on the way to it.</summary>
 public sealed class ChainStub() : OperationStub("KRN1001")

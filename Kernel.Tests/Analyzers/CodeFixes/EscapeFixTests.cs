@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Chain = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.ChainStub, Kernel.CodeFixes.EscapeFix>;
-using Verify = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Analyzers.RealModeAnalyzer, Kernel.CodeFixes.EscapeFix>;
+using Chain = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.ChainStub, Kernel.CodeFixes.EscapeFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.EscapeFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(EscapeFix))]
 public class EscapeFixTests

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 /// <summary>Reports lambdas that are not static.</summary>
 public sealed class LambdaStub() : OperationStub("KRN1104")

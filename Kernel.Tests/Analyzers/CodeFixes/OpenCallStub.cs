@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 /// <summary>Reports virtual calls that a derived class could answer.</summary>
 public sealed class OpenCallStub() : OperationStub("KRN1302")

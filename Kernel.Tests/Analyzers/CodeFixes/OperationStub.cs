@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 /// <summary>Reports one rule on the operations that a test is about, so that a fix is tested apart from the analyzer's judgement.</summary>
 public abstract class OperationStub(string id) : DiagnosticAnalyzer

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.OpenCallStub, Kernel.CodeFixes.SealFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.OpenCallStub, Kernel.CodeFixes.SealFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(SealFix))]
 public class SealFixTests

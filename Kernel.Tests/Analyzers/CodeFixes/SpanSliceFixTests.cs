@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Analyzers.RealModeAnalyzer, Kernel.CodeFixes.SpanSliceFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.SpanSliceFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(SpanSliceFix))]
 public class SpanSliceFixTests

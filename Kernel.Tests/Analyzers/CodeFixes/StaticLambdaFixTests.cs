@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.LambdaStub, Kernel.CodeFixes.StaticLambdaFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.LambdaStub, Kernel.CodeFixes.StaticLambdaFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(StaticLambdaFix))]
 public class StaticLambdaFixTests

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Constant = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Analyzers.RealModeAnalyzer, Kernel.CodeFixes.ConstantStringFix>;
-using InPlace = Kernel.Tests.Analyzers.Fixes.FixVerifier<Kernel.Tests.Analyzers.Fixes.InterpolationStub, Kernel.CodeFixes.FormatInPlaceFix>;
+using Constant = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.ConstantStringFix>;
+using InPlace = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.InterpolationStub, Kernel.CodeFixes.FormatInPlaceFix>;
 
-namespace Kernel.Tests.Analyzers.Fixes;
+namespace Kernel.Tests.Analyzers.CodeFixes;
 
 [TestOf(typeof(ConstantStringFix))]
 [TestOf(typeof(FormatInPlaceFix))]

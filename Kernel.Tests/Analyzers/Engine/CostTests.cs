@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Basic.Reference.Assemblies;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.RealMode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.Engine;
 
 /// <summary>What the analyzers do is counted: each body is read once, and what nobody marks is not read at all.</summary>
 [TestFixture]
@@ -35,7 +37,7 @@ public sealed class CostTests
         CSharpCompilation compilation = Compile($"static class Code {{ [Kernel.RealMode] static int Marked(int n) => F{Levels - 2}(n); {Diamond} }}");
         var kernel = new KernelCompilation(compilation, new AnalyzerOptions([]));
         foreach (IMethodSymbol method in compilation.GetTypeByMetadataName("Code")!.GetMembers().OfType<IMethodSymbol>())
-            Verifier.Judge(method, kernel, static _ => { });
+            ContractVerifier.Judge(method, kernel, static _ => { });
         Assert.That(kernel.FunctionsRead, Is.EqualTo(3));
     }
 

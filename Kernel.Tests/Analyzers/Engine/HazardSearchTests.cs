@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.Engine;
 
 /// <summary>Functions without a contract are judged by their bodies, to any depth, and at the call in the function that has one.</summary>
-public class InferenceTests
+public class HazardSearchTests
 {
     [Test]
     public Task CleanCalleeIsQuiet() => RealModeVerifier.InferredBody("number = A(number);", """

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Library;
 
 /// <summary>What the committed summaries say of well-known members.</summary>
 [TestFixture]
-public sealed class VerdictTests
+public sealed class SummaryVerdictTests
 {
     private static readonly Lazy<SummaryTable> Table = new(() =>
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.RegularExpressions;
-using Kernel.Analyzers;
+using Kernel.Analyzers.RealMode;
 using Kernel.Tests.Support;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;

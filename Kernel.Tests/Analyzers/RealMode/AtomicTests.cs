@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.RealMode;
 
 /// <summary><c>[Atomic]</c> code may not block; it may allocate, throw and spin.</summary>
 public class AtomicTests

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.RealMode;
 
 /// <summary>Attributes that have become wrong are reported where they stand.</summary>
 public class AttributeHygieneTests
@@ -31,5 +31,5 @@ public class AttributeHygieneTests
     [TestCase("[RealMode] class A { [MightSleep] static void M() { } [Atomic] static object N() => new(); }", Description = "a member may differ from its type")]
     public Task ExceptionFromTheTypeIsQuiet(string member) => Verify(member);
 
-    private static Task Verify(string member) => AnalyzerVerifier<Kernel.Analyzers.RealModeAnalyzer>.Run($"static unsafe partial class Code\n{{\n{member}\n}}");
+    private static Task Verify(string member) => AnalyzerVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer>.Run($"static unsafe partial class Code\n{{\n{member}\n}}");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.RealMode;
 
 public class ContractTests
 {

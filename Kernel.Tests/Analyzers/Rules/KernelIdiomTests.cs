@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using NUnit.Framework;
 
-namespace Kernel.Tests.Analyzers;
+namespace Kernel.Tests.Analyzers.Rules;
 
 /// <summary>How kernel code is written in C#: none of it may be reported.</summary>
 public class KernelIdiomTests
