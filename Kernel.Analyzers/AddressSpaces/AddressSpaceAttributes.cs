@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.Analyzers.AddressSpaces;
 
-/// <summary>The attributes of address spaces, known by their full names.</summary>
+/// <summary>Reads the attributes of address spaces, which are known by full name.</summary>
 internal static class AddressSpaceAttributes
 {
     public const string AddressSpace = "AddressSpaceAttribute";
@@ -12,20 +12,24 @@ internal static class AddressSpaceAttributes
     private const string Converts = "ConvertsAddressSpaceAttribute";
     private const string Dereferences = "DereferencesAttribute";
 
-    /// <summary>Does the member touch what is mapped only with translation on?</summary>
+    /// <summary>Whether the member touches memory that is only mapped with address translation on.</summary>
     public static bool IsDereference(IMethodSymbol method) =>
-        KernelAttributes.On(method, Dereferences).Any() || (method.AssociatedSymbol is { } property && KernelAttributes.On(property, Dereferences).Any());
+        KernelAttributes.On(method, Dereferences).Any() ||
+        (method.AssociatedSymbol is { } property && KernelAttributes.On(property, Dereferences).Any());
 
-    /// <summary>The space that pointers of the type lead into, or null.</summary>
+    /// <summary>The address space that pointers of the type point into, or null.</summary>
     public static string? Of(ITypeSymbol? type) =>
-        type is null ? null : KernelAttributes.On(type.OriginalDefinition, AddressSpace).SelectMany(KernelAttributes.NamesIn).FirstOrDefault();
+        type is null
+            ? null
+            : KernelAttributes.On(type.OriginalDefinition, AddressSpace).SelectMany(KernelAttributes.NamesIn).FirstOrDefault();
 
-    /// <summary>May code of the member take addresses of the space out of their pointers?</summary>
+    /// <summary>Whether code of the member may take addresses of the space out of their pointer types.</summary>
     public static bool MayConvert(ISymbol? member, string space)
     {
         for (; member is not null and not INamespaceSymbol; member = (member as IMethodSymbol)?.AssociatedSymbol ?? member.ContainingSymbol)
         {
-            if (Of(member as ITypeSymbol) == space || KernelAttributes.On(member, Converts).SelectMany(KernelAttributes.NamesIn).Contains(space))
+            var declared = KernelAttributes.On(member, Converts).SelectMany(KernelAttributes.NamesIn);
+            if (Of(member as ITypeSymbol) == space || declared.Contains(space))
                 return true;
         }
 

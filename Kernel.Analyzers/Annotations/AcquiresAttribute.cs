@@ -5,8 +5,8 @@ namespace Kernel;
 
 /// <summary>The member takes locks and returns with them held.</summary>
 /// <param name="locks">
-/// The locks, as the member itself would name them: <c>this</c>, a parameter, a field, or a path from one of these (<c>kvm-&gt;slots_lock</c>);
-/// or, after two colons, a name that stands for no object (<c>::preemption</c>).
+/// The locks, as the member itself would name them: <c>this</c>, a parameter, a field, or a path from one of these
+/// (<c>kvm-&gt;slots_lock</c>); or, after two colons, a name that stands for no object (<c>::preemption</c>).
 /// </param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Delegate)]
 public sealed class AcquiresAttribute(params string[] locks) : Attribute

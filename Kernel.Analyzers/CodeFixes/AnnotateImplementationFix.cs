@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Composition;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
@@ -13,7 +13,7 @@ namespace Kernel.CodeFixes;
 public sealed class AnnotateImplementationFix : RemedyProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.ContractAdded];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.ContractMissing];
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)

@@ -4,9 +4,9 @@ using System.Composition;
 using System.Globalization;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
@@ -53,7 +53,9 @@ public sealed class ConstantStringFix : RemedyProvider
             _ => null,
         };
 
-    /// <summary>A token's value keeps the doubled braces that stand for one; a raw string has none, but indentation over several lines.</summary>
+    /// <summary>
+    /// A token's value keeps the doubled braces that stand for one; a raw string has none, but indentation over several lines.
+    /// </summary>
     private static string? Text(string value, SyntaxKind start) => start switch
     {
         SyntaxKind.InterpolatedMultiLineRawStringStartToken => null,

@@ -28,7 +28,9 @@ internal static class ContractAttributes
             .OrderByDescending(type => type!.Name == RealMode)
             .FirstOrDefault();
 
-    /// <summary>The attribute that holds for the function: its own, its property's, its type's, or what it overrides or implements.</summary>
+    /// <summary>
+    /// The attribute that holds for the function: its own, its property's, its type's, or what it overrides or implements.
+    /// </summary>
     public static INamedTypeSymbol? Of(IMethodSymbol function)
     {
         foreach (var declaration in Declarations(function))

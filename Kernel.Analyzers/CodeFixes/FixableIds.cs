@@ -13,7 +13,7 @@ internal static class FixableIds
         RuleIds.BlockingCall, RuleIds.Lock, RuleIds.Suspension,
         RuleIds.Allocation, RuleIds.Boxing, RuleIds.StringBuilding, RuleIds.DelegateCreation, RuleIds.HiddenCollection,
         RuleIds.Throw, RuleIds.Catch,
-        RuleIds.UnannotatedCallee, RuleIds.UnknownTarget, RuleIds.UnknownLibraryMember,
+        RuleIds.UnannotatedCallee, RuleIds.UnknownTarget, RuleIds.UnknownLibraryMember, RuleIds.NestedTooDeeply,
         RuleIds.ThreadStatic, RuleIds.FirstUse,
     ];
 }

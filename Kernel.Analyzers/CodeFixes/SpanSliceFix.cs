@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using System.Composition;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 

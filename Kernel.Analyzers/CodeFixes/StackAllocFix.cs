@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using System.Composition;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
@@ -39,7 +39,9 @@ public sealed class StackAllocFix : RemedyProvider
     private static ExpressionSyntax? Array(DiagnosticSite site) =>
         site.Node is ExpressionSyntax expression && ArrayLength.Of(expression, site.Model) is <= Limit ? expression : null;
 
-    /// <summary>Where code repeats the stack grows each time; a state machine has no frame; memory that is not zeroed is not the same.</summary>
+    /// <summary>
+    /// Where code repeats the stack grows each time; a state machine has no frame; memory that is not zeroed is not the same.
+    /// </summary>
     private static bool FitsTheStack(LocalDeclarationStatementSyntax local, ExpressionSyntax array, SemanticModel model) =>
         !IsRepeated(local) && model.GetEnclosingSymbol(local.SpanStart) is IMethodSymbol { IsAsync: false } function &&
         (ArrayLength.Elements(array) is not null || !SkipsZeroing(function));

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>What the compiler makes of a replacement. Binding it in place settles overloads, conversions and lifetimes of spans alike.</summary>
+/// <summary>
+/// What the compiler makes of a replacement. Binding it in place settles overloads, conversions and lifetimes of spans alike.
+/// </summary>
 internal sealed class TrialReplacement(SyntaxNode node, SemanticModel model, bool compiles)
 {
     /// <summary>The replacement, in its new place.</summary>

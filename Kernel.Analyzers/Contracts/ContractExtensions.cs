@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 namespace Kernel.Analyzers.Contracts;
 
-/// <summary>What the contracts forbid, and what they promise.</summary>
+/// <summary>What each contract forbids its body and promises its callers.</summary>
 internal static class ContractExtensions
 {
     private const Hazards Everything =
@@ -9,7 +9,7 @@ internal static class ContractExtensions
 
     private const Hazards Waiting = Hazards.Blocks | Hazards.Unknown;
 
-    /// <summary>What the body may not do. Nobody verifies the body of an escape.</summary>
+    /// <summary>What the body may not do; nothing for an escape, whose body is not verified.</summary>
     public static Hazards Forbids(this Contract contract) => contract switch
     {
         Contract.RealMode => Everything,
@@ -17,7 +17,7 @@ internal static class ContractExtensions
         _ => Hazards.None,
     };
 
-    /// <summary>What a caller can rely on not to happen.</summary>
+    /// <summary>What callers may rely on not happening.</summary>
     public static Hazards Excludes(this Contract contract) => contract switch
     {
         Contract.RealMode or Contract.RealModeUnchecked => Everything,
@@ -25,7 +25,7 @@ internal static class ContractExtensions
         _ => Hazards.None,
     };
 
-    /// <summary>The contract with its body verified.</summary>
+    /// <summary>The same contract without the escape.</summary>
     public static Contract Verified(this Contract contract) => contract switch
     {
         Contract.RealModeUnchecked => Contract.RealMode,
@@ -33,9 +33,9 @@ internal static class ContractExtensions
         _ => contract,
     };
 
-    /// <summary>Does whoever has the one contract do for a declaration that has the other?</summary>
+    /// <summary>Whether a function under this contract may implement a declaration that has the other contract.</summary>
     public static bool Covers(this Contract own, Contract declared) => (declared.Excludes() & ~own.Excludes()) == Hazards.None;
 
-    /// <summary>The attribute, as it is written.</summary>
+    /// <summary>The attribute as it is written in source.</summary>
     public static string Attribute(this Contract contract) => contract.Verified() == Contract.Atomic ? "[Atomic]" : "[RealMode]";
 }

@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>The shortest way from a call to the fault that it leads to.</summary>
-/// <param name="functions">The functions on the way, the callee first, the one with the fault last.</param>
-/// <param name="locations">The calls between them, and at last the fault.</param>
-/// <param name="fault">The fault.</param>
-internal sealed class CallChain(ImmutableArray<IMethodSymbol> functions, ImmutableArray<Location> locations, HazardousOperation fault)
+/// <summary>The shortest chain of calls from a function to a hazardous operation.</summary>
+/// <param name="functions">The functions of the chain; the last one contains the operation.</param>
+/// <param name="locations">Where each function calls the next, and last the location of the operation.</param>
+/// <param name="end">The hazardous operation.</param>
+internal sealed class CallChain(ImmutableArray<IMethodSymbol> functions, ImmutableArray<Location> locations, HazardousOperation end)
 {
     public ImmutableArray<IMethodSymbol> Functions => functions;
 
     public ImmutableArray<Location> Locations => locations;
 
-    public HazardousOperation Fault => fault;
+    public HazardousOperation End => end;
 }

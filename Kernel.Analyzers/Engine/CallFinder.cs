@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>Which members an operation calls, itself and not by the operations below it.</summary>
+/// <summary>Finds the members that an operation calls itself; the calls of its child operations are not included.</summary>
 internal static class CallFinder
 {
     public static IEnumerable<SourceCall> Of(IOperation operation, KernelCompilation kernel) => operation switch
@@ -17,13 +17,19 @@ internal static class CallFinder
         IPropertyReferenceOperation property => OfProperty(property),
         IEventAssignmentOperation { EventReference: IEventReferenceOperation reference } assignment =>
             To(assignment.Adds ? reference.Event.AddMethod : reference.Event.RemoveMethod, reference.Instance),
-        IBinaryOperation binary => [.. To(binary.OperatorMethod, constrainedTo: binary.ConstrainedToType), .. To(ImpliedOperators.ShortCircuit(binary))],
+        IBinaryOperation binary =>
+            [.. To(binary.OperatorMethod, constrainedTo: binary.ConstrainedToType), .. To(ImpliedOperators.ShortCircuit(binary))],
         ITupleBinaryOperation tuples => ImpliedOperators.OfComparison(tuples).SelectMany(method => To(method)),
         IUnaryOperation unary => To(unary.OperatorMethod, constrainedTo: unary.ConstrainedToType),
         IIncrementOrDecrementOperation step => To(step.OperatorMethod, constrainedTo: step.ConstrainedToType),
         ICompoundAssignmentOperation compound =>
-            [.. To(compound.OperatorMethod, constrainedTo: compound.ConstrainedToType), .. To(compound.InConversion.MethodSymbol), .. To(compound.OutConversion.MethodSymbol)],
-        IConversionOperation conversion => Conversions.Operators(conversion).SelectMany(method => To(method, constrainedTo: conversion.ConstrainedToType)),
+        [
+            .. To(compound.OperatorMethod, constrainedTo: compound.ConstrainedToType),
+            .. To(compound.InConversion.MethodSymbol),
+            .. To(compound.OutConversion.MethodSymbol),
+        ],
+        IConversionOperation conversion =>
+            Conversions.Operators(conversion).SelectMany(method => To(method, constrainedTo: conversion.ConstrainedToType)),
         ICoalesceOperation coalesce => To(coalesce.ValueConversion.MethodSymbol),
         IRangeOperation range => To(range.Method),
         IImplicitIndexerReferenceOperation indexer =>
@@ -44,9 +50,11 @@ internal static class CallFinder
         _ => [],
     };
 
-    private static IEnumerable<SourceCall> To(IMethodSymbol? target, IOperation? instance = null, ITypeSymbol? constrainedTo = null) => target is null
-        ? []
-        : [new SourceCall(target, constrainedTo ?? instance?.Type, instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax })];
+    private static IEnumerable<SourceCall> To(IMethodSymbol? target, IOperation? instance = null, ITypeSymbol? constrainedTo = null)
+    {
+        var isBase = instance is IInstanceReferenceOperation { Syntax: BaseExpressionSyntax };
+        return target is null ? [] : [new SourceCall(target, constrainedTo ?? instance?.Type, isBase)];
+    }
 
     private static IEnumerable<SourceCall> ToType(IMethodSymbol? target, ITypeSymbol? receiver) =>
         target is null ? [] : [new SourceCall(target, receiver)];
@@ -65,18 +73,20 @@ internal static class CallFinder
         var usage = returnsReference ? (Reads: true, Writes: false) : Usage(reference);
         if (usage.Reads)
         {
-            foreach (var call in To(Accessor(property, declaration => declaration.GetMethod), reference.Instance, reference.ConstrainedToType))
+            var getter = Accessor(property, declaration => declaration.GetMethod);
+            foreach (var call in To(getter, reference.Instance, reference.ConstrainedToType))
                 yield return call;
         }
 
         if (usage.Writes)
         {
-            foreach (var call in To(Accessor(property, declaration => declaration.SetMethod), reference.Instance, reference.ConstrainedToType))
+            var setter = Accessor(property, declaration => declaration.SetMethod);
+            foreach (var call in To(setter, reference.Instance, reference.ConstrainedToType))
                 yield return call;
         }
     }
 
-    /// <summary>An override may define one accessor and inherit the other.</summary>
+    /// <summary>An accessor of the property. An override may define one and inherit the other.</summary>
     private static IMethodSymbol? Accessor(IPropertySymbol property, Func<IPropertySymbol, IMethodSymbol?> accessor)
     {
         for (var declaration = property; declaration is not null; declaration = declaration.OverriddenProperty)
@@ -116,7 +126,7 @@ internal static class CallFinder
             : [];
         IEnumerable<SourceCall> conversion = [.. To(info.ElementConversion.MethodSymbol), .. deconstruction];
 
-        // The compiler counts through arrays, strings and inline arrays by index.
+        // The compiler turns a loop over an array, a string or an inline array into one over an index.
         if (ForEachLoops.IsByIndex(loop) || ForEachLoops.Allocates(info))
             return conversion;
 
@@ -133,10 +143,12 @@ internal static class CallFinder
         ];
     }
 
-    /// <summary>A collection that begins empty is filled by its <c>Add</c>.</summary>
+    /// <summary>The calls of <c>Add</c> that fill a collection which a constructor created.</summary>
     private static IEnumerable<SourceCall> Adding(ICollectionExpressionOperation collection) =>
         collection is { ConstructMethod.MethodKind: MethodKind.Constructor, Elements.IsEmpty: false, Type: { } type }
-            ? type.GetMembers(WellKnownMemberNames.CollectionInitializerAddMethodName).OfType<IMethodSymbol>().SelectMany(method => To(method))
+            ? type.GetMembers(WellKnownMemberNames.CollectionInitializerAddMethodName)
+                .OfType<IMethodSymbol>()
+                .SelectMany(method => To(method))
             : [];
 
     private static IEnumerable<SourceCall> OfUsing(IOperation resources, KernelCompilation kernel) =>

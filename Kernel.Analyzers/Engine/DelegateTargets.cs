@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>Follows functions that are handed on as delegates.</summary>
+/// <summary>Finds the functions behind delegates that are passed as arguments.</summary>
 internal static class DelegateTargets
 {
-    /// <summary>The function that the value stands for, if it is known.</summary>
+    /// <summary>The function that the delegate value refers to, or null if it is unknown.</summary>
     public static FunctionInstance? FunctionIn(IOperation? value, JudgedBody body) => value switch
     {
         IConversionOperation { OperatorMethod: null } conversion => FunctionIn(conversion.Operand, body),
@@ -20,7 +21,7 @@ internal static class DelegateTargets
         _ => null,
     };
 
-    /// <summary>For each parameter the function that its argument stands for; empty where there is none.</summary>
+    /// <summary>For each parameter the function that is passed for it, or null; empty if none is known.</summary>
     public static ImmutableArray<FunctionInstance?> Bindings(IOperation operation, int parameters, JudgedBody body)
     {
         var arguments = ArgumentsOf(operation);
@@ -30,8 +31,11 @@ internal static class DelegateTargets
         var bindings = new FunctionInstance?[parameters];
         foreach (var argument in arguments)
         {
-            if (argument.Parameter is { Type.TypeKind: TypeKind.Delegate, RefKind: RefKind.None } parameter && parameter.Ordinal < parameters && !IsReassigned(parameter))
+            if (argument.Parameter is { Type.TypeKind: TypeKind.Delegate, RefKind: RefKind.None } parameter &&
+                parameter.Ordinal < parameters && !IsReassigned(parameter))
+            {
                 bindings[parameter.Ordinal] = FunctionIn(argument.Value, body);
+            }
         }
 
         return bindings.All(binding => binding is null) ? [] : [.. bindings];
@@ -44,11 +48,11 @@ internal static class DelegateTargets
         _ => [],
     };
 
-    // A parameter that the callee gives another value stands for that one, too.
+    /// <summary>Whether the callee assigns to the parameter, so that the argument is not the only function it may refer to.</summary>
     private static bool IsReassigned(IParameterSymbol parameter) => parameter.OriginalDefinition.DeclaringSyntaxReferences
         .SelectMany(reference => reference.GetSyntax().Parent?.Parent?.DescendantNodes() ?? [])
-        .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.AssignmentExpressionSyntax>()
-        .Any(assignment => assignment.Left is Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name);
+        .OfType<AssignmentExpressionSyntax>()
+        .Any(assignment => assignment.Left is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name);
 
     private static FunctionInstance? OfMethod(IMethodReferenceOperation reference, JudgedBody body)
     {

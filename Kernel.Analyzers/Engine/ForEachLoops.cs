@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>How <c>foreach</c> walks a collection.</summary>
+/// <summary>How the compiler translates a <c>foreach</c>.</summary>
 internal static class ForEachLoops
 {
     public static ITypeSymbol? CollectionType(IForEachLoopOperation loop) =>
         (loop.Collection is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : loop.Collection).Type;
 
-    /// <summary>Does the compiler turn the loop into one over an index?</summary>
+    /// <summary>Whether the compiler turns the loop into one over an index.</summary>
     public static bool IsByIndex(IForEachLoopOperation loop) => CollectionType(loop) switch
     {
         IArrayTypeSymbol => true,
@@ -21,6 +21,6 @@ internal static class ForEachLoops
         null => false,
     };
 
-    /// <summary>Is the enumerator an object?</summary>
+    /// <summary>Whether the enumerator is an object on the heap.</summary>
     public static bool Allocates(ForEachStatementInfo info) => info.GetEnumeratorMethod is { ReturnType.IsValueType: false };
 }

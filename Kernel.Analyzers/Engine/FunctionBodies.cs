@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>Finds what a function in source runs.</summary>
+/// <summary>Finds the operations that a function in source executes.</summary>
 internal sealed class FunctionBodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    /// <summary>The operations of the body itself; nothing where it is made up by the compiler.</summary>
+    /// <summary>The operations of the body; none if the compiler generates it.</summary>
     public IEnumerable<IOperation> Of(IMethodSymbol function)
     {
         var declaration = (function.PartialImplementationPart ?? function).OriginalDefinition;
@@ -36,13 +37,13 @@ internal sealed class FunctionBodies(Compilation compilation)
         }
     }
 
-    /// <summary>What a constructor runs before its body: the initializers of the instance's fields, unless it leaves them to another.</summary>
+    /// <summary>The field initializers that a constructor runs before its body; none if it begins with <c>: this(…)</c>.</summary>
     public IEnumerable<IOperation> InitializersOf(IMethodSymbol function) =>
-        function.MethodKind == MethodKind.Constructor && !LeavesItToAnother(function)
+        function.MethodKind == MethodKind.Constructor && !CallsThis(function)
             ? function.ContainingType.OriginalDefinition.GetMembers().Where(member => !member.IsStatic).SelectMany(InitializersOf)
             : [];
 
-    /// <summary>The values with which a field, an automatic property or an event begins.</summary>
+    /// <summary>The initializer of a field, an automatic property or an event, if it has one.</summary>
     public IEnumerable<IOperation> InitializersOf(ISymbol member)
     {
         if (member.IsImplicitlyDeclared || member is not (IFieldSymbol or IPropertySymbol or IEventSymbol))
@@ -61,17 +62,17 @@ internal sealed class FunctionBodies(Compilation compilation)
         }
     }
 
-    /// <summary>Does the constructor begin with <c>: this(…)</c>?</summary>
-    public static bool LeavesItToAnother(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.Any(reference =>
-        reference.GetSyntax() is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisKeyword });
+    /// <summary>Whether the constructor begins with <c>: this(…)</c>.</summary>
+    public static bool CallsThis(IMethodSymbol constructor) => constructor.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax() is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword });
 
     private IOperation? PrimaryBase(TypeDeclarationSyntax type) =>
         type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } call
             ? ModelOf(type.SyntaxTree).GetOperation(call)
             : null;
 
-    // A callee lies in any file, and its body is wanted while the caller is judged, also as the user types. The models are kept for
-    // as long as the compilation is analysed, so each body is bound once.
+    // A callee may be in any file, and its body is needed while the caller is judged, in the editor too. The models are kept as long as
+    // the compilation is analysed, so each body is bound once.
 #pragma warning disable RS1030
     private SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => compilation.GetSemanticModel(key));
 #pragma warning restore RS1030

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace Kernel.Analyzers.Engine;
 
 /// <summary>
-/// A function as one call means it: with its type arguments, with the functions that its delegate parameters stand for, and for a
-/// nested function with the instance of the function around it.
+/// A function as one call uses it: with its type arguments, with the functions bound to its delegate parameters, and, for a nested
+/// function, with the instance of the function that declares it.
 /// </summary>
 internal sealed class FunctionInstance : IEquatable<FunctionInstance>
 {
@@ -14,18 +14,20 @@ internal sealed class FunctionInstance : IEquatable<FunctionInstance>
 
     /// <param name="function">The function, constructed.</param>
     /// <param name="enclosing">The instance in which a lambda or local function was created.</param>
-    /// <param name="bindings">For each parameter the function that it stands for, or null; empty where none is bound.</param>
+    /// <param name="bindings">For each parameter the function that was passed for it, or null; empty if none is known.</param>
     /// <param name="compilation">The compilation.</param>
-    public FunctionInstance(IMethodSymbol function, FunctionInstance? enclosing, ImmutableArray<FunctionInstance?> bindings, Compilation compilation)
+    public FunctionInstance(
+        IMethodSymbol function, FunctionInstance? enclosing, ImmutableArray<FunctionInstance?> bindings, Compilation compilation)
     {
         Function = function;
         Enclosing = enclosing;
         Bindings = bindings;
         Types = new TypeSubstitution(function, enclosing?.Types, compilation);
-        Depth = 1 + new[] { enclosing?.Depth ?? 0, Types.Depth, bindings.Select(binding => binding?.Depth ?? 0).DefaultIfEmpty().Max() }.Max();
+        var boundDepth = bindings.Select(binding => binding?.Depth ?? 0).DefaultIfEmpty().Max();
+        Depth = 1 + Math.Max(Math.Max(enclosing?.Depth ?? 0, Types.Depth), boundDepth);
 
-        // The symbol of a nested function is another one each time it is looked up; the place is the same.
-        _key = function.MethodKind is MethodKind.AnonymousFunction ? PlaceOf(function) : function;
+        // Each lookup of a lambda gives another symbol; its syntax stays the same.
+        _key = function.MethodKind is MethodKind.AnonymousFunction ? SyntaxOf(function) : function;
     }
 
     public IMethodSymbol Function { get; }
@@ -39,12 +41,14 @@ internal sealed class FunctionInstance : IEquatable<FunctionInstance>
     /// <summary>How deeply instances, or types in its type arguments, are nested in this one.</summary>
     public int Depth { get; }
 
-    /// <summary>What a delegate parameter of this function, or of one around it, stands for.</summary>
+    /// <summary>
+    /// The function that was passed for a delegate parameter of this function or of one that encloses it; null if unknown.
+    /// </summary>
     public FunctionInstance? BindingOf(IParameterSymbol parameter)
     {
         for (var instance = this; instance is not null; instance = instance.Enclosing)
         {
-            if (parameter.Ordinal < instance.Bindings.Length && IsOf(parameter, instance.Function))
+            if (parameter.Ordinal < instance.Bindings.Length && BelongsTo(parameter, instance.Function))
                 return instance.Bindings[parameter.Ordinal];
         }
 
@@ -61,18 +65,18 @@ internal sealed class FunctionInstance : IEquatable<FunctionInstance>
 
     public override int GetHashCode() => _key is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : _key.GetHashCode();
 
-    /// <summary>Is this the function in which the nested one is written?</summary>
-    public bool IsAround(IMethodSymbol nested) => nested.ContainingSymbol is IMethodSymbol outer && IsSame(outer, Function);
+    /// <summary>Whether the nested function is declared directly in this one.</summary>
+    public bool Declares(IMethodSymbol nested) => nested.ContainingSymbol is IMethodSymbol outer && IsSame(outer, Function);
 
-    private static bool IsOf(IParameterSymbol parameter, IMethodSymbol function) =>
+    private static bool BelongsTo(IParameterSymbol parameter, IMethodSymbol function) =>
         parameter.ContainingSymbol is IMethodSymbol owner && IsSame(owner, function);
 
     private static bool IsSame(IMethodSymbol left, IMethodSymbol right) =>
         left.MethodKind == MethodKind.AnonymousFunction || right.MethodKind == MethodKind.AnonymousFunction
-            ? left.MethodKind == right.MethodKind && PlaceOf(left) == PlaceOf(right)
+            ? left.MethodKind == right.MethodKind && SyntaxOf(left) == SyntaxOf(right)
             : Parts(right).Any(part => SymbolEqualityComparer.Default.Equals(left.OriginalDefinition, part.OriginalDefinition));
 
-    private static SyntaxNode PlaceOf(IMethodSymbol function) => function.DeclaringSyntaxReferences[0].GetSyntax();
+    private static SyntaxNode SyntaxOf(IMethodSymbol function) => function.DeclaringSyntaxReferences[0].GetSyntax();
 
     private static IEnumerable<IMethodSymbol> Parts(IMethodSymbol method)
     {

@@ -6,59 +6,62 @@ using Microsoft.CodeAnalysis;
 namespace Kernel.Analyzers.Engine;
 
 /// <summary>
-/// Judges functions without a contract by their bodies, to any depth. A search goes through the calls breadth first, so the chain that it
-/// finds is the shortest one; a recursive call is a place where it has been. Whatever a vain search has seen is clean for good.
+/// Searches functions without a contract, and the functions that they call, for forbidden operations. The search is breadth first, so the
+/// chain it finds is a shortest one, and it visits each function once, so recursion ends. If nothing is found, every visited function is
+/// cached as clean.
 /// </summary>
 internal sealed class HazardSearch(Func<FunctionInstance, BodyFacts> factsOf)
 {
-    private readonly ConcurrentDictionary<(FunctionInstance Function, Hazards Forbidden), CallChain?> _verdicts = new();
+    private readonly ConcurrentDictionary<(FunctionInstance Function, Hazards Forbidden), CallChain?> _results = new();
 
-    /// <summary>How the function comes to do something that is forbidden, what blocks before anything else; null if it does not.</summary>
+    /// <summary>
+    /// The chain of calls to a forbidden operation, preferring one that blocks; null if the function does nothing forbidden.
+    /// </summary>
     public CallChain? Find(FunctionInstance function, Hazards forbidden) =>
-        _verdicts.TryGetValue((function, forbidden), out var known) ? known : Search(function, forbidden);
+        _results.TryGetValue((function, forbidden), out var known) ? known : Search(function, forbidden);
 
     private CallChain? Search(FunctionInstance function, Hazards forbidden)
     {
         var steps = new List<Step> { new(function, forbidden, null, null) };
         var seen = new HashSet<(FunctionInstance, Hazards)> { (function, forbidden) };
-        (Step Step, HazardousOperation Fault)? found = null;
+        (Step Step, HazardousOperation Operation)? found = null;
         for (var i = 0; i < steps.Count; i++)
         {
             var step = steps[i];
             var facts = factsOf(step.Function);
-            foreach (var fault in facts.Faults)
+            foreach (var operation in facts.Hazards)
             {
-                if ((fault.Hazards & step.Forbidden) == Hazards.None)
+                if ((operation.Hazards & step.Forbidden) == Hazards.None)
                     continue;
 
-                found ??= (step, fault);
-                if (fault.Hazards == Hazards.Blocks)
-                    return Remember(function, forbidden, step, fault);
+                found ??= (step, operation);
+                if (operation.Hazards == Hazards.Blocks)
+                    return Remember(function, forbidden, step, operation);
             }
 
-            foreach (var edge in facts.Edges)
+            foreach (var call in facts.Calls)
             {
-                var left = step.Forbidden & ~edge.Excluded;
-                if (left != Hazards.None && !IsKnownToBeClean(edge.Callee, left) && seen.Add((edge.Callee, left)))
-                    steps.Add(new Step(edge.Callee, left, step, edge.Location));
+                var left = step.Forbidden & ~call.Excluded;
+                if (left != Hazards.None && !IsKnownToBeClean(call.Callee, left) && seen.Add((call.Callee, left)))
+                    steps.Add(new Step(call.Callee, left, step, call.Location));
             }
         }
 
-        if (found is { } worst)
-            return Remember(function, forbidden, worst.Step, worst.Fault);
+        if (found is { } nearest)
+            return Remember(function, forbidden, nearest.Step, nearest.Operation);
 
         foreach (var step in steps)
-            _verdicts.TryAdd((step.Function, step.Forbidden), null);
+            _results.TryAdd((step.Function, step.Forbidden), null);
         return null;
     }
 
     private bool IsKnownToBeClean(FunctionInstance function, Hazards forbidden) =>
-        _verdicts.TryGetValue((function, forbidden), out var verdict) && verdict is null;
+        _results.TryGetValue((function, forbidden), out var chain) && chain is null;
 
-    private CallChain Remember(FunctionInstance function, Hazards forbidden, Step last, HazardousOperation fault)
+    private CallChain Remember(FunctionInstance function, Hazards forbidden, Step last, HazardousOperation operation)
     {
         var functions = new List<IMethodSymbol>();
-        var locations = new List<Location> { fault.Location };
+        var locations = new List<Location> { operation.Location };
         for (var step = last; step is not null; step = step.Caller)
         {
             functions.Add(step.Function.Function);
@@ -68,11 +71,12 @@ internal sealed class HazardSearch(Func<FunctionInstance, BodyFacts> factsOf)
 
         functions.Reverse();
         locations.Reverse();
-        var chain = new CallChain([.. functions], [.. locations], fault);
-        _verdicts.TryAdd((function, forbidden), chain);
+        var chain = new CallChain([.. functions], [.. locations], operation);
+        _results.TryAdd((function, forbidden), chain);
         return chain;
     }
 
+    /// <summary>A function that the search reaches, and the call that leads to it.</summary>
     private sealed class Step(FunctionInstance function, Hazards forbidden, Step? caller, Location? call)
     {
         public FunctionInstance Function => function;

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>Operators that an operation implies without naming them.</summary>
+/// <summary>User-defined operators that an operation calls without naming them.</summary>
 internal static class ImpliedOperators
 {
-    /// <summary><c>a &amp;&amp; b</c> asks <c>operator false</c> of a, <c>a || b</c> asks <c>operator true</c>.</summary>
+    /// <summary><c>operator false</c> for <c>a &amp;&amp; b</c>, <c>operator true</c> for <c>a || b</c>, else null.</summary>
     public static IMethodSymbol? ShortCircuit(IBinaryOperation binary) => binary switch
     {
         { OperatorKind: BinaryOperatorKind.ConditionalAnd, OperatorMethod: { } method } =>
@@ -17,7 +17,7 @@ internal static class ImpliedOperators
         _ => null,
     };
 
-    /// <summary>Tuples are compared element by element.</summary>
+    /// <summary>The equality operators that comparing two tuples calls, element by element.</summary>
     public static IEnumerable<IMethodSymbol> OfComparison(ITupleBinaryOperation comparison)
     {
         var name = comparison.OperatorKind == BinaryOperatorKind.Equals

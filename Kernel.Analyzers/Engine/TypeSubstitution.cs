@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>What the type variables of a generic body stand for in one instance of it.</summary>
+/// <summary>Replaces the type variables of a generic body with the type arguments of one function instance.</summary>
 internal sealed class TypeSubstitution
 {
     private readonly Compilation _compilation;
     private readonly Dictionary<ITypeParameterSymbol, ITypeSymbol> _arguments = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Reads the type arguments of a function and of the types around it.</summary>
+    /// <summary>Collects the type arguments of a function and of its containing types.</summary>
     public TypeSubstitution(IMethodSymbol function, TypeSubstitution? enclosing, Compilation compilation)
     {
         _compilation = compilation;
@@ -25,7 +25,7 @@ internal sealed class TypeSubstitution
             Add(type.OriginalDefinition.TypeParameters, type.TypeArguments);
     }
 
-    /// <summary>How deeply types are nested in the arguments: a generic function that calls itself with ever larger types has no end.</summary>
+    /// <summary>How deeply types are nested in the type arguments.</summary>
     public int Depth => _arguments.Values.Select(DepthOf).DefaultIfEmpty().Max();
 
     public ITypeSymbol? Apply(ITypeSymbol? type) => _arguments.Count == 0 ? type : type switch
@@ -37,7 +37,7 @@ internal sealed class TypeSubstitution
         _ => type,
     };
 
-    /// <summary>The method that a call in the generic body names in this instance.</summary>
+    /// <summary>The method that a call in the generic body names, with the type arguments substituted.</summary>
     public IMethodSymbol Apply(IMethodSymbol method)
     {
         if (_arguments.Count == 0 || method.MethodKind == MethodKind.AnonymousFunction)
@@ -55,7 +55,7 @@ internal sealed class TypeSubstitution
 
         var definition = type.OriginalDefinition;
         var declaration = type.ContainingType is { } container && IsGeneric(container)
-            ? Apply(container).GetTypeMembers(type.Name, type.Arity).First(nested => Same(nested.OriginalDefinition, definition))
+            ? Apply(container).GetTypeMembers(type.Name, type.Arity).First(nested => IsSame(nested.OriginalDefinition, definition))
             : definition;
         return type.Arity == 0 ? declaration : declaration.Construct([.. type.TypeArguments.Select(argument => Apply(argument)!)]);
     }
@@ -69,9 +69,9 @@ internal sealed class TypeSubstitution
     };
 
     private static IMethodSymbol MemberOf(INamedTypeSymbol? type, IMethodSymbol definition) =>
-        type is null || Same(type, definition.ContainingType)
+        type is null || IsSame(type, definition.ContainingType)
             ? definition
-            : Candidates(type, definition).FirstOrDefault(member => Same(member.OriginalDefinition, definition)) ?? definition;
+            : Candidates(type, definition).FirstOrDefault(member => IsSame(member.OriginalDefinition, definition)) ?? definition;
 
     private static IEnumerable<IMethodSymbol> Candidates(INamedTypeSymbol type, IMethodSymbol definition) =>
         definition.MethodKind is MethodKind.Constructor
@@ -80,13 +80,13 @@ internal sealed class TypeSubstitution
 
     private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.Arity > 0 || IsGeneric(type.ContainingType));
 
-    private static bool Same(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
+    private static bool IsSame(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 
     private void Add(ImmutableArray<ITypeParameterSymbol> variables, ImmutableArray<ITypeSymbol> arguments)
     {
         for (var i = 0; i < variables.Length && i < arguments.Length; i++)
         {
-            if (!Same(variables[i], arguments[i]))
+            if (!IsSame(variables[i], arguments[i]))
                 _arguments[variables[i]] = arguments[i];
         }
     }

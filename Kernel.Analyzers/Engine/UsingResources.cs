@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Engine;
 
-/// <summary>What a <c>using</c> holds.</summary>
+/// <summary>The types of the resources that a <c>using</c> disposes.</summary>
 internal static class UsingResources
 {
     public static IEnumerable<ITypeSymbol> TypesOf(IOperation resources) => resources switch

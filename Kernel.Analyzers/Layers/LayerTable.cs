@@ -7,7 +7,7 @@ namespace Kernel.Analyzers.Layers;
 
 /// <summary>
 /// The layers of a compilation, as <c>.editorconfig</c> states them for each file: <c>kernel_layer</c> is its layer, and
-/// <c>kernel_layer_uses</c> a list of others that it may use; <c>structs of X</c> allows of X the structs only.
+/// <c>kernel_layer_uses</c> lists the layers that it may use; <c>structs of X</c> allows only the structs of X.
 /// </summary>
 internal sealed class LayerTable
 {
@@ -27,13 +27,13 @@ internal sealed class LayerTable
                 continue;
             _layers.Add(tree, layer);
             if (!_uses.ContainsKey(layer))
-                _uses.Add(layer, own.TryGetValue(UsesKey, out var uses) ? [.. uses.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)] : []);
+                _uses.Add(layer, own.TryGetValue(UsesKey, out var uses) ? Split(uses) : []);
         }
     }
 
     public bool IsEmpty => _layers.Count == 0;
 
-    /// <summary>Names that rows use and nobody has, each with its layer.</summary>
+    /// <summary>Names in the list of a layer to which no file belongs.</summary>
     public IEnumerable<(string Layer, string Unknown)> Unknown =>
         from row in _uses
         from name in row.Value
@@ -46,4 +46,7 @@ internal sealed class LayerTable
 
     public bool MayUse(string from, string to, bool isStruct) =>
         from == to || _uses[from].Contains(to) || (isStruct && _uses[from].Contains(StructsOf + to));
+
+    private static ImmutableHashSet<string> Split(string list) =>
+        [.. list.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)];
 }

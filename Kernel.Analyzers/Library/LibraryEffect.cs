@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 namespace Kernel.Analyzers.Library;
 
-/// <summary>What a compiled member is known to do.</summary>
+/// <summary>What an entry in Library.effects says about a compiled member.</summary>
 internal enum LibraryEffect
 {
-    /// <summary>Nothing is known of it.</summary>
+    /// <summary>There is no entry for it.</summary>
     Unknown,
 
     /// <summary>It neither blocks nor allocates.</summary>
@@ -19,6 +19,6 @@ internal enum LibraryEffect
     /// <summary>It allocates managed memory.</summary>
     Allocates,
 
-    /// <summary>It is harmless where it is told, by a constant, to compare ordinally; else it is what its summary says.</summary>
+    /// <summary>It is harmless if a constant argument asks for ordinal comparison; otherwise its summary applies.</summary>
     Ordinal,
 }

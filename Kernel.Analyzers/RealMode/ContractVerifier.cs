@@ -5,10 +5,13 @@ using Kernel.Analyzers.Engine;
 using Kernel.Analyzers.Rules;
 using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.Analyzers.RealMode;
 
-/// <summary>Holds a function to the contract that it is under, and reports what breaks it: in its own body, or down the calls.</summary>
+/// <summary>
+/// Verifies that a function keeps its contract, and reports what breaks it, in its own body or in the functions it calls.
+/// </summary>
 internal static class ContractVerifier
 {
     private const string Arrow = " → ";
@@ -17,71 +20,92 @@ internal static class ContractVerifier
     {
         var contract = kernel.Contracts.Of(function);
         var forbidden = contract.Forbids();
-        if (forbidden == Hazards.None || function.IsAbstract || SynthesizedMembers.Is(function) || IsOtherPart(function))
+        if (forbidden == Hazards.None || function.IsAbstract || Members.IsSynthesized(function) || HasBodyInOtherPart(function))
             return;
 
-        // An operation that implies several calls is at fault once under each rule. That a callee makes no promise matters only where
-        // it does no harm either; and what has been condemned as an allocation needs no word on the constructor.
-        var reported = new HashSet<(DiagnosticDescriptor, Location)>();
+        // One place may break several rules, each of which is reported once. After an allocation report the constructor's call is
+        // skipped, and a missing attribute on the callee is reported only where nothing else is.
+        var violations = ViolationsOf(function, forbidden, kernel)
+            .OrderBy(violation => violation.Rule == HazardRules.UnannotatedCallee)
+            .ThenBy(violation => violation.Rule != HazardRules.Allocation);
+        var reported = new HashSet<(HazardRule, Location)>();
         var places = new HashSet<Location>();
-        foreach (var (fault, location, path, functions) in FaultsOf(function, forbidden, kernel).OrderBy(found => found.Fault.Rule == HazardRules.UnannotatedCallee).ThenBy(found => found.Fault.Rule != HazardRules.Allocation))
+        foreach (var violation in violations)
         {
-            if (IsOwn(location, function, kernel) && !reported.Contains((HazardRules.Allocation, location)) && reported.Add((fault.Rule, location)) &&
-                (places.Add(location) || fault.Rule != HazardRules.UnannotatedCallee))
+            var location = violation.Location;
+            if (IsReportedBy(function, location, kernel) && !reported.Contains((HazardRules.Allocation, location)) &&
+                reported.Add((violation.Rule, location)) && (places.Add(location) || violation.Rule != HazardRules.UnannotatedCallee))
             {
-                report(Create(fault, location, path, functions, contract));
+                report(Create(violation, contract));
             }
         }
     }
 
-    /// <summary>Would the function keep the contract if it were verified?</summary>
+    /// <summary>Whether the function would keep the contract if it were verified.</summary>
     public static bool Keeps(IMethodSymbol function, Contract contract, KernelCompilation kernel) =>
-        !FaultsOf(function, contract.Forbids(), kernel).Any(found => found.Fault.Rule != HazardRules.UnannotatedCallee);
+        ViolationsOf(function, contract.Forbids(), kernel).All(violation => violation.Rule == HazardRules.UnannotatedCallee);
 
-    /// <summary>What the function does that is forbidden, by itself and through its callees.</summary>
-    private static IEnumerable<(HazardousOperation Fault, Location Location, ImmutableArray<Location> Path, ImmutableArray<IMethodSymbol> Functions)> FaultsOf(
-        IMethodSymbol function, Hazards forbidden, KernelCompilation kernel)
+    /// <summary>The forbidden operations of the function itself, and its calls that lead to one.</summary>
+    private static IEnumerable<Violation> ViolationsOf(IMethodSymbol function, Hazards forbidden, KernelCompilation kernel)
     {
         var facts = kernel.FactsOf(kernel.InstanceOf(function));
-        foreach (var fault in facts.Faults)
+        foreach (var operation in facts.Hazards)
         {
-            if (fault.Hazards == Hazards.None || (fault.Hazards & forbidden) != Hazards.None)
-                yield return (fault, fault.Location, [], [function]);
+            if (operation.Hazards == Hazards.None || (operation.Hazards & forbidden) != Hazards.None)
+                yield return new Violation(operation, operation.Location, [], [function]);
         }
 
-        foreach (var edge in facts.Edges)
+        foreach (var call in facts.Calls)
         {
-            var left = forbidden & ~edge.Excluded;
-            if (left != Hazards.None && kernel.Inference.Find(edge.Callee, left) is { } chain)
-                yield return (chain.Fault, edge.Location, chain.Locations, [function, .. chain.Functions]);
+            var left = forbidden & ~call.Excluded;
+            if (left != Hazards.None && kernel.Search.Find(call.Callee, left) is { } chain)
+                yield return new Violation(chain.End, call.Location, chain.Locations, [function, .. chain.Functions]);
         }
     }
 
-    private static Diagnostic Create(
-        HazardousOperation fault, Location location, ImmutableArray<Location> path, ImmutableArray<IMethodSymbol> functions, Contract contract)
+    private static Diagnostic Create(Violation violation, Contract contract)
     {
-        var names = functions.Select(function => Members.NameOf(function));
-        if (fault.Witness is not null)
-            names = names.Concat([fault.Witness]);
-        var way = functions.Length > 1 || fault.Witness is not null ? ": " + string.Join(Arrow, names) : "";
-        return Diagnostic.Create(fault.Rule, location, path, fault.What, Members.NameOf(functions[0]), contract.Attribute(), way);
+        var names = violation.Functions.Select(function => Members.NameOf(function)).ToList();
+        if (violation.Operation.Witness is { } witness)
+            names.Add(witness);
+        var chain = names.Count > 1 ? ": " + string.Join(Arrow, names) : "";
+        return Diagnostic.Create(
+            violation.Rule.Descriptor, violation.Location, violation.Path, violation.Operation.What, names[0], contract.Attribute(), chain);
     }
 
-    /// <summary>Of the two parts of a partial method one has the body.</summary>
-    private static bool IsOtherPart(IMethodSymbol function) => function.PartialImplementationPart is not null;
+    private static bool HasBodyInOtherPart(IMethodSymbol function) => function.PartialImplementationPart is not null;
 
-    /// <summary>The initializers of the fields are part of every constructor; they are reported with the first.</summary>
-    private static bool IsOwn(Location location, IMethodSymbol function, KernelCompilation kernel) =>
+    /// <summary>
+    /// Field initializers are part of every constructor; what is wrong with them is reported for the first constructor only.
+    /// </summary>
+    private static bool IsReportedBy(IMethodSymbol function, Location location, KernelCompilation kernel) =>
         function.MethodKind != MethodKind.Constructor ||
         function.DeclaringSyntaxReferences.Any(reference => IsInside(location, reference)) ||
         function.Locations.Contains(location) ||
         SymbolEqualityComparer.Default.Equals(function, FirstToInitialize(function, kernel));
 
     private static bool IsInside(Location location, SyntaxReference declaration) =>
-        location.SourceTree == declaration.SyntaxTree && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.ConstructorDeclarationSyntax &&
+        location.SourceTree == declaration.SyntaxTree && declaration.GetSyntax() is ConstructorDeclarationSyntax &&
         declaration.Span.Contains(location.SourceSpan);
 
     private static IMethodSymbol? FirstToInitialize(IMethodSymbol function, KernelCompilation kernel) =>
         function.ContainingType.InstanceConstructors.FirstOrDefault(constructor =>
-            kernel.Contracts.Of(constructor).Forbids() != Hazards.None && !FunctionBodies.LeavesItToAnother(constructor));
+            kernel.Contracts.Of(constructor).Forbids() != Hazards.None && !FunctionBodies.CallsThis(constructor));
+
+    /// <summary>A forbidden operation that a function reaches.</summary>
+    private sealed class Violation(
+        HazardousOperation operation, Location location, ImmutableArray<Location> path, ImmutableArray<IMethodSymbol> functions)
+    {
+        public HazardousOperation Operation => operation;
+
+        public HazardRule Rule => operation.Rule;
+
+        /// <summary>Where it is reported: the operation itself, or the call that leads to it.</summary>
+        public Location Location => location;
+
+        /// <summary>The further locations down the chain; empty for an operation of the function itself.</summary>
+        public ImmutableArray<Location> Path => path;
+
+        public ImmutableArray<IMethodSymbol> Functions => functions;
+    }
 }

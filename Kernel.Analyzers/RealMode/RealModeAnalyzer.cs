@@ -11,18 +11,17 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Kernel.Analyzers.RealMode;
 
 /// <summary>
-/// Proves that code marked <c>[RealMode]</c> neither blocks, nor allocates managed memory, nor throws, nor catches, and that code marked
-/// <c>[Atomic]</c> does not block; neither by itself nor through anything that it calls.
+/// Proves that code marked <c>[RealMode]</c> does not block, allocate managed memory, throw or catch, and that code marked <c>[Atomic]</c>
+/// does not block, neither itself nor through anything that it calls.
 /// </summary>
 /// <remarks>
-/// Work begins at what carries an attribute, and goes from there to the bodies that it reaches. A compilation that marks nothing costs
-/// the look for marks.
+/// The analysis starts at members with an attribute and reads only the bodies that they reach.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RealModeAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => HazardRules.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [.. HazardRules.All, .. ContractDescriptors.All];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -34,15 +33,19 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        if (!KernelAttributes.AreInSight(context.Compilation, KernelAttributes.Contracts))
+        if (!KernelAttributes.AreDeclared(context.Compilation, KernelAttributes.Contracts))
             return;
 
-        var kernel = new KernelCompilation(context.Compilation, context.Options);
+        var kernel = new KernelCompilation(context.Compilation, context.Options, OperationRules.All);
         context.RegisterSymbolAction(symbol => JudgeMethod(symbol, kernel), SymbolKind.Method);
         context.RegisterSymbolAction(symbol => JudgeType(symbol, kernel), SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(node => JudgeAttribute(node, kernel), SyntaxKind.Attribute);
         if (kernel.HasDelegatesWithContracts)
-            context.RegisterOperationAction(operation => ImplementationContracts.JudgeDelegate(operation.Operation, kernel, operation.ReportDiagnostic), OperationKind.DelegateCreation);
+        {
+            context.RegisterOperationAction(
+                operation => ImplementationContracts.JudgeDelegate(operation.Operation, kernel, operation.ReportDiagnostic),
+                OperationKind.DelegateCreation);
+        }
     }
 
     private static void JudgeMethod(SymbolAnalysisContext context, KernelCompilation kernel)
@@ -62,15 +65,13 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
             ContractVerifier.Judge(constructor, kernel, context.ReportDiagnostic);
     }
 
-    /// <summary>Local functions and lambdas are no symbols of their own to the compiler; their attributes lead to them.</summary>
+    /// <summary>Judges local functions and lambdas by way of their attributes, because symbol actions do not visit them.</summary>
     private static void JudgeAttribute(SyntaxNodeAnalysisContext context, KernelCompilation kernel)
     {
         var attribute = (AttributeSyntax)context.Node;
-        if (context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol is not IMethodSymbol { ContainingType: { } type } ||
-            !KernelAttributes.IsVerified(type))
-        {
+        var constructor = context.SemanticModel.GetSymbolInfo(attribute, context.CancellationToken).Symbol;
+        if (constructor?.ContainingType is not { } type || !KernelAttributes.IsVerified(type))
             return;
-        }
 
         JudgeEscape(attribute, context);
         var function = attribute.Parent?.Parent switch
@@ -91,7 +92,7 @@ public sealed class RealModeAnalyzer : DiagnosticAnalyzer
         if (attribute.ArgumentList?.Arguments.FirstOrDefault(KernelAttributes.IsEscape) is { } escape &&
             string.IsNullOrWhiteSpace(context.SemanticModel.GetConstantValue(escape.Expression, context.CancellationToken).Value as string))
         {
-            context.ReportDiagnostic(Diagnostic.Create(HazardRules.EscapeWithoutReason, escape.GetLocation()));
+            context.ReportDiagnostic(Diagnostic.Create(ContractDescriptors.EscapeWithoutReason, escape.GetLocation()));
         }
     }
 }

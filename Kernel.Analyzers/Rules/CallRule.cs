@@ -10,8 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Kernel.Analyzers.Rules;
 
 /// <summary>
-/// What a call does is told by the callee's contract; without one by its body, if that is in sight; else by what is known of compiled
-/// code.
+/// Judges a call by the callee's contract; without one by its body, if it is in source; else by what is known of compiled code.
 /// </summary>
 internal sealed class CallRule : OperationRule
 {
@@ -24,20 +23,21 @@ internal sealed class CallRule : OperationRule
             Judge(ResolvedCall.Of(call, body.Instance), operation, body);
     }
 
-    /// <summary>A constructor that nobody wrote calls the parameterless one of its base.</summary>
+    /// <summary>Judges the call of the base class's constructor that no syntax states.</summary>
     public override void JudgeFunction(JudgedBody body)
     {
-        if (body.Function is not { MethodKind: MethodKind.Constructor, ContainingType: { IsReferenceType: true, BaseType: { } @base } } constructor ||
-            constructor.DeclaringSyntaxReferences.Any(reference => HasInitializer(reference.GetSyntax())))
+        var constructor = body.Function;
+        if (constructor is { MethodKind: MethodKind.Constructor, ContainingType: { IsReferenceType: true, BaseType: { } @base } } &&
+            !constructor.DeclaringSyntaxReferences.Any(reference => HasInitializer(reference.GetSyntax())) &&
+            @base.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty) is { } implied)
         {
-            return;
-        }
-
-        if (@base.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty) is { } implied)
             Judge(ResolvedCall.Of(new SourceCall(implied, receiver: null), body.Instance), null, body);
+        }
     }
 
-    /// <summary>Is the call of the base an operation of the body? A written constructor has one in any case.</summary>
+    /// <summary>
+    /// Whether the call of the base constructor is an operation of the body, as in every constructor that is written out.
+    /// </summary>
     private static bool HasInitializer(SyntaxNode constructor) => constructor switch
     {
         ConstructorDeclarationSyntax => true,
@@ -50,9 +50,9 @@ internal sealed class CallRule : OperationRule
 
     /// <summary>Judges one call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="operation">What makes it; null where no operation does, or one whose arguments are not its.</param>
+    /// <param name="operation">The operation whose arguments the call has; null if there is none.</param>
     /// <param name="location">Where to report it.</param>
-    /// <param name="body">The caller.</param>
+    /// <param name="body">The calling body.</param>
     public static void Judge(ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
     {
         var target = call.Target;
@@ -107,7 +107,7 @@ internal sealed class CallRule : OperationRule
         {
             body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
         }
-        else if (SynthesizedMembers.Is(target))
+        else if (Members.IsSynthesized(target))
         {
             SynthesizedMembers.Judge(target, location, body);
         }
@@ -117,11 +117,11 @@ internal sealed class CallRule : OperationRule
             if (body.Kernel.InstanceOf(target, body.Instance, bindings) is { } callee)
                 body.Call(callee, location, contract.Excludes());
             else
-                body.Report(HazardRules.UnknownTarget, location, NameOf(target));
+                body.Report(HazardRules.NestedTooDeeply, location, NameOf(target));
         }
     }
 
-    /// <summary>Judges a call of a function that is known though it was handed on.</summary>
+    /// <summary>Judges a call of a function that was passed as a delegate.</summary>
     public static void Follow(FunctionInstance function, Location location, JudgedBody body)
     {
         var contract = body.Kernel.Contracts.Of(function.Function);
@@ -133,19 +133,19 @@ internal sealed class CallRule : OperationRule
 
     private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 
-    /// <summary>Calls that name no member at all.</summary>
+    /// <summary>How messages name an operation that calls an unknown target; null for any other operation.</summary>
     private static string? UnknownTarget(IOperation operation, JudgedBody body) => operation switch
     {
         IFunctionPointerInvocationOperation => "The function pointer",
-        IDynamicInvocationOperation or IDynamicObjectCreationOperation or IDynamicIndexerAccessOperation or IDynamicMemberReferenceOperation =>
-            "The dynamic operation",
+        IDynamicInvocationOperation or IDynamicObjectCreationOperation or
+        IDynamicIndexerAccessOperation or IDynamicMemberReferenceOperation => "The dynamic operation",
         IBinaryOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Dynamic } or
         IUnaryOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Dynamic } => "The dynamic operation",
         ITypeParameterObjectCreationOperation creation when !IsZeroed(body.TypeOf(creation.Type)) => $"'new {creation.Type}()'",
         _ => null,
     };
 
-    /// <summary>Is a new value of the type all zeroes?</summary>
+    /// <summary>Whether <c>new T()</c> only clears a value of the type.</summary>
     private static bool IsZeroed(ITypeSymbol? type) => type is INamedTypeSymbol { IsValueType: true } value &&
         value.InstanceConstructors.All(constructor => !constructor.Parameters.IsEmpty || Members.IsZeroing(constructor));
 

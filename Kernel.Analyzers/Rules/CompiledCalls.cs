@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 using Kernel.Analyzers.Contracts;
 using Kernel.Analyzers.Engine;
-using Kernel.Analyzers.Library.Summaries;
 using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary>Judges calls of compiled code, by decision where Library.effects has one, else by its summary.</summary>
+/// <summary>Judges calls of compiled code by the entry in Library.effects if there is one, else by the summary.</summary>
 internal static class CompiledCalls
 {
     public static void Judge(ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
@@ -24,9 +24,14 @@ internal static class CompiledCalls
             JudgeSummary(summary, call, operation, location, body);
     }
 
-    /// <summary>Is the comparison that the call asks for the one that knows no culture?</summary>
-    private static bool IsOrdinal(IOperation? operation) => operation is not null && DelegateTargets.ArgumentsOf(operation).Any(argument =>
-        argument.Value is { Type.Name: nameof(StringComparison), ConstantValue: { HasValue: true, Value: (int)StringComparison.Ordinal } });
+    /// <summary>Whether a constant argument asks for ordinal comparison, which depends on no culture.</summary>
+    private static bool IsOrdinal(IOperation? operation) =>
+        operation is not null &&
+        DelegateTargets.ArgumentsOf(operation).Any(argument => argument.Value is
+        {
+            Type.Name: nameof(StringComparison),
+            ConstantValue: { HasValue: true, Value: (int)StringComparison.Ordinal },
+        });
 
     private static void JudgeDecided(LibraryEffect effect, ResolvedCall call, Location location, JudgedBody body)
     {
@@ -64,10 +69,10 @@ internal static class CompiledCalls
             JudgeParameter(parameter, call.Target, operation, location, body);
     }
 
-    /// <summary>What the method calls on a type variable is called on what the variable stands for.</summary>
+    /// <summary>Judges what the method does with a value of a type variable, for the call's type argument.</summary>
     private static void JudgeCondition(SummaryCondition condition, IMethodSymbol target, Location location, JudgedBody body)
     {
-        var arguments = condition.IsMethodVariable ? [.. target.TypeArguments] : TypeArgumentsAround(target).ToList();
+        var arguments = condition.IsMethodVariable ? [.. target.TypeArguments] : TypeArgumentsOfContainers(target).ToList();
         if (condition.Variable >= arguments.Count)
         {
             body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
@@ -90,17 +95,22 @@ internal static class CompiledCalls
         }
     }
 
+    /// <summary>Judges the call of a delegate that was passed to the method.</summary>
     private static void JudgeParameter(int ordinal, IMethodSymbol target, IOperation? operation, Location location, JudgedBody body)
     {
-        var argument = operation is null ? null : DelegateTargets.ArgumentsOf(operation).FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal);
-        var contract = argument?.Value.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? body.Kernel.Contracts.Of(invoke) : Contract.None;
+        var argument = operation is null
+            ? null
+            : DelegateTargets.ArgumentsOf(operation).FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal);
+        var contract = argument?.Value.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
+            ? body.Kernel.Contracts.Of(invoke)
+            : Contract.None;
         if (DelegateTargets.FunctionIn(argument?.Value, body) is { } function)
             CallRule.Follow(function, location, body);
         else if (contract.Excludes() != Contract.RealMode.Excludes())
             body.Report(HazardRules.UnknownTarget, location, NameOf(target));
     }
 
-    private static IEnumerable<ITypeSymbol> TypeArgumentsAround(IMethodSymbol method)
+    private static IEnumerable<ITypeSymbol> TypeArgumentsOfContainers(IMethodSymbol method)
     {
         var types = new Stack<INamedTypeSymbol>();
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
@@ -115,13 +125,17 @@ internal static class CompiledCalls
         if (member.ContainingType.TypeKind != TypeKind.Interface)
             return member;
 
-        // Of several instances of one interface the first that is about the type itself.
+        // If the type implements several instantiations of the interface, the one with the type itself as an argument comes first.
         var holder = type.AllInterfaces
-            .Where(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, member.ContainingType))
-            .OrderByDescending(implemented => implemented.TypeArguments.Any(argument => SymbolEqualityComparer.Default.Equals(argument, type)))
+            .Where(implemented => IsSame(implemented.OriginalDefinition, member.ContainingType))
+            .OrderByDescending(implemented => implemented.TypeArguments.Any(argument => IsSame(argument, type)))
             .FirstOrDefault();
-        return holder?.GetMembers(member.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member));
+        return holder?.GetMembers(member.Name)
+            .OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => IsSame(candidate.OriginalDefinition, member));
     }
+
+    private static bool IsSame(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 
     private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary><c>throw</c> and <c>catch</c>. <c>finally</c> is fine.</summary>
+/// <summary><c>throw</c> and <c>catch</c>; <c>finally</c> is allowed.</summary>
 internal sealed class ExceptionRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)

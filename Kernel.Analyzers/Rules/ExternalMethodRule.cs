@@ -5,7 +5,7 @@ using Kernel.Analyzers.Engine;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary>What has no body cannot be verified, only trusted; and trust demands a reason.</summary>
+/// <summary>External methods. They have no body to verify, so their contract needs an escape with a reason.</summary>
 internal sealed class ExternalMethodRule : OperationRule
 {
     public override void JudgeFunction(JudgedBody body)

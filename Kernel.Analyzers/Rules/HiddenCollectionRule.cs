@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary>Arrays, collections and enumerators that no <c>new</c> announces.</summary>
+/// <summary>Arrays, collections and enumerators that are allocated without a <c>new</c>.</summary>
 internal sealed class HiddenCollectionRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -18,7 +18,8 @@ internal sealed class HiddenCollectionRule : OperationRule
                 body.Report(HazardRules.HiddenCollection, operation, "The array for 'params'");
                 break;
             case ICollectionExpressionOperation collection when IsOnHeap(collection):
-                body.Report(HazardRules.HiddenCollection, operation, collection.IsImplicit ? "The collection for 'params'" : "The collection");
+                var what = collection.IsImplicit ? "The collection for 'params'" : "The collection";
+                body.Report(HazardRules.HiddenCollection, operation, what);
                 break;
             case IArrayElementReferenceOperation reference when IsSlice(reference):
                 body.Report(HazardRules.HiddenCollection, operation, "The slice of the array");
@@ -36,7 +37,10 @@ internal sealed class HiddenCollectionRule : OperationRule
     public static bool IsParams(IArrayCreationOperation array) =>
         array is { IsImplicit: true, Parent: IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray } };
 
-    /// <summary>A span lies on the stack and a struct is built by calls, unless a spread leaves the length to run time.</summary>
+    /// <summary>
+    /// Whether the collection is on the heap. A span is on the stack and a struct is filled by calls, unless a spread leaves the length
+    /// to run time.
+    /// </summary>
     private static bool IsOnHeap(ICollectionExpressionOperation collection) =>
         collection.Type is { IsValueType: false } || collection.Elements.Any(element => element is ISpreadOperation);
 

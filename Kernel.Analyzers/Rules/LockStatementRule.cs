@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary><c>lock</c> and <c>[MethodImpl(MethodImplOptions.Synchronized)]</c>. Everything else that locks is a call.</summary>
+/// <summary><c>lock</c> and <c>[MethodImpl(MethodImplOptions.Synchronized)]</c>. All other ways to lock are calls.</summary>
 internal sealed class LockStatementRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)

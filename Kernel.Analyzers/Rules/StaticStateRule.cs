@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary>Static fields: one copy for each thread, or code to run before the first use.</summary>
+/// <summary>Thread-static fields, and static members whose first use runs the type's static initialization.</summary>
 internal sealed class StaticStateRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -37,7 +37,7 @@ internal sealed class StaticStateRule : OperationRule
             body.Report(HazardRules.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
     }
 
-    /// <summary>An explicit static constructor runs before the first call, too.</summary>
+    /// <summary>Judges the calls before which an explicit static constructor may run.</summary>
     private static void JudgeCalls(IOperation operation, JudgedBody body)
     {
         foreach (var call in CallFinder.Of(operation, body.Kernel))
@@ -53,12 +53,12 @@ internal sealed class StaticStateRule : OperationRule
 
     private static void JudgeFirstUse(INamedTypeSymbol type, ISymbol member, IOperation operation, JudgedBody body)
     {
-        // Code of the type runs only after its static constructor; but the initializers of a type without one may run late.
+        // A static constructor has run before any code of its type; the initializers of a type without one may run later.
         var isInside = SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, body.Function.ContainingType?.OriginalDefinition);
         if (isInside && StaticInitializers.HasStaticConstructor(type))
             return;
 
-        if (body.Kernel.StaticInitializers.RunCode(type))
+        if (body.Kernel.StaticInitializers.RunsCode(type))
             body.Report(HazardRules.FirstUse, operation, "'" + Members.NameOf(member) + "'");
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Analyzers.Rules;
 
-/// <summary>Asynchronous functions and iterators live in a state machine on the heap and are left in the middle.</summary>
+/// <summary>Asynchronous functions and iterators: state machines on the heap that can be suspended.</summary>
 internal sealed class SuspensionRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)

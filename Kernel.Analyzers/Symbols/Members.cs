@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.Analyzers.Symbols;
 
-/// <summary>Questions about members.</summary>
+/// <summary>Facts about members and types.</summary>
 internal static class Members
 {
     private static readonly SymbolDisplayFormat NameFormat = new(
@@ -13,7 +13,7 @@ internal static class Members
         memberOptions: SymbolDisplayMemberOptions.IncludeContainingType,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>The name by which a message calls a member or a type.</summary>
+    /// <summary>The name of a member or a type in messages.</summary>
     public static string NameOf(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } lambda => "a lambda in " + NameOf(lambda.ContainingSymbol),
@@ -24,26 +24,29 @@ internal static class Members
     public static IMethodSymbol? Parameterless(ITypeSymbol type, string name) =>
         type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsStatic: false, Parameters.IsEmpty: true });
 
-    /// <summary>Can the call reach a body other than the one that it names?</summary>
+    /// <summary>Whether a call is dispatched at run time and may reach a body other than the one that it names.</summary>
     public static bool IsOpen(IMethodSymbol method, ITypeSymbol? receiver) =>
         method.MethodKind == MethodKind.DelegateInvoke ||
         ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) &&
          !method.ContainingType.IsSealed && !IsFixed(receiver));
 
-    /// <summary>Is this the constructor that every struct has, which only clears it?</summary>
+    /// <summary>Whether this is the implicit constructor of a struct, which only clears it.</summary>
     public static bool IsZeroing(IMethodSymbol method) =>
         method is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, ContainingType.IsValueType: true };
 
-    /// <summary>Is this an accessor of an automatic property in source, or the deconstruction of a record? They only move values.</summary>
+    /// <summary>
+    /// Whether this is an accessor of an automatic property in source, or the deconstruction of a record: both only move values.
+    /// </summary>
     public static bool IsAutomatic(IMethodSymbol method) => method switch
     {
-        { IsImplicitlyDeclared: true } => method.AssociatedSymbol is IPropertySymbol || method.Name == WellKnownMemberNames.DeconstructMethodName,
+        { IsImplicitlyDeclared: true } =>
+            method.AssociatedSymbol is IPropertySymbol || method.Name == WellKnownMemberNames.DeconstructMethodName,
         { AssociatedSymbol: IPropertySymbol, IsExtern: false } => method.DeclaringSyntaxReferences.Any(reference =>
             reference.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null }),
         _ => false,
     };
 
-    /// <summary>Does every call of the method vanish in some configuration? It is a check then, no part of the program.</summary>
+    /// <summary>Whether the method is [Conditional]: its calls are debugging aids that some configurations leave out.</summary>
     public static bool IsConditional(IMethodSymbol method)
     {
         for (var declaration = method; declaration is not null; declaration = declaration.OverriddenMethod)
@@ -54,6 +57,13 @@ internal static class Members
 
         return false;
     }
+
+    /// <summary>Whether the compiler generates the member for a record or a field-like event.</summary>
+    public static bool IsSynthesized(IMethodSymbol method) => method is
+    {
+        IsImplicitlyDeclared: true,
+        MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.EventAdd or MethodKind.EventRemove,
+    };
 
     public static bool IsThreadStatic(IFieldSymbol field) => HasAttribute(field, "System.ThreadStaticAttribute");
 
@@ -69,7 +79,7 @@ internal static class Members
     private static bool HasAttribute(ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == fullName);
 
-    /// <summary>Is the type of the object itself known from the static type?</summary>
+    /// <summary>Whether the static type of the receiver is always its type at run time.</summary>
     private static bool IsFixed(ITypeSymbol? receiver) =>
         receiver is { IsSealed: true } or { IsValueType: true, TypeKind: not TypeKind.TypeParameter };
 }

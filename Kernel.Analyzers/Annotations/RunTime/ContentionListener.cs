@@ -22,7 +22,9 @@ internal sealed class ContentionListener : EventListener
     private readonly long _thread = ThreadMark.OfThisThread();
     private int _lastCollection = int.MaxValue;
 
-    /// <summary>Waits until everything up to now has arrived: events keep their order, so the event of a collection is the last of them.</summary>
+    /// <summary>
+    /// Waits until everything up to now has arrived: events keep their order, so the event of a collection is the last of them.
+    /// </summary>
     internal IReadOnlyList<string> Finish()
     {
         Volatile.Write(ref _lastCollection, GC.CollectionCount(0));

@@ -3,18 +3,20 @@ using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Il;
 using Kernel.Summarizer.Metadata;
 
-
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>Works out what every method does with all that it calls.</summary>
+/// <summary>Works out what every method does itself and through everything that it calls.</summary>
 internal sealed class EffectSolver
 {
-    private const SummaryFlags Inherited = SummaryFlags.Blocks | SummaryFlags.Spins | SummaryFlags.Allocates | SummaryFlags.FirstUse | SummaryFlags.Unknown;
-    private const int Rounds = 6;
-    private const int DeepestType = 5;
+    /// <summary>A condition on types nested more deeply than this makes a method unknown, and its summary says so.</summary>
+    private const int MaxTypeDepth = 5;
+
+    private const SummaryFlags Inherited =
+        SummaryFlags.Blocks | SummaryFlags.Spins | SummaryFlags.Allocates | SummaryFlags.FirstUse | SummaryFlags.Unknown;
 
     private readonly AssemblySet _assemblies;
     private readonly MethodNode[] _methods;
+    private readonly EffectTable _table = new();
     private readonly Dictionary<MethodNode, HashSet<MethodNode>> _callers = [];
     private readonly Dictionary<string, MethodNode> _byId = [];
     private readonly Queue<MethodNode> _waiting = new();
@@ -28,33 +30,42 @@ internal sealed class EffectSolver
             _byId.TryAdd(method.Id, method);
     }
 
-    /// <summary>Fills in the effects of all methods.</summary>
-    internal static void Solve(AssemblySet assemblies)
+    /// <summary>Works out the effects of all methods of the assemblies.</summary>
+    internal static EffectTable Solve(AssemblySet assemblies)
     {
         var solver = new EffectSolver(assemblies);
         solver.FindWhatNeverReturns();
         foreach (MethodNode method in solver._methods)
-            BodyEffects.Read(method, assemblies);
+            BodyEffects.Read(method, assemblies, solver._table);
         solver.Propagate();
+        return solver._table;
     }
 
+    /// <summary>
+    /// Marks the methods that never return. A method is only ever marked, never unmarked, so the rounds end: each but the last marks one.
+    /// </summary>
     private void FindWhatNeverReturns()
     {
-        bool isNew = true;
-        for (int round = 0; isNew && round < Rounds; round++)
+        bool isNew;
+        do
         {
             isNew = false;
             foreach (MethodNode method in _methods)
             {
-                // The body of an intrinsic is not what runs, and that of an overridable method may be another one.
+                // The body of an intrinsic is not what runs, and a call of an overridable method may run another body.
                 if (method.NeverReturns || method.IsIntrinsic || method.IsOpen || MethodBody.Of(method, _assemblies) is not { } body)
                     continue;
                 body.LiveInstructions(out bool returns);
                 isNew |= method.NeverReturns = !returns;
             }
         }
+        while (isNew);
     }
 
+    /// <summary>
+    /// Passes effects from callees to callers until nothing changes. Effects only grow, and the number of conditions and the depth of
+    /// types are limited, so it ends.
+    /// </summary>
     private void Propagate()
     {
         foreach (MethodNode method in _methods)
@@ -81,9 +92,11 @@ internal sealed class EffectSolver
             _waiting.Enqueue(method);
     }
 
+    /// <summary>Registers the method with all its callees as a caller.</summary>
     private void Register(MethodNode method)
     {
-        foreach (MethodNode callee in method.Effects.Edges.Select(edge => edge.Target).Concat(method.Effects.Initialized))
+        MethodEffects effects = _table.Of(method);
+        foreach (MethodNode callee in effects.Edges.Select(edge => edge.Target).Concat(effects.Initialized))
         {
             if (!_callers.TryGetValue(callee, out HashSet<MethodNode>? callers))
                 _callers.Add(callee, callers = []);
@@ -91,23 +104,23 @@ internal sealed class EffectSolver
         }
     }
 
-    /// <summary>Takes over what the callees do; says whether anything is new.</summary>
+    /// <summary>Takes over the effects of the callees; returns whether anything has changed.</summary>
     private bool Update(MethodNode method)
     {
-        MethodEffects effects = method.Effects;
+        MethodEffects effects = _table.Of(method);
         bool isNew = false;
         for (int i = 0; i < effects.Edges.Count; i++)
         {
             CallEdge edge = effects.Edges[i];
-            MethodEffects callee = edge.Target.Effects;
+            MethodEffects callee = _table.Of(edge.Target);
             isNew |= TakeFlags(effects, callee);
             foreach (EffectCondition condition in callee.Conditions.ToArray())
                 isNew |= Discharge(effects, condition, edge);
             foreach (int parameter in callee.Invoked.ToArray())
-                isNew |= parameter < edge.Arguments.Count && edge.Arguments[parameter] >= 0 ? effects.Invoked.Add(edge.Arguments[parameter]) : effects.Doubt(MethodEffects.Delegate);
+                isNew |= TakeInvoked(effects, parameter, edge);
         }
 
-        if (effects.Initialized.Any(constructor => (constructor.Effects.Flags & Inherited) != 0))
+        if (effects.Initialized.Any(constructor => (_table.Of(constructor).Flags & Inherited) != 0))
             isNew |= effects.Add(SummaryFlags.FirstUse);
         return isNew;
     }
@@ -125,6 +138,13 @@ internal sealed class EffectSolver
         return effects.Add(flags) | isNew;
     }
 
+    /// <summary>Takes over that the callee invokes a delegate parameter: a parameter of the caller, or an unknown delegate.</summary>
+    private static bool TakeInvoked(MethodEffects effects, int parameter, CallEdge edge) =>
+        parameter < edge.Arguments.Count && edge.Arguments[parameter] >= 0
+            ? effects.Invoked.Add(edge.Arguments[parameter])
+            : effects.Doubt(MethodEffects.Delegate);
+
+    /// <summary>Applies a condition of the callee to the type arguments of the call.</summary>
     private bool Discharge(MethodEffects effects, EffectCondition condition, CallEdge edge)
     {
         IReadOnlyList<TypeUse> arguments = condition.IsMethodVariable ? edge.MethodArguments : edge.TypeArguments;
@@ -135,12 +155,17 @@ internal sealed class EffectSolver
         if (condition.Member is null)
         {
             if (type.IsVariable)
-                return effects.Require(condition with { IsMethodVariable = type.Kind == TypeUseKind.MethodVariable, Variable = type.Variable });
+            {
+                bool isMethodVariable = type.Kind == TypeUseKind.MethodVariable;
+                return effects.Require(condition with { IsMethodVariable = isMethodVariable, Variable = type.Variable });
+            }
+
             return type.Kind == TypeUseKind.Named && type.Definition is not { IsValueType: false } && effects.Add(SummaryFlags.Allocates);
         }
 
         TypeUse[] own = [.. condition.Arguments.Select(argument => argument.Substitute(edge.TypeArguments, edge.MethodArguments))];
-        if (own.Any(argument => argument.Depth > DeepestType) || type.Depth > DeepestType || !_byId.TryGetValue(condition.Member, out MethodNode? member))
+        bool isTooDeep = type.Depth > MaxTypeDepth || own.Any(argument => argument.Depth > MaxTypeDepth);
+        if (isTooDeep || !_byId.TryGetValue(condition.Member, out MethodNode? member))
             return effects.Doubt(condition.Member[2..]);
         return TypeDependentCalls.Add(effects, type, member, own);
     }

@@ -5,15 +5,19 @@ using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>Calls whose target depends on a type.</summary>
+/// <summary>Adds calls whose target depends on a type.</summary>
 internal static class TypeDependentCalls
 {
-    /// <summary>A member is called on a value of a type that is known, or that a type variable stands for.</summary>
-    /// <returns>Whether that told anything new.</returns>
+    /// <summary>Adds a call of a member on a value of a known type or of a type variable.</summary>
+    /// <returns>Whether the effects have changed.</returns>
     internal static bool Add(MethodEffects effects, TypeUse type, MethodNode member, IReadOnlyList<TypeUse> arguments)
     {
         if (type.IsVariable)
-            return effects.Require(new EffectCondition(type.Kind == TypeUseKind.MethodVariable, type.Variable, member.Id) { Arguments = arguments });
+        {
+            bool isMethodVariable = type.Kind == TypeUseKind.MethodVariable;
+            return effects.Require(new EffectCondition(isMethodVariable, type.Variable, member.Id) { Arguments = arguments });
+        }
+
         if (type.Definition is not { } definition)
             return effects.Doubt($"{type.Text}.{member.Name}");
         if (ImplementationIn(definition, member) is { } implementation)
@@ -21,30 +25,36 @@ internal static class TypeDependentCalls
         if (!definition.IsValueType)
             return AddVirtual(effects, type, member, arguments, []);
 
-        // A struct inherits it: as a box, unless it is static, from object or from the interface.
-        IReadOnlyList<TypeUse> inherited = definition.InterfacesUsed.FirstOrDefault(implemented => implemented.Definition == member.Type)?.Substitute(type.Arguments, []).Arguments ?? [];
+        // The struct inherits the member from object or an interface. An instance member is called on a box.
+        TypeUse? implemented = definition.InterfacesUsed.FirstOrDefault(used => used.Definition == member.Type);
+        IReadOnlyList<TypeUse> inherited = implemented?.Substitute(type.Arguments, []).Arguments ?? [];
         return (!member.IsStatic && effects.Add(SummaryFlags.Allocates)) | AddEdge(effects, new CallEdge(member, inherited, arguments, []));
     }
 
-    /// <summary>A virtual member is called on an object.</summary>
-    internal static bool AddVirtual(MethodEffects effects, TypeUse receiver, MethodNode member, IReadOnlyList<TypeUse> arguments, IReadOnlyList<int> parameters)
+    /// <summary>Adds a virtual call on an object.</summary>
+    /// <returns>Whether the effects have changed.</returns>
+    internal static bool AddVirtual(
+        MethodEffects effects, TypeUse receiver, MethodNode member, IReadOnlyList<TypeUse> arguments, IReadOnlyList<int> parameters)
     {
+        bool AddCall(MethodNode target, IReadOnlyList<TypeUse> typeArguments) =>
+            AddEdge(effects, new CallEdge(target, typeArguments, arguments, parameters));
+
         if (receiver.Definition is not { } type)
-            return member.IsOpen ? effects.Doubt($"{receiver.Text}.{member.Name}") : AddEdge(effects, new CallEdge(member, receiver.Arguments, arguments, parameters));
+            return member.IsOpen ? effects.Doubt($"{receiver.Text}.{member.Name}") : AddCall(member, receiver.Arguments);
         if (member.IsFinal || type.IsSealed)
-            return AddEdge(effects, new CallEdge(ImplementationIn(type, member) ?? member, receiver.Arguments, arguments, parameters));
+            return AddCall(ImplementationIn(type, member) ?? member, receiver.Arguments);
         if (type.IsOpen && (member.IsVisible || type.IsInterface))
             return effects.Doubt($"{type.Name}.{member.Name}, which may be overridden");
 
         bool isNew = false;
-        foreach (MethodNode target in Overriders(type, member).Distinct().Take(64))
-            isNew |= AddEdge(effects, new CallEdge(target, [], arguments, parameters));
+        foreach (MethodNode target in Overriders(type, member).Distinct())
+            isNew |= AddCall(target, []);
         if (!member.IsAbstract)
-            isNew |= AddEdge(effects, new CallEdge(member, receiver.Arguments, arguments, parameters));
+            isNew |= AddCall(member, receiver.Arguments);
         return isNew;
     }
 
-    /// <summary>The body that a member has in a type.</summary>
+    /// <summary>The implementation of a member in a type, inherited or its own; null if there is none.</summary>
     internal static MethodNode? ImplementationIn(TypeNode type, MethodNode member)
     {
         if (member.Type == type)
@@ -60,7 +70,11 @@ internal static class TypeDependentCalls
 
     private static bool AddEdge(MethodEffects effects, CallEdge edge)
     {
-        if (effects.Edges.Exists(known => known.Target == edge.Target && known.TypeArguments.SequenceEqual(edge.TypeArguments) && known.MethodArguments.SequenceEqual(edge.MethodArguments)))
+        bool isKnown = effects.Edges.Exists(known =>
+            known.Target == edge.Target &&
+            known.TypeArguments.SequenceEqual(edge.TypeArguments) &&
+            known.MethodArguments.SequenceEqual(edge.MethodArguments));
+        if (isKnown)
             return false;
         effects.Edges.Add(edge);
         return true;
@@ -77,12 +91,17 @@ internal static class TypeDependentCalls
         }
 
         List<MethodNode> candidates = type.Methods.FindAll(method =>
-            method.Name == member.Name && method.ParameterCount == member.ParameterCount && method.Arity == member.Arity && method.IsStatic == member.IsStatic);
+            method.Name == member.Name && method.IsStatic == member.IsStatic && HasSameShape(method, member));
         return candidates.Count < 2
             ? candidates.FirstOrDefault()
-            : candidates.Find(method => method.Signature == member.Signature) ?? candidates.Find(method => !method.Signature.StartsWith("0(System.Object", StringComparison.Ordinal));
+            : candidates.Find(method => method.Signature == member.Signature) ??
+                candidates.Find(method => !method.Signature.StartsWith("0(System.Object", StringComparison.Ordinal));
     }
 
+    private static bool HasSameShape(MethodNode left, MethodNode right) =>
+        left.ParameterCount == right.ParameterCount && left.Arity == right.Arity;
+
+    /// <summary>Whether the method implementation is an explicit one of the member.</summary>
     private static bool ExplicitTarget(TypeNode type, MethodImplementation implementation, MethodNode member)
     {
         EntityHandle declaration = implementation.MethodDeclaration;
@@ -92,11 +111,11 @@ internal static class TypeDependentCalls
         string name = reader.GetString(reader.GetMemberReference((MemberReferenceHandle)declaration).Name);
         if (name != member.Name)
             return false;
-        string body = type.Assembly.Methods[(MethodDefinitionHandle)implementation.MethodBody].Name;
+        MethodNode body = type.Assembly.Methods[(MethodDefinitionHandle)implementation.MethodBody];
         string owner = member.Type?.Name ?? "";
         int tick = owner.IndexOf('`', StringComparison.Ordinal);
-        return body.StartsWith(tick < 0 ? owner + "." : owner[..tick] + "<", StringComparison.Ordinal) && body.EndsWith("." + name, StringComparison.Ordinal) &&
-            type.Assembly.Methods[(MethodDefinitionHandle)implementation.MethodBody] is { } method && method.ParameterCount == member.ParameterCount && method.Arity == member.Arity;
+        return body.Name.StartsWith(tick < 0 ? owner + "." : owner[..tick] + "<", StringComparison.Ordinal) &&
+            body.Name.EndsWith("." + name, StringComparison.Ordinal) && HasSameShape(body, member);
     }
 
     private static IEnumerable<MethodNode> Overriders(TypeNode type, MethodNode member)

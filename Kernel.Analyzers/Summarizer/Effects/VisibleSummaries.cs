@@ -5,23 +5,24 @@ using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>What is worth telling others.</summary>
+/// <summary>The summaries of the methods that other assemblies can name.</summary>
 internal static class VisibleSummaries
 {
-    /// <summary>The summaries of all members that code outside can name, by documentation id.</summary>
-    internal static Dictionary<string, LibrarySummary> Of(AssemblySet assemblies)
+    /// <summary>The summaries by documentation id.</summary>
+    internal static Dictionary<string, LibrarySummary> Of(AssemblySet assemblies, EffectTable effects)
     {
         var summaries = new Dictionary<string, LibrarySummary>(StringComparer.Ordinal);
         foreach (MethodNode method in assemblies.Methods)
         {
-            if (method.IsVisible && !method.IsAbstract && method.Name != ".cctor" && !method.Id.Contains("=FUNC:", StringComparison.Ordinal))
-                summaries.TryAdd(method.Id, Of(method.Effects));
+            bool isNameable = method.Name != ".cctor" && !method.Id.Contains("=FUNC:", StringComparison.Ordinal);
+            if (method.IsVisible && !method.IsAbstract && isNameable)
+                summaries.TryAdd(method.Id, Of(effects.Of(method)));
         }
 
         return summaries;
     }
 
-    /// <summary>Conditions and parameters tell nothing of what is bad anyway.</summary>
+    /// <summary>The summary of one method. One that blocks or is unknown in any case needs no conditions and parameters.</summary>
     private static LibrarySummary Of(MethodEffects effects)
     {
         if (effects.Conditions.FirstOrDefault(condition => condition.Arguments.Count > 0) is { } generic)
@@ -31,7 +32,10 @@ internal static class VisibleSummaries
         return new LibrarySummary(
             effects.Flags,
             witness,
-            isLost ? [] : [.. effects.Conditions.Select(condition => new SummaryCondition(condition.IsMethodVariable, condition.Variable, condition.Member))],
+            isLost ? [] : [.. effects.Conditions.Select(Of)],
             isLost ? [] : [.. effects.Invoked.Order()]);
     }
+
+    private static SummaryCondition Of(EffectCondition condition) =>
+        new(condition.IsMethodVariable, condition.Variable, condition.Member);
 }

@@ -71,7 +71,7 @@ public sealed class KlintChecklist
             """),
         ChecklistCase.Covered("infinite_recursion", "a generic function that calls itself with ever bigger types is given up on", """
             struct Pair<T> { public T A, B; }
-            static class C { static void Deeper<T>(int n) { if (n > 0) Deeper<Pair<T>>(n - 1); } [Atomic] static void M() => {|KRN1302:Deeper<int>(3)|}; }
+            static class C { static void Deeper<T>(int n) { if (n > 0) Deeper<Pair<T>>(n - 1); } [Atomic] static void M() => {|KRN1504:Deeper<int>(3)|}; }
             """),
         ChecklistCase.Covered("recursion/annotated", "a recursive function with an attribute is believed by itself", """
             static class C

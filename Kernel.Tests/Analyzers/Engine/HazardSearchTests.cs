@@ -134,13 +134,13 @@ public class HazardSearchTests
         """);
 
     [Test]
-    public Task PolymorphicRecursionEnds() => RealModeVerifier.InferredDeclarations("""
+    public Task PolymorphicRecursionIsReportedAsTooDeep() => RealModeVerifier.InferredDeclarations("""
         struct Pair<T> { public T A, B; }
         static class C
         {
             static int Deep<T>(int n) => n == 0 ? 0 : Deep<Pair<T>>(n - 1);
             static void Nest(Action a, int n) { if (n > 0) Nest(a, n - 1); a(); }
-            [RealMode] static void M() { {|KRN1302:Deep<int>(3)|}; Nest(static () => { }, 3); }
+            [RealMode] static void M() { {|KRN1504:Deep<int>(3)|}; Nest(static () => { }, 3); }
         }
         """);
 

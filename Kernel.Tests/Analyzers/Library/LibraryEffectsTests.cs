@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Basic.Reference.Assemblies;
-using Kernel.Analyzers.Library.Summaries;
 using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Library.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
