@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
 using System.Composition;
+using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>
-/// Annotates what restricted code calls: the callee itself, or every function down the chain to the culprit, which is then reported
-/// where it is.
-/// </summary>
+/// <summary>Annotates the callee, or every function down the chain to the cause, which is then reported at its own place.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AnnotateCalleeFix : RemedyProvider
 {
@@ -31,7 +29,7 @@ public sealed class AnnotateCalleeFix : RemedyProvider
         var chain = await DiagnosticSite.OfChainAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false);
         var callees = chain.Count > 0
             ? chain.Select(callee => Enclosing(callee)).OfType<Callee>().ToList()
-            : diagnostic.Id is Analyzers.RuleIds.UnannotatedCallee or Analyzers.RuleIds.UnknownTarget
+            : diagnostic.Id is RuleIds.UnannotatedCallee or RuleIds.UnknownTarget
                 ? await NamedAsync(site, cancellationToken).ConfigureAwait(false)
                 : [];
 
@@ -39,14 +37,14 @@ public sealed class AnnotateCalleeFix : RemedyProvider
             .Where(callee => ContractAttributes.IsMissing(callee.Function, contract))
             .Select(callee => ContractAnnotation.Add(callee.Declaration, contract, callee.Model))
             .ToImmutableArray();
-        var word = contract.Name.Substring(0, contract.Name.Length - nameof(Attribute).Length);
+        var name = contract.Name.Substring(0, contract.Name.Length - nameof(Attribute).Length);
         var title = edits.Length == 1
-            ? $"Annotate the callee with [{word}]"
-            : $"Annotate the {edits.Length} callees down the chain with [{word}]";
+            ? $"Annotate the callee with [{name}]"
+            : $"Annotate the {edits.Length} callees down the chain with [{name}]";
         return [new Remedy(title, Key, edits)];
     }
 
-    /// <summary>What the calling function promises, its callees must keep. The attribute has to be visible in its project.</summary>
+    /// <summary>The contract of the calling function, which its callees must keep; null if it has none.</summary>
     private static INamedTypeSymbol? Contract(DiagnosticSite site) => ContractAttributes.Around(site.Model, site.Node.SpanStart) switch
     {
         { Name: ContractAttributes.RealMode or ContractAttributes.Atomic } contract => contract,

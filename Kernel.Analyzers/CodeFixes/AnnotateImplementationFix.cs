@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 using System.Composition;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Annotates the function that stands for a restricted delegate, interface member or virtual member.</summary>
+/// <summary>Annotates the function that implements a restricted delegate, interface member or virtual member.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AnnotateImplementationFix : RemedyProvider
 {
@@ -22,7 +22,7 @@ public sealed class AnnotateImplementationFix : RemedyProvider
             return [];
 
         var edits = ImmutableArray.CreateBuilder<SyntaxEdit>();
-        foreach (var (function, contract) in StandIns(site, cancellationToken))
+        foreach (var (function, contract) in Implementing(site, cancellationToken))
         {
             if (ContractAttributes.IsMissing(function, contract) &&
                 await EditAsync(function, contract, site, cancellationToken).ConfigureAwait(false) is { } edit)
@@ -31,7 +31,7 @@ public sealed class AnnotateImplementationFix : RemedyProvider
             }
         }
 
-        return [new Remedy("Annotate the function, as what it stands for is", "AnnotateStandIn", edits.ToImmutable())];
+        return [new Remedy("Annotate the function like the declaration that it implements", "AnnotateImplementation", edits.ToImmutable())];
     }
 
     private static async Task<SyntaxEdit?> EditAsync(
@@ -42,7 +42,8 @@ public sealed class AnnotateImplementationFix : RemedyProvider
             ? ContractAnnotation.Add(declaration, contract, model)
             : null;
 
-    private static IEnumerable<(IMethodSymbol Function, INamedTypeSymbol Contract)> StandIns(DiagnosticSite site, CancellationToken cancellationToken) =>
+    private static IEnumerable<(IMethodSymbol Function, INamedTypeSymbol Contract)> Implementing(
+        DiagnosticSite site, CancellationToken cancellationToken) =>
         site.Node switch
         {
             TypeDeclarationSyntax type when site.Model.GetDeclaredSymbol(type, cancellationToken) is INamedTypeSymbol declared =>

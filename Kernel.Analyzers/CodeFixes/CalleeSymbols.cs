@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>The members that an operation calls, by the syntax that a diagnostic is reported on.</summary>
+/// <summary>The members that an operation calls, found by the syntax at which the diagnostic is reported.</summary>
 internal static class CalleeSymbols
 {
     public static IEnumerable<ISymbol> Of(SyntaxNode node, SemanticModel model)
@@ -18,7 +18,7 @@ internal static class CalleeSymbols
         {
             IMethodSymbol or IPropertySymbol => [Source(symbol)],
 
-            // Called like a method, a variable of a delegate type has the target that its type declares.
+            // A variable of a delegate type that is called like a method calls Invoke of its type.
             _ => node is InvocationExpressionSyntax invocation &&
                 model.GetTypeInfo(invocation.Expression).Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
                 ? [invoke.OriginalDefinition]
@@ -33,7 +33,8 @@ internal static class CalleeSymbols
 
     private static IEnumerable<ISymbol> OfImplied(SyntaxNode node, SemanticModel model) => node switch
     {
-        AssignmentExpressionSyntax assignment when model.GetDeconstructionInfo(assignment).Method is { } deconstruct => [Source(deconstruct)],
+        AssignmentExpressionSyntax assignment when model.GetDeconstructionInfo(assignment).Method is { } deconstruct =>
+            [Source(deconstruct)],
         ExpressionSyntax expression when model.GetConversion(expression).MethodSymbol is { } conversion => [Source(conversion)],
         _ => [],
     };

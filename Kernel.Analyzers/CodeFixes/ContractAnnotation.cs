@@ -18,8 +18,7 @@ internal static class ContractAnnotation
         Rank(attribute));
 
     /// <summary>
-    /// Claims the contract without proof. The reason is left empty: until somebody writes it, the escape does not count. Null if
-    /// there is an escape already.
+    /// Adds an escape with an empty reason, which does not count until the reason is written. Null if there is an escape already.
     /// </summary>
     public static SyntaxEdit? Escape(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model)
     {
@@ -30,7 +29,7 @@ internal static class ContractAnnotation
             SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal("")));
 
         var written = Written(declaration, attribute, model);
-        if (written?.ArgumentList?.Arguments.Any(given => given.NameEquals?.Name.Identifier.ValueText == ContractAttributes.Unchecked) == true)
+        if (written?.ArgumentList?.Arguments.Any(IsEscape) == true)
             return null;
 
         return written is not null
@@ -40,7 +39,10 @@ internal static class ContractAnnotation
                 current => With(current, List(declaration, Attribute(declaration, attribute, model).AddArgumentListArguments(argument))));
     }
 
-    /// <summary>The stricter contract wins where two callers ask for different ones.</summary>
+    private static bool IsEscape(AttributeArgumentSyntax argument) =>
+        argument.NameEquals?.Name.Identifier.ValueText == ContractAttributes.Unchecked;
+
+    /// <summary>If two callers ask for different contracts, the edit of the stricter one is applied.</summary>
     private static int Rank(INamedTypeSymbol attribute) => attribute.Name == ContractAttributes.RealMode ? 1 : 0;
 
     private static AttributeSyntax? Written(SyntaxNode declaration, INamedTypeSymbol attribute, SemanticModel model) =>
@@ -56,7 +58,7 @@ internal static class ContractAnnotation
         return SyntaxFactory.Attribute(SyntaxFactory.ParseName(isInScope ? name : "global::Kernel." + name));
     }
 
-    /// <summary>The list that goes before the declaration: on a line of its own if the declaration begins one.</summary>
+    /// <summary>The attribute list, on a line of its own if the declaration begins a line.</summary>
     private static AttributeListSyntax List(SyntaxNode declaration, AttributeSyntax attribute)
     {
         var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute));
@@ -93,11 +95,12 @@ internal static class ContractAnnotation
         return annotated.WithLeadingTrivia(leading);
     }
 
-    /// <summary><c>x => …</c> can carry an attribute only as <c>(x) => …</c>.</summary>
+    /// <summary><c>(x) => …</c> for <c>x => …</c>, which cannot have an attribute.</summary>
     private static ParenthesizedLambdaExpressionSyntax Parenthesized(SimpleLambdaExpressionSyntax lambda) =>
         SyntaxFactory.ParenthesizedLambdaExpression(
             lambda.Modifiers,
-            SyntaxFactory.ParameterList([lambda.Parameter.WithoutTrailingTrivia()]).WithTrailingTrivia(lambda.Parameter.GetTrailingTrivia()),
+            SyntaxFactory.ParameterList([lambda.Parameter.WithoutTrailingTrivia()])
+                .WithTrailingTrivia(lambda.Parameter.GetTrailingTrivia()),
             lambda.Block,
             lambda.ExpressionBody).WithArrowToken(lambda.ArrowToken);
 

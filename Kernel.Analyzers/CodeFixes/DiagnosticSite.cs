@@ -3,29 +3,32 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>A place in source that a diagnostic names.</summary>
+/// <summary>A location of a diagnostic, with its syntax node and semantic model.</summary>
 internal sealed class DiagnosticSite(Document document, SyntaxNode node, SemanticModel model)
 {
     public Document Document => document;
 
-    /// <summary>The innermost node of the place's extent.</summary>
+    /// <summary>The innermost node with the span of the location.</summary>
     public SyntaxNode Node => node;
 
     public SemanticModel Model => model;
 
-    /// <summary>Where the diagnostic is reported.</summary>
+    /// <summary>The location at which the diagnostic is reported.</summary>
     public static Task<DiagnosticSite?> OfAsync(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         AtAsync(solution, diagnostic.Location, cancellationToken);
 
-    /// <summary>Where the culprit is: at the end of the chain of callees, if there is one.</summary>
-    public static Task<DiagnosticSite?> OfCulpritAsync(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// The location of the cause: the end of the chain of callees if there is one, else where the diagnostic is reported.
+    /// </summary>
+    public static Task<DiagnosticSite?> OfCauseAsync(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         AtAsync(
             solution,
             diagnostic.AdditionalLocations is { Count: > 0 } chain ? chain[chain.Count - 1] : diagnostic.Location,
             cancellationToken);
 
-    /// <summary>The places down the chain, one in each callee, the last one the culprit.</summary>
-    public static async Task<IReadOnlyList<DiagnosticSite>> OfChainAsync(Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
+    /// <summary>The locations down the chain of callees, one in each; the last is the cause.</summary>
+    public static async Task<IReadOnlyList<DiagnosticSite>> OfChainAsync(
+        Solution solution, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var chain = new List<DiagnosticSite>();
         foreach (var location in diagnostic.AdditionalLocations)
@@ -39,7 +42,7 @@ internal sealed class DiagnosticSite(Document document, SyntaxNode node, Semanti
 
     private static async Task<DiagnosticSite?> AtAsync(Solution solution, Location location, CancellationToken cancellationToken)
     {
-        // Generated source has no document that could be edited.
+        // The document of generated source cannot be edited.
         if (location.SourceTree is not { } tree || solution.GetDocument(tree) is not { } document || document is SourceGeneratedDocument)
             return null;
 

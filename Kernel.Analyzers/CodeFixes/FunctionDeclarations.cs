@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>The declarations of functions: which one a node belongs to, and which one declares a symbol.</summary>
+/// <summary>Finds the declarations of functions.</summary>
 internal static class FunctionDeclarations
 {
-    /// <summary>The innermost function that the node is part of, as the declaration that an attribute is written on.</summary>
+    /// <summary>The declaration of the innermost function that contains the node, on which an attribute can be written.</summary>
     public static SyntaxNode? Enclosing(SyntaxNode node) =>
         node.AncestorsAndSelf().Select(Declaration).FirstOrDefault(found => found is not null);
 
-    /// <summary>Where the attribute of the member is written, if that is in source and can be.</summary>
+    /// <summary>The declaration on which an attribute of the member can be written; null if there is none in source.</summary>
     public static async Task<SyntaxNode?> OfAsync(ISymbol member, CancellationToken cancellationToken)
     {
         var declared = member switch
@@ -25,12 +25,12 @@ internal static class FunctionDeclarations
             return null;
 
         var node = await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
-        return node is BasePropertyDeclarationSyntax or DelegateDeclarationSyntax ? node :
-            node is TypeDeclarationSyntax { ParameterList: not null } && member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? node :
-            Declaration(node);
+        var isPrimaryConstructor = node is TypeDeclarationSyntax { ParameterList: not null } &&
+            member is IMethodSymbol { MethodKind: MethodKind.Constructor };
+        return node is BasePropertyDeclarationSyntax or DelegateDeclarationSyntax || isPrimaryConstructor ? node : Declaration(node);
     }
 
-    /// <summary>The function that a declaration declares. An anonymous method can carry no attribute.</summary>
+    /// <summary>The function of a declaration; null for an anonymous method, which cannot have an attribute.</summary>
     public static IMethodSymbol? Symbol(SyntaxNode declaration, SemanticModel model) =>
         declaration is LambdaExpressionSyntax
             ? model.GetSymbolInfo(declaration).Symbol as IMethodSymbol

@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 using System.Composition;
 using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Passes listed elements to a span as a collection expression, which the compiler lays out in the frame.</summary>
+/// <summary>Passes listed elements to a span as a collection expression, which the compiler allocates on the stack.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class InlineCollectionFix : RemedyProvider
 {
@@ -19,7 +19,8 @@ public sealed class InlineCollectionFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await DiagnosticSite.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        var cause = await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        if (cause is not { } site ||
             site.Node is not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax) ||
             site.Node is not ExpressionSyntax { Parent: ArgumentSyntax } array ||
             site.Model.GetTypeInfo(array, cancellationToken) is not { Type: IArrayTypeSymbol { Rank: 1 }, ConvertedType: { } target } ||
@@ -30,7 +31,7 @@ public sealed class InlineCollectionFix : RemedyProvider
 
         var trial = await TrialReplacement.RunAsync(site.Document, array, Collection(array), cancellationToken).ConfigureAwait(false);
         return trial.Compiles && SpanUses.IsTakenAsSpan(array, site.Model, trial)
-            ? [new Remedy("Write a collection expression, which lies in the frame", "InlineCollection", [new SyntaxEdit(array, Collection)])]
+            ? [new Remedy("Write a collection expression on the stack", "InlineCollection", [new SyntaxEdit(array, Collection)])]
             : [];
     }
 

@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Adds and removes the modifiers of declarations and lambdas, and leaves the rest of the text as it is.</summary>
+/// <summary>Adds and removes modifiers of declarations and lambdas, and keeps the rest of the text.</summary>
 internal static class ModifierEdits
 {
-    /// <summary>Adds <c>sealed</c> after the modifiers of visibility.</summary>
+    /// <summary>Adds <c>sealed</c> after the accessibility modifiers.</summary>
     public static SyntaxNode Seal(SyntaxNode declaration)
     {
         var member = (MemberDeclarationSyntax)declaration;
@@ -17,7 +17,7 @@ internal static class ModifierEdits
         if (index > 0)
             return member.WithModifiers(member.Modifiers.Insert(index, token));
 
-        // The new token is the first after the attributes and takes over what stood before the old first one.
+        // The new token becomes the first after the attributes and takes over the leading trivia.
         var first = member.Modifiers.Count > 0 ? member.Modifiers[0] : FirstAfterAttributes(member);
         var stripped = member.ReplaceToken(first, first.WithLeadingTrivia());
         return stripped.WithModifiers(stripped.Modifiers.Insert(0, token.WithLeadingTrivia(first.LeadingTrivia)));
@@ -37,7 +37,8 @@ internal static class ModifierEdits
         var function = (AnonymousFunctionExpressionSyntax)lambda;
         var first = function.Modifiers.Count > 0 ? function.Modifiers[0] : FirstAfterAttributes(function);
         var stripped = function.ReplaceToken(first, first.WithLeadingTrivia());
-        return stripped.WithModifiers(stripped.Modifiers.Insert(0, Keyword(SyntaxKind.StaticKeyword).WithLeadingTrivia(first.LeadingTrivia)));
+        var keyword = Keyword(SyntaxKind.StaticKeyword).WithLeadingTrivia(first.LeadingTrivia);
+        return stripped.WithModifiers(stripped.Modifiers.Insert(0, keyword));
     }
 
     private static SyntaxToken FirstAfterAttributes(SyntaxNode node) =>

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Where a span can stand in for a string or an array.</summary>
+/// <summary>Whether a span can replace a string or an array.</summary>
 internal static class SpanUses
 {
     public static bool IsSpan(ITypeSymbol? type) =>
@@ -15,7 +15,7 @@ internal static class SpanUses
             ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
         };
 
-    /// <summary>Is the expression read in a way that a span answers alike: its length, one element, or element by element?</summary>
+    /// <summary>Whether the expression is only read through its length, one element or a loop, which work alike on a span.</summary>
     public static bool IsReadByElement(ExpressionSyntax expression, SemanticModel model) => expression.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Expression == expression && access.Name.Identifier.ValueText == "Length",
@@ -25,7 +25,7 @@ internal static class SpanUses
         _ => false,
     };
 
-    /// <summary>In the trial, is the argument taken as a span, by a member of the same name, owner and result as before?</summary>
+    /// <summary>Whether, in the trial, the argument is passed as a span to a member of the same name, owner and result as before.</summary>
     public static bool IsTakenAsSpan(ExpressionSyntax argument, SemanticModel model, TrialReplacement trial) =>
         IsSpan(trial.Model.GetTypeInfo(trial.Node).ConvertedType) &&
         Member(argument, model) is { } before &&
@@ -34,7 +34,7 @@ internal static class SpanUses
         before.ContainingType.ToDisplayString() == after.ContainingType.ToDisplayString() &&
         before.ReturnType.ToDisplayString() == after.ReturnType.ToDisplayString();
 
-    /// <summary>The type <c>Span&lt;T&gt;</c> or <c>ReadOnlySpan&lt;T&gt;</c> as it is written at the position.</summary>
+    /// <summary>The type syntax of <c>Span&lt;T&gt;</c> or <c>ReadOnlySpan&lt;T&gt;</c>, minimally qualified at the position.</summary>
     public static TypeSyntax Write(string name, ITypeSymbol element, SemanticModel model, int position) =>
         SyntaxFactory.ParseTypeName(
             model.Compilation.GetTypeByMetadataName("System." + name + "`1")!.Construct(element).ToMinimalDisplayString(model, position));

@@ -3,17 +3,17 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>One change of one node. Of several changes of the same node the one of the highest rank is made.</summary>
+/// <summary>One change of one node. If several edits change the same node, the one of the highest rank is applied.</summary>
 internal sealed class SyntaxEdit(SyntaxNode node, Func<SyntaxNode, SyntaxNode> change, int rank = 0)
 {
     public SyntaxNode Node => node;
 
-    /// <summary>Takes the node as it stands by now, for nodes inside it may have been changed already.</summary>
+    /// <summary>Changes the node as it is now; nodes inside it may have been changed before.</summary>
     public Func<SyntaxNode, SyntaxNode> Change => change;
 
     public int Rank => rank;
 
-    /// <summary>Makes all changes; none may depend on another.</summary>
+    /// <summary>Applies all edits, which must not depend on each other.</summary>
     public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<SyntaxEdit> edits, CancellationToken cancellationToken)
     {
         foreach (var file in edits.GroupBy(edit => edit.Node.SyntaxTree))

@@ -5,19 +5,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>
-/// What the compiler makes of a replacement. Binding it in place settles overloads, conversions and lifetimes of spans alike.
+/// A replacement of a node, bound by the compiler in its place, which settles overloads, conversions and lifetimes of spans.
 /// </summary>
 internal sealed class TrialReplacement(SyntaxNode node, SemanticModel model, bool compiles)
 {
-    /// <summary>The replacement, in its new place.</summary>
+    /// <summary>The replacement in the changed tree.</summary>
     public SyntaxNode Node => node;
 
     public SemanticModel Model => model;
 
-    /// <summary>Is the member that it stands in free of errors?</summary>
+    /// <summary>Whether the member that contains it has no errors.</summary>
     public bool Compiles => compiles;
 
-    public static async Task<TrialReplacement> RunAsync(Document document, SyntaxNode original, SyntaxNode replacement, CancellationToken cancellationToken)
+    public static async Task<TrialReplacement> RunAsync(
+        Document document, SyntaxNode original, SyntaxNode replacement, CancellationToken cancellationToken)
     {
         var mark = new SyntaxAnnotation();
         var root = await original.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);

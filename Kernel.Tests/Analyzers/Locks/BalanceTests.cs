@@ -65,6 +65,11 @@ public class BalanceTests
     [TestCase("{|KRN2001:preempt_disable()|}; preempt_disable(); preempt_enable();")]
     public Task NestingIsCounted(string statements) => LockVerifier.Body(statements);
 
+    // More blocks than the analysis visits in any other test, and each of them more than once.
+    [Test]
+    public Task LongFunctionIsAnalysedToItsEnd() => LockVerifier.Body(
+        "{|KRN2001:spin_lock(&kvm->slots_lock)|};" + string.Concat(Enumerable.Repeat("\nif (n == 3) n++;", 1500)));
+
     [Test]
     public Task LocksOfDifferentObjectsAreDifferent() => LockVerifier.Declarations("""
         static unsafe class Code
