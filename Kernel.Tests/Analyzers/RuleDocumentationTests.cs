@@ -43,7 +43,8 @@ public class RuleDocumentationTests
     [Test]
     public void EveryPageBelongsToARule()
     {
-        var pages = Directory.GetFiles(Path.Combine(SourceTree.Root.FullName, "docs", "rules"), "KRN*.md").Select(Path.GetFileNameWithoutExtension);
+        var pages = Directory.GetFiles(Path.Combine(SourceTree.Root.FullName, "docs", "rules"),
+            "KRN*.md").Select(Path.GetFileNameWithoutExtension);
         Assert.That(pages, Is.EquivalentTo(Rules.Select(rule => rule.Id)));
     }
 

@@ -2,8 +2,10 @@
 using Kernel.CodeFixes;
 using NUnit.Framework;
 using Chain = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.ChainStub, Kernel.CodeFixes.AnnotateCalleeFix>;
-using Direct = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.CalleeStub, Kernel.CodeFixes.AnnotateCalleeFix>;
-using Open = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.OpenCallStub, Kernel.CodeFixes.AnnotateCalleeFix>;
+using Direct = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.CalleeStub,
+    Kernel.CodeFixes.AnnotateCalleeFix>;
+using Open = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.OpenCallStub,
+    Kernel.CodeFixes.AnnotateCalleeFix>;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
@@ -11,7 +13,7 @@ namespace Kernel.Tests.Analyzers.CodeFixes;
 public class AnnotateCalleeFixTests
 {
     [Test]
-    public Task EveryFunctionDownTheChainIsAnnotatedAndTheCulpritIsThenReportedWhereItIs() => Chain.Fixes(
+    public Task EveryFunctionDownTheChainIsAnnotatedAndTheCauseIsThenReported() => Chain.Fixes(
         """
         using Kernel;
 
@@ -111,7 +113,7 @@ public class AnnotateCalleeFixTests
         steps: 1);
 
     [Test]
-    public Task FaultOfTheRootItselfOffersNothing() => Chain.OffersNothing(
+    public Task ViolationInTheAnnotatedFunctionItselfOffersNothing() => Chain.OffersNothing(
         "class C { [Kernel.RealMode] void M() => {|KRN1001:Thread.Sleep(1)|}; }");
 
     [Test]
@@ -197,7 +199,7 @@ public class AnnotateCalleeFixTests
         steps: 6);
 
     [Test]
-    public Task AtomicCallerAsksForAtomicAndTheStricterCallerWinsAtOnce() => Direct.Fixes(
+    public Task CalleeGetsTheCallersContractAndFixAllUsesTheStricterOne() => Direct.Fixes(
         """
         using Kernel;
         static class C

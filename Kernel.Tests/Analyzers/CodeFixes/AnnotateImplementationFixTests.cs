@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.AnnotateImplementationFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer,
+    Kernel.CodeFixes.AnnotateImplementationFix>;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
@@ -49,7 +50,7 @@ public class AnnotateImplementationFixTests
         steps: 4);
 
     [Test]
-    public Task ImplementationInABaseThatKnowsNothingIsAnnotated() => Verify.Fixes(
+    public Task ImplementationInAnUnannotatedBaseIsAnnotated() => Verify.Fixes(
         """
         using Kernel;
         interface I { [RealMode] void R(); [RealMode] int P { get; } }
@@ -75,7 +76,7 @@ public class AnnotateImplementationFixTests
         steps: 1);
 
     [Test]
-    public Task OverrideThatMightSleepCompiledAndAnonymousMethodsStay() => Verify.OffersNothing(
+    public Task ImplementationsThatCannotBeAnnotatedOfferNothing() => Verify.OffersNothing(
         """
         using Kernel;
         [RealMode] delegate void Handler();

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
-/// <summary>Reports the calls in restricted methods from which <c>Thread.Sleep</c> is reached, with the operations on the way to it.</summary>
+/// <summary>
+/// Reports calls in restricted methods that lead to <c>Thread.Sleep</c>, with the calls of the chain as further locations.
+/// </summary>
 public sealed class ChainStub() : OperationStub("KRN1001")
 {
     protected override ImmutableArray<OperationKind> Kinds => [OperationKind.Invocation];

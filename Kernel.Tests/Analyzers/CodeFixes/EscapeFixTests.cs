@@ -49,7 +49,7 @@ public class EscapeFixTests
         steps: 1);
 
     [Test]
-    public Task CulpritDownTheChainIsEscapedAndNotTheRoot() => Chain.Fixes(
+    public Task CauseDownTheChainIsEscapedAndNotTheCaller() => Chain.Fixes(
         """
         using Kernel;
         static class C

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.InlineCollectionFix>;
+using Verify = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer,
+    Kernel.CodeFixes.InlineCollectionFix>;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
@@ -28,7 +29,7 @@ public class InlineCollectionFixTests
         """);
 
     [Test]
-    public Task ArrayThatIsPassedAsOneOrListsNothingStays() => Verify.OffersNothing(
+    public Task ArrayPassedAsAnArrayOrWithoutElementsStays() => Verify.OffersNothing(
         """
         [Kernel.RealMode]
         static class C

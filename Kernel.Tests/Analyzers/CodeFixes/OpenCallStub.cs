@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
-/// <summary>Reports virtual calls that a derived class could answer.</summary>
+/// <summary>Reports virtual calls that may reach a derived class.</summary>
 public sealed class OpenCallStub() : OperationStub("KRN1302")
 {
     protected override ImmutableArray<OperationKind> Kinds => [OperationKind.Invocation, OperationKind.PropertyReference];
@@ -18,6 +18,7 @@ public sealed class OpenCallStub() : OperationStub("KRN1302")
             IPropertyReferenceOperation reference => (reference.Property, reference.Instance?.Type),
             _ => default,
         };
-        return (member.IsVirtual || member.IsOverride || member.IsAbstract) && !member.IsSealed && receiver is { IsSealed: false } ? [] : null;
+        var isOpen = (member.IsVirtual || member.IsOverride || member.IsAbstract) && !member.IsSealed;
+        return isOpen && receiver is { IsSealed: false } ? [] : null;
     }
 }

@@ -52,7 +52,16 @@ public class SealFixTests
         """
         public abstract class A { public abstract void V(); }
         public interface I { void V(); }
-        class C { void M(A a, I i, Exception e) { {|KRN1302:a.V()|}; {|KRN1302:i.V()|}; _ = {|KRN1302:e.Message|}; _ = e?{|KRN1302:.ToString()|}; } }
+        class C
+        {
+            void M(A a, I i, Exception e)
+            {
+                {|KRN1302:a.V()|};
+                {|KRN1302:i.V()|};
+                _ = {|KRN1302:e.Message|};
+                _ = e?{|KRN1302:.ToString()|};
+            }
+        }
         """);
 
     [Test]

@@ -9,7 +9,7 @@ namespace Kernel.Tests.Analyzers.CodeFixes;
 public class SpanSliceFixTests
 {
     [Test]
-    public Task SubstringBecomesAViewWhereASpanIsWantedAcceptedOrEnough() => Verify.Fixes(
+    public Task SubstringBecomesASpanWhereTheConsumerAcceptsOne() => Verify.Fixes(
         """
         [Kernel.RealMode]
         static class C
@@ -20,7 +20,8 @@ public class SpanSliceFixTests
             static int M(string s)
             {
                 ReadOnlySpan<char> part = {|KRN1101:s.Substring(1)|};
-                return Wants({|KRN1101:s.Substring(1, 2)|}) + Accepts({|KRN1101:s.Substring(3)|}) + {|KRN1101:s[1..3]|}.Length + {|KRN1101:s.Substring(1)|}[0];
+                return Wants({|KRN1101:s.Substring(1, 2)|}) + Accepts({|KRN1101:s.Substring(3)|}) +
+                    {|KRN1101:s[1..3]|}.Length + {|KRN1101:s.Substring(1)|}[0];
             }
         }
         """,
@@ -34,13 +35,14 @@ public class SpanSliceFixTests
             static int M(string s)
             {
                 ReadOnlySpan<char> part = s.AsSpan(1);
-                return Wants(s.AsSpan(1, 2)) + Accepts(s.AsSpan(3)) + s.AsSpan(1..3).Length + s.AsSpan(1)[0];
+                return Wants(s.AsSpan(1, 2)) + Accepts(s.AsSpan(3)) +
+                    s.AsSpan(1..3).Length + s.AsSpan(1)[0];
             }
         }
         """);
 
     [Test]
-    public Task SliceOfAnArrayBecomesAView() => Verify.Fixes(
+    public Task SliceOfAnArrayBecomesASpan() => Verify.Fixes(
         """
         [Kernel.RealMode]
         static class C
@@ -67,7 +69,7 @@ public class SpanSliceFixTests
         """);
 
     [Test]
-    public Task StringOrArrayThatIsNeededAsSuchStays() => Verify.OffersNothing(
+    public Task SliceThatMustBeAStringOrArrayStays() => Verify.OffersNothing(
         """
         [Kernel.RealMode]
         class C

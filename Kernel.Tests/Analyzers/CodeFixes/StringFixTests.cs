@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.CodeFixes;
 using NUnit.Framework;
-using Constant = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer, Kernel.CodeFixes.ConstantStringFix>;
-using InPlace = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.InterpolationStub, Kernel.CodeFixes.FormatInPlaceFix>;
+using Constant = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer,
+    Kernel.CodeFixes.ConstantStringFix>;
+using InPlace = Kernel.Tests.Analyzers.CodeFixes.FixVerifier<Kernel.Tests.Analyzers.CodeFixes.InterpolationStub,
+    Kernel.CodeFixes.FormatInPlaceFix>;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
@@ -55,7 +57,8 @@ public class StringFixTests
         """
         static class C
         {
-            static bool M(int x, Span<char> span) => {|KRN1103:$"a{x}"|}.TryCopyTo(span) && {|KRN1103:$"b{x:x}"|}.AsSpan().TryCopyTo(span[1..]);
+            static bool M(int x, Span<char> span) =>
+                {|KRN1103:$"a{x}"|}.TryCopyTo(span) && {|KRN1103:$"b{x:x}"|}.AsSpan().TryCopyTo(span[1..]);
         }
         """,
         """

@@ -46,7 +46,8 @@ public sealed class CostTests
     [TestCaseSource(typeof(AllAnalyzers), nameof(AllAnalyzers.Instances))]
     public async Task WithoutTheAttributesNoActionIsRegistered(DiagnosticAnalyzer analyzer)
     {
-        CompilationWithAnalyzers analysis = Compile("class Code { void M() { lock (this) { } } }", knowsAttributes: false).WithAnalyzers([analyzer]);
+        CompilationWithAnalyzers analysis = Compile("class Code { void M() { lock (this) { } } }",
+            knowsAttributes: false).WithAnalyzers([analyzer]);
         Assert.That(await analysis.GetAnalyzerDiagnosticsAsync(), Is.Empty);
         AnalyzerTelemetryInfo telemetry = (await analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None))!;
         Assert.That(telemetry.CompilationStartActionsCount, Is.EqualTo(1));

@@ -14,7 +14,7 @@ public class HazardSearchTests
         """);
 
     [Test]
-    public Task FaultTwoLevelsDownIsReportedAtTheCall() => RealModeVerifier.InferredBody(
+    public Task ViolationTwoCallsAwayIsReportedAtTheFirstCall() => RealModeVerifier.InferredBody(
         "{|KRN1001:A()|};", "static void A() => B(); static void B() => Thread.Sleep(1);");
 
     [TestCase("lock (typeof(int)) { }", "KRN1002")]
@@ -28,15 +28,17 @@ public class HazardSearchTests
     [TestCase("Code.Hook();", "KRN1302")]
     [TestCase("Array.Sort(Code.Numbers);", "KRN1303")]
     [TestCase("Code.Slot = 1;", "KRN1401")]
-    public Task EveryRuleReachesDown(string statement, string id) => RealModeVerifier.InferredBody(
-        "{|" + id + ":A()|};", "static void A() { " + statement + " } public static Action Hook; public static int[] Numbers; [ThreadStatic] public static int Slot;");
+    public Task EveryHazardRuleAppliesToCallees(string statement, string id) => RealModeVerifier.InferredBody(
+        "{|" + id + ":A()|};",
+            "static void A() { " + statement + " } public static Action Hook; public static int[] Numbers; " +
+            "[ThreadStatic] public static int Slot;");
 
     [Test]
-    public Task BlockingComesBeforeWhatIsNearer() => RealModeVerifier.InferredBody(
+    public Task BlockingIsReportedBeforeNearerViolations() => RealModeVerifier.InferredBody(
         "{|KRN1001:A()|};", "static void A() { _ = new object(); B(); } static void B() => C(); static void C() => Console.WriteLine();");
 
     [Test]
-    public Task CallsThatShareAFaultAreReportedEach() => RealModeVerifier.InferredBody(
+    public Task EachCallThatLeadsToTheSameViolationIsReported() => RealModeVerifier.InferredBody(
         "{|KRN1001:A()|}; {|KRN1001:B()|}; {|KRN1001:A()|};", "static void A() => B(); static void B() => Thread.Sleep(1);");
 
     [Test]
@@ -48,17 +50,20 @@ public class HazardSearchTests
         """);
 
     [Test]
-    public Task AnnotatedCalleeIsTrustedAndReportedWhereItIs() => RealModeVerifier.InferredBody(
+    public Task ViolationInAnAnnotatedCalleeIsReportedInTheCallee() => RealModeVerifier.InferredBody(
         "A();", "static void A() => B(); [RealMode] static void B() => {|KRN1001:Thread.Sleep(1)|};");
 
     [Test]
-    public Task MightSleepForbidsInference() => RealModeVerifier.InferredBody("{|KRN1001:A()|};", "static void A() => B(); [MightSleep] static void B() { }");
+    public Task CalleeThatMightSleepIsReportedWhateverItsBody() =>
+        RealModeVerifier.InferredBody("{|KRN1001:A()|};", "static void A() => B(); [MightSleep] static void B() { }");
 
     [Test]
-    public Task EscapeIsTrusted() => RealModeVerifier.InferredBody("A();", "static void A() => B(); [RealMode(Unchecked = \"boot only\")] static void B() => Thread.Sleep(1);");
+    public Task EscapeIsTrusted() =>
+        RealModeVerifier.InferredBody("A();",
+        "static void A() => B(); [RealMode(Unchecked = \"boot only\")] static void B() => Thread.Sleep(1);");
 
     [Test]
-    public Task MessageTellsTheWholeChainAndLocationsWalkIt() => RealModeVerifier.Chain("""
+    public Task MessageAndLocationsContainTheWholeChain() => RealModeVerifier.Chain("""
         static class Code
         {
             [RealMode] static void Root() => {|#0:Log()|};
@@ -93,7 +98,11 @@ public class HazardSearchTests
     public Task OperatorsOfTypeVariablesAreResolved() => RealModeVerifier.InferredDeclarations("""
         interface IAdd<T> where T : IAdd<T> { static abstract T operator +(T a, T b); static abstract T Zero { get; } }
         struct Good : IAdd<Good> { public static Good operator +(Good a, Good b) => a; public static Good Zero => default; }
-        struct Bad : IAdd<Bad> { public static Bad operator +(Bad a, Bad b) { Thread.Sleep(1); return a; } public static Bad Zero => default; }
+        struct Bad : IAdd<Bad>
+        {
+            public static Bad operator +(Bad a, Bad b) { Thread.Sleep(1); return a; }
+            public static Bad Zero => default;
+        }
         static class C
         {
             static T Sum<T>(T a) where T : IAdd<T> => a + T.Zero;
@@ -129,7 +138,15 @@ public class HazardSearchTests
             static object Box<T>(T t) => t!;
             static int Hash<T>(T t) => t!.GetHashCode();
             static T New<T>() where T : new() => new T();
-            [RealMode] static void M(string s) { Box(s); {|KRN1102:Box(1)|}; Hash(new Named()); {|KRN1102:Hash(new Plain())|}; New<Plain>(); {|KRN1302:New<object>()|}; }
+            [RealMode] static void M(string s)
+            {
+                Box(s);
+                {|KRN1102:Box(1)|};
+                Hash(new Named());
+                {|KRN1102:Hash(new Plain())|};
+                New<Plain>();
+                {|KRN1302:New<object>()|};
+            }
         }
         """);
 
@@ -166,7 +183,7 @@ public class HazardSearchTests
         "Run({|KRN1104:() => number + 1|}); Run({|KRN1104:() => 1|});", "static int Run(Func<int> f) => f();");
 
     [Test]
-    public Task LambdaThatIsOnlyHandedOverIsNotJudged() => RealModeVerifier.InferredBody(
+    public Task StaticLambdaThatIsOnlyStoredIsNotJudged() => RealModeVerifier.InferredBody(
         "Keep(static () => Thread.Sleep(1));", "static Action Kept; static void Keep(Action a) => Kept = a;");
 
     [Test]
@@ -206,13 +223,29 @@ public class HazardSearchTests
             public static explicit operator long(S s) => new int[1].Length;
             public int this[int i] => i;
         }
-        static class C { [RealMode] static void M(S s) { s.Good = s.Good + s[1]; int i = {|KRN1001:s.Bad|}; s = s + s; s = {|KRN1001:s - s|}; i = s; long l = {|KRN1101:(long)s|}; } }
+        static class C
+        {
+            [RealMode] static void M(S s)
+            {
+                s.Good = s.Good + s[1];
+                int i = {|KRN1001:s.Bad|};
+                s = s + s;
+                s = {|KRN1001:s - s|};
+                i = s;
+                long l = {|KRN1101:(long)s|};
+            }
+        }
         """);
 
     [Test]
     public Task EnumeratorsDisposalAndPatternsAreFollowed() => RealModeVerifier.InferredDeclarations("""
         struct Good { public Good GetEnumerator() => this; public bool MoveNext() => false; public int Current => 1; }
-        struct Bad { public Bad GetEnumerator() => this; public bool MoveNext() { Thread.Sleep(1); return false; } public int Current => 1; }
+        struct Bad
+        {
+            public Bad GetEnumerator() => this;
+            public bool MoveNext() { Thread.Sleep(1); return false; }
+            public int Current => 1;
+        }
         ref struct Scope { public void Dispose() { } }
         ref struct BadScope { public void Dispose() => Thread.Sleep(1); }
         struct Point { public void Deconstruct(out int x, out int y) => x = y = new int[1].Length; }
@@ -230,7 +263,7 @@ public class HazardSearchTests
         """);
 
     [Test]
-    public Task StaticStateBelowIsReported() => RealModeVerifier.InferredDeclarations("""
+    public Task StaticStateInACalleeIsReported() => RealModeVerifier.InferredDeclarations("""
         static class Table { public static readonly int[] Values = [1, 2]; public static int Get(int i) => Values[i]; }
         static class Plain { public static int Value; public static int Get() => Value; }
         static class C { [RealMode] static int M() => {|KRN1402:Table.Get(1)|} + Plain.Get(); }
@@ -240,6 +273,13 @@ public class HazardSearchTests
     public Task ComparisonOfARecordOfPlainFieldsIsQuiet() => RealModeVerifier.InferredDeclarations("""
         record struct Key(int A, ulong B, DayOfWeek C);
         record struct Named(Key Key, object Name);
-        static class C { [RealMode] static bool M(Key a, Key b, Named n) { _ = {|KRN1103:a.ToString()|}; return a == b && a.Equals(b) && {|KRN1302:n == n|}; } }
+        static class C
+        {
+            [RealMode] static bool M(Key a, Key b, Named n)
+            {
+                _ = {|KRN1103:a.ToString()|};
+                return a == b && a.Equals(b) && {|KRN1302:n == n|};
+            }
+        }
         """);
 }

@@ -58,7 +58,8 @@ public class LibraryEffectsTests
         return [];
     }
 
-    private static string NameOf(ISymbol member) => (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).MetadataName;
+    private static string NameOf(ISymbol member) =>
+        (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).MetadataName;
 
     private static INamespaceSymbol NamespaceOf(string name) => name.Split('.').Aggregate(
         Framework.GlobalNamespace, (space, part) => space.GetNamespaceMembers().Single(inner => inner.Name == part));

@@ -93,11 +93,12 @@ public sealed class SummaryVerdictTests
     [TestCase("ArgumentNullException.ThrowIfNull(System.Object,System.String)")]
     [TestCase("ArgumentOutOfRangeException.ThrowIfNegative``1(``0,System.String)")]
     [TestCase("Runtime.Intrinsics.Vector128.Create(System.UInt64)")]
-    [TestCase("Runtime.Intrinsics.Vector128`1.op_Addition(System.Runtime.Intrinsics.Vector128{`0},System.Runtime.Intrinsics.Vector128{`0})")]
+    [TestCase("Runtime.Intrinsics.Vector128`1.op_Addition(" +
+        "System.Runtime.Intrinsics.Vector128{`0},System.Runtime.Intrinsics.Vector128{`0})")]
     [TestCase("Runtime.Intrinsics.X86.X86Base.Pause")]
     [TestCase("Numerics.Vector3.Dot(System.Numerics.Vector3,System.Numerics.Vector3)")]
     [TestCase("BitConverter.DoubleToInt64Bits(System.Double)")]
-    public void IsHarmless(string member) => Assert.That(Effects(member), Is.EqualTo(SummaryFlags.None));
+    public void MemberIsSummarizedAsHarmless(string member) => Assert.That(Effects(member), Is.EqualTo(SummaryFlags.None));
 
     [TestCase("Threading.Thread.Sleep(System.Int32)")]
     [TestCase("Threading.Thread.Join")]
@@ -127,12 +128,12 @@ public sealed class SummaryVerdictTests
     [TestCase("Int32.Parse(System.String)")]
     [TestCase("String.Format(System.String,System.Object)")]
     [TestCase("Activator.CreateInstance(System.Type)")]
-    public void MayBlock(string member) => Assert.That(Effects(member) & SummaryFlags.Blocks, Is.Not.Zero);
+    public void MemberIsSummarizedAsBlocking(string member) => Assert.That(Effects(member) & SummaryFlags.Blocks, Is.Not.Zero);
 
     [TestCase("Threading.SpinLock.Enter(System.Boolean@)")]
     [TestCase("Threading.SpinWait.SpinOnce")]
     [TestCase("Threading.Thread.SpinWait(System.Int32)")]
-    public void Spins(string member) => Assert.That(Effects(member), Is.EqualTo(SummaryFlags.Spins));
+    public void MemberIsSummarizedAsSpinning(string member) => Assert.That(Effects(member), Is.EqualTo(SummaryFlags.Spins));
 
     [TestCase("String.Concat(System.String,System.String)")]
     [TestCase("String.Substring(System.Int32)")]
@@ -141,35 +142,39 @@ public sealed class SummaryVerdictTests
     [TestCase("Collections.Generic.List`1.#ctor(System.Int32)")]
     [TestCase("GC.AllocateUninitializedArray``1(System.Int32,System.Boolean)")]
     [TestCase("Text.StringBuilder.#ctor")]
-    public void Allocates(string member) => Assert.That(Effects(member) & SummaryFlags.Allocates, Is.Not.Zero);
+    public void MemberIsSummarizedAsAllocating(string member) => Assert.That(Effects(member) & SummaryFlags.Allocates, Is.Not.Zero);
 
     [TestCase("Array.Sort``1(``0[])")]
     [TestCase("Collections.Generic.Dictionary`2.TryGetValue(`0,`1@)")]
     [TestCase("Linq.Enumerable.Sum(System.Collections.Generic.IEnumerable{System.Int32})")]
-    public void IsUnknown(string member) => Assert.That(Effects(member) & (SummaryFlags.Unknown | SummaryFlags.Blocks), Is.EqualTo(SummaryFlags.Unknown));
+    public void MemberIsSummarizedAsUnknown(string member) =>
+        Assert.That(Effects(member) & (SummaryFlags.Unknown | SummaryFlags.Blocks), Is.EqualTo(SummaryFlags.Unknown));
 
     [TestCase("MemoryExtensions.IndexOf``1(System.ReadOnlySpan{``0},``0)", "``0 M:System.IEquatable`1.Equals(`0)")]
-    [TestCase("MemoryExtensions.SequenceEqual``1(System.ReadOnlySpan{``0},System.ReadOnlySpan{``0})", "``0 M:System.IEquatable`1.Equals(`0)")]
+    [TestCase("MemoryExtensions.SequenceEqual``1(System.ReadOnlySpan{``0},System.ReadOnlySpan{``0})",
+        "``0 M:System.IEquatable`1.Equals(`0)")]
     [TestCase("MemoryExtensions.BinarySearch``2(System.ReadOnlySpan{``0},``1)", "``1 M:System.IComparable`1.CompareTo(`0)")]
-    public void DependsOnItsTypeArgument(string member, string condition)
+    public void SummaryDependsOnTheTypeArgument(string member, string condition)
     {
         LibrarySummary summary = Find(member);
         Assert.Multiple(() =>
         {
             Assert.That(summary.Flags, Is.EqualTo(SummaryFlags.None));
-            Assert.That(summary.Conditions.Select(each => $"{(each.IsMethodVariable ? "``" : "`")}{each.Variable} {each.Member}"), Is.EqualTo(new[] { condition }));
+            Assert.That(summary.Conditions.Select(each => $"{(each.IsMethodVariable ? "``" : "`")}{each.Variable} {each.Member}"),
+                Is.EqualTo(new[] { condition }));
         });
     }
 
     [TestCase("Array.ForEach``1(``0[],System.Action{``0})", 1)]
     [TestCase("Array.Find``1(``0[],System.Predicate{``0})", 1)]
     [TestCase("Collections.Generic.List`1.Exists(System.Predicate{`0})", 0)]
-    public void CallsItsParameter(string member, int parameter) => Assert.That(Find(member).InvokedParameters, Is.EqualTo(new[] { parameter }));
+    public void MemberIsSummarizedAsCallingItsParameter(string member, int parameter) =>
+        Assert.That(Find(member).InvokedParameters, Is.EqualTo(new[] { parameter }));
 
     [TestCase("Console.WriteLine", "Monitor.Enter")]
     [TestCase("Threading.SemaphoreSlim.Wait", "Monitor.Enter")]
     [TestCase("Guid.NewGuid", "native SystemNative_GetCryptographicallySecureRandomBytes")]
-    public void WitnessNamesWhereTheChainEnds(string member, string witness) => Assert.That(Find(member).Witness, Is.EqualTo(witness));
+    public void WitnessNamesTheEndOfTheChain(string member, string witness) => Assert.That(Find(member).Witness, Is.EqualTo(witness));
 
     [Test]
     public void SummariesAreOfTheRuntimeThatTheProjectTargets() => Assert.Multiple(() =>
@@ -179,9 +184,10 @@ public sealed class SummaryVerdictTests
     });
 
     [Test]
-    public void WhatNobodyHasSummarizedIsNotKnown() => Assert.That(Table.Value.Find("M:System.Math.Frobnicate"), Is.Null);
+    public void MemberWithoutASummaryIsUnknown() => Assert.That(Table.Value.Find("M:System.Math.Frobnicate"), Is.Null);
 
     private static SummaryFlags Effects(string member) => Find(member).Flags & ~SummaryFlags.Open;
 
-    private static LibrarySummary Find(string member) => Table.Value.Find("M:System." + member) ?? throw new AssertionException($"{member} has no summary");
+    private static LibrarySummary Find(string member) =>
+        Table.Value.Find("M:System." + member) ?? throw new AssertionException($"{member} has no summary");
 }

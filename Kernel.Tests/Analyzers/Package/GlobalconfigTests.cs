@@ -23,7 +23,8 @@ public partial class GlobalconfigTests
     {
         var lines = File.ReadAllLines(Path.Combine(SourceTree.Root.FullName, "Kernel.Analyzers", "Globalconfigs", file));
         var expected = Rules.Select(id => $"dotnet_diagnostic.{id}.severity = {severity}");
-        Assert.That(lines.Where(line => Entry().IsMatch(line)), Is.EqualTo(new[] { "is_global = true", "global_level = -1" }.Concat(expected)));
+        Assert.That(lines.Where(line => Entry().IsMatch(line)),
+            Is.EqualTo(new[] { "is_global = true", "global_level = -1" }.Concat(expected)));
     }
 
     [GeneratedRegex("^[^#].*=")]

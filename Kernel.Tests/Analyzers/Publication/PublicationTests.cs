@@ -51,7 +51,7 @@ public class PublicationTests
     public Task OrderedWriteToTheFlagIsQuiet(string statements) => Verify(statements);
 
     [Test]
-    public Task ConstructorHasTheObjectToItself() => AnalyzerVerifier<PublicationAnalyzer>.Run(
+    public Task ConstructorMayAccessPublishedFields() => AnalyzerVerifier<PublicationAnalyzer>.Run(
         """
         class D
         {

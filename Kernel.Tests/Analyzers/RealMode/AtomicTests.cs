@@ -7,10 +7,12 @@ namespace Kernel.Tests.Analyzers.RealMode;
 public class AtomicTests
 {
     [Test]
-    public Task WaitingIsReported() => Atomic("{|KRN1001:Thread.Sleep(1)|}; {|KRN1002:lock|} (this) { } {|KRN1001:Below()|}; {|KRN1302:Hook()|};");
+    public Task WaitingIsReported() =>
+        Atomic("{|KRN1001:Thread.Sleep(1)|}; {|KRN1002:lock|} (this) { } {|KRN1001:Below()|}; {|KRN1302:Hook()|};");
 
     [Test]
-    public Task AllocationExceptionsAndStaticsAreQuiet() => Atomic("_ = new object(); object o = 1; Slot = 1; try { } catch (Exception) { } if (Slot == 2) throw new Exception();");
+    public Task AllocationExceptionsAndStaticsAreQuiet() =>
+        Atomic("_ = new object(); object o = 1; Slot = 1; try { } catch (Exception) { } if (Slot == 2) throw new Exception();");
 
     [Test]
     public Task SpinLockIsQuiet() => Atomic("bool taken = false; var l = new SpinLock(false); l.Enter(ref taken); l.Exit();");
@@ -21,7 +23,7 @@ public class AtomicTests
         """);
 
     [Test]
-    public Task RealModeCodeLooksIntoAtomicCodeForTheRest() => RealModeVerifier.InferredDeclarations("""
+    public Task AtomicCalleeIsSearchedForWhatOnlyRealModeForbids() => RealModeVerifier.InferredDeclarations("""
         class C
         {
             [Atomic] static void Allocates() => new object();
@@ -33,14 +35,18 @@ public class AtomicTests
         """);
 
     [Test]
-    public Task AtomicCodeDoesNotStandForRealModeCode() => RealModeVerifier.InferredDeclarations("""
+    public Task AtomicOverrideOfARealModeMemberIsReported() => RealModeVerifier.InferredDeclarations("""
         abstract class B { [RealMode] public abstract void R(); [Atomic] public abstract void A(); }
         class D : B { [Atomic] public override void {|KRN1503:R|}() { } [RealMode] public override void A() { } }
         """);
 
     [Test]
-    public Task EscapeNeedsAReasonHereToo() => RealModeVerifier.InferredDeclarations("""
-        class C { [Atomic({|KRN1501:Unchecked = ""|})] void M() => {|KRN1001:Thread.Sleep(1)|}; [Atomic(Unchecked = "never contended")] void N() => Thread.Sleep(1); }
+    public Task AtomicEscapeNeedsAReason() => RealModeVerifier.InferredDeclarations("""
+        class C
+        {
+            [Atomic({|KRN1501:Unchecked = ""|})] void M() => {|KRN1001:Thread.Sleep(1)|};
+            [Atomic(Unchecked = "never contended")] void N() => Thread.Sleep(1);
+        }
         """);
 
     private static Task Atomic(string statements) => RealModeVerifier.InferredDeclarations($$"""

@@ -28,8 +28,10 @@ public class AttributeHygieneTests
     [TestCase("[RealMode, {|KRN1603:MightSleep|}] class A;")]
     public Task ContradictionIsReported(string member) => Verify(member);
 
-    [TestCase("[RealMode] class A { [MightSleep] static void M() { } [Atomic] static object N() => new(); }", Description = "a member may differ from its type")]
+    [TestCase("[RealMode] class A { [MightSleep] static void M() { } [Atomic] static object N() => new(); }",
+        Description = "a member may differ from its type")]
     public Task ExceptionFromTheTypeIsQuiet(string member) => Verify(member);
 
-    private static Task Verify(string member) => AnalyzerVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer>.Run($"static unsafe partial class Code\n{{\n{member}\n}}");
+    private static Task Verify(string member) =>
+        AnalyzerVerifier<Kernel.Analyzers.RealMode.RealModeAnalyzer>.Run($"static unsafe partial class Code\n{{\n{member}\n}}");
 }

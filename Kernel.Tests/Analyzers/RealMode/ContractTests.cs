@@ -15,14 +15,24 @@ public class ContractTests
     public Task EscapeWithoutReasonIsReportedOnEveryTarget() => RealModeVerifier.Declarations("""
         [RealMode({|KRN1501:Unchecked = ""|})] class C
         {
-            void M() { [RealMode({|KRN1501:Unchecked = ""|})] void L() { } L(); Action a = {|KRN1104:[RealMode({|KRN1501:Unchecked = ""|})] () => { }|}; }
+            void M()
+            {
+                [RealMode({|KRN1501:Unchecked = ""|})] void L() { }
+                L();
+                Action a = {|KRN1104:[RealMode({|KRN1501:Unchecked = ""|})] () => { }|};
+            }
             [RealMode({|KRN1501:Unchecked = ""|})] int P { get; set; }
         }
         """);
 
     [Test]
     public Task EscapeWithReasonIsQuiet() => RealModeVerifier.Declarations("""
-        [RealMode(Unchecked = Why)] class C { const string Why = "boot only"; void M() => Thread.Sleep(1); [RealMode] void N() => {|KRN1001:Thread.Sleep(1)|}; }
+        [RealMode(Unchecked = Why)] class C
+        {
+            const string Why = "boot only";
+            void M() => Thread.Sleep(1);
+            [RealMode] void N() => {|KRN1001:Thread.Sleep(1)|};
+        }
         """);
 
     [Test]
@@ -77,7 +87,7 @@ public class ContractTests
         """);
 
     [Test]
-    public Task ImplementationByAnUnawareBaseIsReported() => RealModeVerifier.Declarations("""
+    public Task ImplementationInAnUnannotatedBaseIsReported() => RealModeVerifier.Declarations("""
         interface I { [RealMode] void R(); }
         class Base { public void R() => Thread.Sleep(1); }
         class Aware { [RealMode] public void R() { } }
@@ -92,7 +102,7 @@ public class ContractTests
         """);
 
     [Test]
-    public Task WhatTheCompilerMakesUpIsNotCovered() => RealModeVerifier.Declarations("""
+    public Task SynthesizedMembersAreNotCovered() => RealModeVerifier.Declarations("""
         [RealMode] record struct R(int X);
         [RealMode] class E { public event Action? Happened; void M(Action a) => {|KRN1104:Happened += a|}; }
         class C { [RealMode] bool M(R a, R b) { var x = a.X; a.Deconstruct(out x); return {|KRN1301:a == b|}; } }

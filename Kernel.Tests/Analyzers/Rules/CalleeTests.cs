@@ -9,10 +9,13 @@ public class CalleeTests
     public Task UnannotatedCalleeIsReported() => RealModeVerifier.Body("{|KRN1301:Helper()|};", "static void Helper() { }");
 
     [Test]
-    public Task AnnotatedCalleeIsQuiet() => RealModeVerifier.Body("Helper(); Run(0, thing, text, array, span, pointer);", "[RealMode] static void Helper() { }");
+    public Task AnnotatedCalleeIsQuiet() =>
+        RealModeVerifier.Body("Helper(); Run(0, thing, text, array, span, pointer);", "[RealMode] static void Helper() { }");
 
     [Test]
-    public Task EscapedCalleeIsQuiet() => RealModeVerifier.Body("Helper();", "[RealMode(Unchecked = \"the caller has stopped the world\")] static void Helper() => Thread.Sleep(1);");
+    public Task EscapedCalleeIsQuiet() =>
+        RealModeVerifier.Body("Helper();",
+        "[RealMode(Unchecked = \"the caller has stopped the world\")] static void Helper() => Thread.Sleep(1);");
 
     [Test]
     public Task MembersOfStructsNeedTheAttribute() => RealModeVerifier.Declarations("""
@@ -74,7 +77,13 @@ public class CalleeTests
 
     [Test]
     public Task AttributeOnAPropertyCoversItsAccessors() => RealModeVerifier.Declarations("""
-        class C { [RealMode] int P { get { {|KRN1001:Thread.Sleep(1)|}; return 1; } } [RealMode] int M() => P; int Q { [RealMode] get => P; } [RealMode] int N() => Q; }
+        class C
+        {
+            [RealMode] int P { get { {|KRN1001:Thread.Sleep(1)|}; return 1; } }
+            [RealMode] int M() => P;
+            int Q { [RealMode] get => P; }
+            [RealMode] int N() => Q;
+        }
         """);
 
     [Test]
@@ -98,7 +107,12 @@ public class CalleeTests
     [Test]
     public Task ImplicitCallOfTheBaseConstructorIsReported() => RealModeVerifier.Declarations("""
         class B { public B() { } }
-        class D : B { [RealMode] public {|KRN1301:D|}() { } [RealMode] public D(int i) : this() { } [RealMode] public D(long i) {|KRN1301:: base()|} { } }
+        class D : B
+        {
+            [RealMode] public {|KRN1301:D|}() { }
+            [RealMode] public D(int i) : this() { }
+            [RealMode] public D(long i) {|KRN1301:: base()|} { }
+        }
         class E { [RealMode] public E() { } }
         """);
 
@@ -139,11 +153,17 @@ public class CalleeTests
         """);
 
     [Test]
-    public Task UnknownLibraryMemberIsReported() => RealModeVerifier.Body("var now = {|KRN1001:DateTime.Now|}; {|KRN1303:Array.Sort(array)|};");
+    public Task UnknownLibraryMemberIsReported() =>
+        RealModeVerifier.Body("var now = {|KRN1001:DateTime.Now|}; {|KRN1303:Array.Sort(array)|};");
 
     [Test]
     public Task ForEachOverAStructEnumeratorIsReportedOnce() => RealModeVerifier.Declarations("""
-        struct Bad { public Bad GetEnumerator() { Thread.Sleep(1); return this; } public bool MoveNext() { Thread.Sleep(1); return false; } public int Current => 1; }
+        struct Bad
+        {
+            public Bad GetEnumerator() { Thread.Sleep(1); return this; }
+            public bool MoveNext() { Thread.Sleep(1); return false; }
+            public int Current => 1;
+        }
         class C { [RealMode] void M(List<int> list, Bad bad) { foreach (var i in list) { } foreach (var i in {|KRN1001:bad|}) { } } }
         """);
 
@@ -156,21 +176,37 @@ public class CalleeTests
 
     [Test]
     public Task CollectionExpressionForAStructCallsItsMembers() => RealModeVerifier.Declarations("""
-        [RealMode] struct Good : System.Collections.IEnumerable { public void Add(int i) { } public System.Collections.IEnumerator GetEnumerator() => null!; }
-        struct Bad : System.Collections.IEnumerable { public void Add(int i) { } public System.Collections.IEnumerator GetEnumerator() => null!; }
+        [RealMode] struct Good : System.Collections.IEnumerable
+        {
+            public void Add(int i) { }
+            public System.Collections.IEnumerator GetEnumerator() => null!;
+        }
+        struct Bad : System.Collections.IEnumerable
+        {
+            public void Add(int i) { }
+            public System.Collections.IEnumerator GetEnumerator() => null!;
+        }
         class C { [RealMode] void M() { Good g = [1, 2]; Bad b = {|KRN1301:[1, 2]|}; g = new() { 1, 2 }; b = new() { {|KRN1301:1|} }; } }
         """);
 
     [Test]
-    public Task DisposeOfAUsingIsACall() => RealModeVerifier.Declarations("""
+    public Task UsingCallsDispose() => RealModeVerifier.Declarations("""
         ref struct Good { [RealMode] public void Dispose() { } }
         ref struct Bad { public void Dispose() { } }
         struct Plain : IDisposable { public void Dispose() { } }
-        class C { [RealMode] void M(IDisposable d) { using var g = new Good(); {|KRN1301:using var b = new Bad();|} using ({|KRN1301:new Plain()|}) { } using ({|KRN1302:d|}) { } } }
+        class C
+        {
+            [RealMode] void M(IDisposable d)
+            {
+                using var g = new Good();
+                {|KRN1301:using var b = new Bad();|} using ({|KRN1301:new Plain()|}) { }
+                using ({|KRN1302:d|}) { }
+            }
+        }
         """);
 
     [Test]
-    public Task PinningIsACall() => RealModeVerifier.Declarations("""
+    public Task PinningCallsGetPinnableReference() => RealModeVerifier.Declarations("""
         struct Buffer { int _x; [System.Diagnostics.CodeAnalysis.UnscopedRef] public ref int GetPinnableReference() => ref _x; }
         unsafe class C { [RealMode] void M(Buffer buffer) { fixed ({|KRN1301:int* p = buffer|}) { } } }
         """);
@@ -215,7 +251,9 @@ public class CalleeTests
         """);
 
     [Test]
-    public Task ConditionalCallIsQuiet() => RealModeVerifier.Body("Debug.Assert(number > 0, $\"{number}\"); Trace(thing.ToString()!);", "[Conditional(\"TRACE_ON\")] static void Trace(string s) { }");
+    public Task ConditionalCallIsQuiet() =>
+        RealModeVerifier.Body("Debug.Assert(number > 0, $\"{number}\"); Trace(thing.ToString()!);",
+        "[Conditional(\"TRACE_ON\")] static void Trace(string s) { }");
 
     [Test]
     public Task PartialMethodIsJudgedInEitherPart() => RealModeVerifier.Declarations("""

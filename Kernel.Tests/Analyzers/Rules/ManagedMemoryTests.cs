@@ -19,10 +19,11 @@ public class ManagedMemoryTests
     [TestCase("var t = (number, 2); var (a, b) = t; (a, b) = (b, a); if (t == (1, 2)) number = a + b;")]
     [TestCase("ReadOnlySpan<byte> s = new byte[] { 1, 2 }; s = \"text\"u8;")]
     [TestCase("ReadOnlySpan<int> s = [1, 2, number]; Span<int> t = [number];")]
-    public Task StackIsQuiet(string statement) => RealModeVerifier.Body(statement, "struct S { public int X; }");
+    public Task StackAllocationIsQuiet(string statement) => RealModeVerifier.Body(statement, "struct S { public int X; }");
 
     [Test]
-    public Task StackallocIsQuiet() => RealModeVerifier.Body("var p = stackalloc ulong[8]; Span<ulong> s = stackalloc ulong[] { 1, 2 }; s[0] = p[1];");
+    public Task StackallocIsQuiet() =>
+        RealModeVerifier.Body("var p = stackalloc ulong[8]; Span<ulong> s = stackalloc ulong[] { 1, 2 }; s[0] = p[1];");
 
     [Test]
     public Task WithOnARecordClassIsReported() => RealModeVerifier.Declarations("""
@@ -50,7 +51,16 @@ public class ManagedMemoryTests
 
     [Test]
     public Task BoxingOfATypeParameterIsReported() => RealModeVerifier.Declarations("""
-        class C { [RealMode] void M<T, R>(T t, R r) where R : class { object? o = {|KRN1102:t|}; o = r; if (t is {|KRN1102:IComparable c|}) { } if (t is IComparable) { } } }
+        class C
+        {
+            [RealMode] void M<T, R>(T t, R r) where R : class
+            {
+                object? o = {|KRN1102:t|};
+                o = r;
+                if (t is {|KRN1102:IComparable c|}) { }
+                if (t is IComparable) { }
+            }
+        }
         """);
 
     [Test]
@@ -70,7 +80,8 @@ public class ManagedMemoryTests
 
     [Test]
     public Task ConstantStringIsQuiet() => RealModeVerifier.Body(
-        "text = \"a\" + \"b\" + Name; text = $\"{Name}!\"; text = nameof(Run); if (text == \"ab\" || text[^1] == 'c') number = text.Length;",
+        "text = \"a\" + \"b\" + Name; text = $\"{Name}!\"; text = nameof(Run); " +
+            "if (text == \"ab\" || text[^1] == 'c') number = text.Length;",
         "const string Name = \"n\";");
 
     [TestCase("Action a = {|KRN1104:Run2|};")]
@@ -79,10 +90,12 @@ public class ManagedMemoryTests
     [TestCase("Action a = {|KRN1104:() => number++|};")]
     [TestCase("Action a = {|KRN1104:new Action(Run2)|};")]
     [TestCase("Action a = s; a = {|KRN1104:a + s|}; {|KRN1104:a -= s|};")]
-    public Task DelegateCreationIsReported(string statement) => RealModeVerifier.Body(statement, "static Action s = null!; static void Run2() { }");
+    public Task DelegateCreationIsReported(string statement) =>
+        RealModeVerifier.Body(statement, "static Action s = null!; static void Run2() { }");
 
     [Test]
-    public Task ExpressionTreeIsReported() => RealModeVerifier.Body("System.Linq.Expressions.Expression<Func<int>> e = {|KRN1104:() => 1|};");
+    public Task ExpressionTreeIsReported() =>
+        RealModeVerifier.Body("System.Linq.Expressions.Expression<Func<int>> e = {|KRN1104:() => 1|};");
 
     [Test]
     public Task AddressOfAMethodIsQuiet() => RealModeVerifier.Body("delegate*<void> f = &Run2;", "static void Run2() { }");
@@ -95,11 +108,15 @@ public class ManagedMemoryTests
     public Task HiddenCollectionIsReported(string statement) => RealModeVerifier.Body(statement);
 
     [Test]
-    public Task ParamsArrayIsReported() => RealModeVerifier.Body("{|KRN1105:Take(1, 2)|}; Take(); Take(array);", "[RealMode] static void Take(params int[] a) { }");
+    public Task ParamsArrayIsReported() =>
+        RealModeVerifier.Body("{|KRN1105:Take(1, 2)|}; Take(); Take(array);", "[RealMode] static void Take(params int[] a) { }");
 
     [Test]
-    public Task ParamsSpanIsQuiet() => RealModeVerifier.Body("Take(1, number); Take();", "[RealMode] static void Take(params ReadOnlySpan<int> a) { }");
+    public Task ParamsSpanIsQuiet() =>
+        RealModeVerifier.Body("Take(1, number); Take();", "[RealMode] static void Take(params ReadOnlySpan<int> a) { }");
 
     [Test]
-    public Task ForEachByIndexIsQuiet() => RealModeVerifier.Body("foreach (var i in array) number += i; foreach (var c in text) number += c; foreach (var i in span) number += i;");
+    public Task ForEachByIndexIsQuiet() =>
+        RealModeVerifier.Body("foreach (var i in array) number += i; foreach (var c in text) number += c; " +
+        "foreach (var i in span) number += i;");
 }

@@ -6,12 +6,14 @@ namespace Kernel.Tests.Analyzers.Rules;
 public class StaticStateTests
 {
     [Test]
-    public Task ThreadStaticIsReported() => RealModeVerifier.Body("{|KRN1401:t|} = 1; number = {|KRN1401:t|};", "[ThreadStatic] static int t;");
+    public Task ThreadStaticIsReported() =>
+        RealModeVerifier.Body("{|KRN1401:t|} = 1; number = {|KRN1401:t|};", "[ThreadStatic] static int t;");
 
     [Test]
     public Task PlainStaticIsQuiet() => RealModeVerifier.Body(
         "plain = constant + Property;",
-        "static int plain; static int constant = 1 + (int)sizeof(ulong); static delegate*<void> f = &G; static void G() { } static S s = new S(); struct S; static int Property { get; set; } = 3;");
+        "static int plain; static int constant = 1 + (int)sizeof(ulong); static delegate*<void> f = &G; static void G() { } " +
+            "static S s = new S(); struct S; static int Property { get; set; } = 3;");
 
     [TestCase("= new int[1]")]
     [TestCase("= Make(); static int[] Make() => []")]
@@ -38,8 +40,10 @@ public class StaticStateTests
         """);
 
     [Test]
-    public Task StaticFieldOfTheLibraryIsReportedUnlessHarmless() => RealModeVerifier.Body("thing = {|KRN1303:Type.EmptyTypes|}; text = string.Empty; if (BitConverter.IsLittleEndian) number = 1;");
+    public Task StaticFieldOfTheLibraryIsReportedUnlessHarmless() =>
+        RealModeVerifier.Body("thing = {|KRN1303:Type.EmptyTypes|}; text = string.Empty; if (BitConverter.IsLittleEndian) number = 1;");
 
     [Test]
-    public Task EnumMemberAndConstantAreQuiet() => RealModeVerifier.Body("number = N + (int)E.A;", "const int N = 1; enum E { A } static object o = new object();");
+    public Task EnumMemberAndConstantAreQuiet() =>
+        RealModeVerifier.Body("number = N + (int)E.A;", "const int N = 1; enum E { A } static object o = new object();");
 }

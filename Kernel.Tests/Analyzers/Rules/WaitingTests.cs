@@ -9,7 +9,8 @@ public class WaitingTests
     public Task SleepingInRealModeIsReported() => RealModeVerifier.Body("{|KRN1001:Thread.Sleep(1)|};");
 
     [Test]
-    public Task SleepingElsewhereIsQuiet() => RealModeVerifier.Declarations("class C { void M() { Thread.Sleep(1); lock (this) { } throw new Exception(); } }");
+    public Task SleepingOutsideRealModeIsQuiet() =>
+        RealModeVerifier.Declarations("class C { void M() { Thread.Sleep(1); lock (this) { } throw new Exception(); } }");
 
     [TestCase("Thread.Yield()")]
     [TestCase("Thread.SpinWait(9)")]
@@ -48,10 +49,11 @@ public class WaitingTests
         "var taken = false; {|KRN1001:s.Enter(ref taken)|}; s.Exit();", "static SpinLock s;");
 
     [Test]
-    public Task WhatMightSleepIsReported() => RealModeVerifier.Body("{|KRN1001:Mutex_lock()|};", "[MightSleep] static void Mutex_lock() { }");
+    public Task CallOfAMightSleepMemberIsReported() =>
+        RealModeVerifier.Body("{|KRN1001:Mutex_lock()|};", "[MightSleep] static void Mutex_lock() { }");
 
     [Test]
-    public Task OverrideOfWhatMightSleepIsReported() => RealModeVerifier.Declarations("""
+    public Task CallOfAnOverrideOfAMightSleepMemberIsReported() => RealModeVerifier.Declarations("""
         abstract class Device { [MightSleep] public abstract void Flush(); }
         sealed class Disk : Device { public override void Flush() { } }
         class C { [RealMode] void M(Disk disk) { {|KRN1001:disk.Flush()|}; } }
@@ -67,7 +69,8 @@ public class WaitingTests
     public Task LockStatementIsReported() => RealModeVerifier.Body("{|KRN1002:lock|} (thing) { number++; }");
 
     [Test]
-    public Task LockStatementOnALockIsReported() => RealModeVerifier.Body("{|KRN1002:lock|} (l) { number++; }", "static System.Threading.Lock l = null!;");
+    public Task LockStatementOnALockIsReported() =>
+        RealModeVerifier.Body("{|KRN1002:lock|} (l) { number++; }", "static System.Threading.Lock l = null!;");
 
     [Test]
     public Task LockScopeIsReported() => RealModeVerifier.Declarations("""

@@ -43,7 +43,8 @@ public sealed class SummarizerTests
     [Test]
     public void EveryOverrideOfAnInternalMemberCounts()
     {
-        string others = string.Concat(Enumerable.Range(0, Overriders).Select(i => $"sealed class D{i} : B {{ public override void V() {{ }} }}\n"));
+        string others = string.Concat(Enumerable.Range(0,
+            Overriders).Select(i => $"sealed class D{i} : B {{ public override void V() {{ }} }}\n"));
         SummaryTable table = Summarize($$"""
             abstract class B { public abstract void V(); }
             sealed class Allocates : B { public override void V() => System.GC.KeepAlive(new object()); }
