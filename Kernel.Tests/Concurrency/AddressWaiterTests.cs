@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Locking;
+using Kernel.Tests.Host.Locking;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Concurrency;
