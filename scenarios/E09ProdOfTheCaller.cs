@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -22,7 +22,7 @@ internal sealed class E09ProdOfTheCaller : ErratumScenario
     {
         KvmSystem system = run.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
         VirtualMachine machine = system.CreateVirtualMachine();
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePage.Size, system.Process.MapHugePages(HugePage.Size));
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePageSize, system.Process.MapHugePages(HugePageSize));
         VirtualCpu caller = machine.CreateVcpu(0);
         VirtualCpu target = machine.CreateVcpu(4);
         bool isProdded = false;

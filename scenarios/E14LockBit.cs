@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -19,7 +18,7 @@ internal sealed class E14LockBit : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
-        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePageSize).InWords(), "H_SUCCESS, by the host");
 
         HypercallOutcome outcome = guest.DuringInvalidation("H_PROTECT", vcpu => vcpu.MakeReadOnly(8), () =>
         {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -23,7 +23,7 @@ internal sealed class E19SlotsInUse : ErratumScenario
         const int slot = 7;
         const ulong address = 0x1_0000_0000;
         Guest guest = run.BootGuest(options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
-        guest.Machine.SetMemoryRegion(slot, address, HugePage.Size, guest.System.Process.MapHugePages(HugePage.Size));
+        guest.Machine.SetMemoryRegion(slot, address, HugePageSize, guest.System.Process.MapHugePages(HugePageSize));
         bool isInside = false, mayLeave = false;
 
         Task<VcpuExit> inside = guest.Vcpu.Start(Stay);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Examples;
 using Kernel.Host.Diagnostics;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -64,7 +64,7 @@ public sealed class ErratumRun
     {
         KvmSystem system = Boot(options);
         VirtualMachine machine = system.CreateVirtualMachine();
-        ulong size = (ulong)pages * HugePage.Size;
+        ulong size = (ulong)pages * HugePageSize;
         ulong user = pages == 0 ? 0 : system.Process.MapHugePages(size);
         if (pages != 0)
             machine.SetMemoryRegion(slot: 0, guestAddress: 0, size, user);

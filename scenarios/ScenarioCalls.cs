@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 
 namespace Kernel.Scenarios;
@@ -7,19 +8,9 @@ namespace Kernel.Scenarios;
 /// <summary>The hypercalls that scenarios make, and their answers in words.</summary>
 internal static class ScenarioCalls
 {
-    /// <summary>An entry for memory, not for devices: coherent.</summary>
-    public const ulong Coherent = 0x10;
+    /// <summary>The bytes of a 16 MB page.</summary>
+    public const ulong HugePageSize = 16ul << 20;
 
-    /// <summary>The first doubleword of an entry for a large page.</summary>
-    public const ulong Large = 0x4;
-
-    /// <summary>The bit of the first doubleword by which the hypervisor locks an entry.</summary>
-    public const ulong LockBit = 0x40;
-
-    /// <summary>The second doubleword's change bit.</summary>
-    public const ulong Changed = 0x80;
-
-    private const ulong Is64K = 0x1000;
     private const ulong ReadOnly = 3;
 
     /// <summary>H_ENTER, at exactly this index.</summary>
@@ -28,11 +19,11 @@ internal static class ScenarioCalls
 
     /// <summary>H_ENTER of a 16 MB page.</summary>
     public static HypercallOutcome EnterHugePage(this VirtualCpu vcpu, int index, ulong guestAddress) =>
-        vcpu.Enter(index, Large, guestAddress | Coherent);
+        vcpu.Enter(index, HptPageSize.Size16M, guestAddress);
 
     /// <summary>H_ENTER of a 64 KB page.</summary>
     public static HypercallOutcome Enter64K(this VirtualCpu vcpu, int index, ulong guestAddress) =>
-        vcpu.Enter(index, Large, guestAddress | Is64K | Coherent);
+        vcpu.Enter(index, HptPageSize.Size64K, guestAddress);
 
     /// <summary>H_PROTECT against stores.</summary>
     public static HypercallOutcome MakeReadOnly(this VirtualCpu vcpu, int index) => vcpu.Protect(HypercallOptions.None, (ulong)index, ReadOnly);
@@ -66,4 +57,11 @@ internal static class ScenarioCalls
 
     /// <summary>A number as the original's messages have it.</summary>
     public static string Hex(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
+
+    // In segment 0, through which no scenario translates.
+    private static HypercallOutcome Enter(this VirtualCpu vcpu, int index, HptPageSize pageSize, ulong guestAddress)
+    {
+        HptEntry entry = Isa206Format.Instance.Encode(new HptTranslation(HptSegmentSize.Size256M, 0, pageSize, guestAddress));
+        return vcpu.Enter(index, entry.First, entry.Second | HptEntry.CoherentBit);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class Barriers(FunctionBodies bodies)
     /// How many calls a wrapper may be away from the barrier. One further away is taken for an ordinary function, which can only lead to
     /// additional reports.
     /// </summary>
-    private const int MaxDepth = 3;
+    private const int MaxDepth = 5;
 
     private static readonly IReadOnlyDictionary<object, string> NoAliases = new Dictionary<object, string>();
 

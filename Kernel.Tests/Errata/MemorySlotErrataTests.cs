@@ -27,7 +27,7 @@ public sealed class MemorySlotErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E05));
         Guest guest = GuestWithOneEntry();
-        HptEntryView before = guest.Entry(8);
+        (ulong V, ulong R, ulong GuestR) before = guest.Entry(8);
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
 
         Assert.That(guest.Entry(8), Is.EqualTo(before), "the guest still reaches the memory");

@@ -3,10 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Kernel.Machine.Translation;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
 using Linux;
@@ -165,10 +161,16 @@ public sealed unsafe class TableWalkTests : FolderFixture
     {
         for (int index = 0; index < machine.HashedPageTable.EntryCount; index++)
         {
-            HptEntryView view = machine.HashedPageTable.Read(index);
-            HptEntry entry = new(view.V, view.R);
-            if (entry.IsValid)
-                yield return string.Create(CultureInfo.InvariantCulture, $"entry {index:x}: vsid {entry.Vsid:x} segment {entry.SegmentShift} page {entry.PageShift} real {entry.RealAddress:x} protection {entry.Protection} key {entry.Key} wimg {entry.Wimg:x} {(entry.IsReferenced ? 'R' : '-')}{(entry.IsChanged ? 'C' : '-')}{(entry.IsSecondary ? 'H' : '-')} guest {view.GuestR:x}");
+            IndexedHptEntry read = machine.HashedPageTable.Read(index);
+            HptEntry entry = read.Entry;
+            if (!entry.IsValid)
+                continue;
+            HptTranslation page = machine.HashedPageTable.Format.Decode(entry);
+            string flags = $"{(entry.IsReferenced ? 'R' : '-')}{(entry.IsChanged ? 'C' : '-')}{(entry.IsSecondary ? 'H' : '-')}";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"entry {index:x}: vsid {page.Vsid:x} segment {page.SegmentShift} page {page.PageSize.Shift} real {page.RealAddress:x} "
+                + $"protection {entry.Protection} key {entry.Key} wimg {entry.Wimg:x} {flags} guest {read.GuestSecond:x}");
         }
         for (int slot = 0; slot < 36; slot++)
         {
@@ -197,7 +199,10 @@ public sealed unsafe class TableWalkTests : FolderFixture
         if (found == null)
             return "none";
         HptEntry entry = new(v, r);
-        return string.Create(CultureInfo.InvariantCulture, $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {entry.RealAddress:x} protection {entry.Protection}");
+        HptTranslation translation = machine.HashedPageTable.Format.Decode(entry);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {translation.RealAddress:x} protection {entry.Protection}");
     }
 
     /// <summary>The program, which has the file open and answers.</summary>

@@ -2,6 +2,7 @@
 using CsCheck;
 using Kernel.Host.Memory;
 using Kernel.Machine;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Linux;
 using NUnit.Framework;
@@ -196,12 +197,12 @@ public sealed unsafe class HypercallSequenceTests
             for (ulong index = group << 3; index < (group + 1) << 3; index++)
             {
                 TableModel.Entry expected = model.EntryAt(index);
-                HptEntryView actual = machine.HashedPageTable.Read((int)index);
-                if (words[(int)index * 2] == expected.V && actual == new HptEntryView(expected.V, expected.R, expected.GuestR))
+                IndexedHptEntry actual = machine.HashedPageTable.Read((int)index);
+                if (words[(int)index * 2] == expected.V && actual == new IndexedHptEntry((int)index, new HptEntry(expected.V, expected.R), expected.GuestR))
                     continue;
                 Require(words[(int)index * 2], expected.V, $"V of entry 0x{index:x} after {step}");
-                Require(actual.R, expected.R, $"R of entry 0x{index:x} after {step}");
-                Require(actual.GuestR, expected.GuestR, $"reverse map of entry 0x{index:x} after {step}");
+                Require(actual.Entry.Second, expected.R, $"R of entry 0x{index:x} after {step}");
+                Require(actual.GuestSecond!.Value, expected.GuestR, $"reverse map of entry 0x{index:x} after {step}");
             }
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Linux;
 using static Linux.book3s_64_mmu_hv;
@@ -31,7 +32,11 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
     public ulong FrameOf(int page) => RealAddressOf(page) >> PAGE_SHIFT;
 
     /// <summary>An entry of the table as the kernel sees it.</summary>
-    public HptEntryView Entry(ulong index) => Machine.HashedPageTable.Read((int)index);
+    public (ulong V, ulong R, ulong GuestR) Entry(ulong index)
+    {
+        IndexedHptEntry read = Machine.HashedPageTable.Read((int)index);
+        return (read.Entry.First, read.Entry.Second, read.GuestSecond!.Value);
+    }
 
     /// <summary>The real address that an entry maps to, down to 64 KB.</summary>
     public ulong TargetOf(ulong index) => Entry(index).R & Hpte.PageNumber & ~0xfffful;

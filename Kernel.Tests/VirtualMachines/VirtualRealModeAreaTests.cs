@@ -150,7 +150,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
 
     private static void AssertEntry(Guest guest, int page, ulong index, ulong v, ulong guestR)
     {
-        HptEntryView entry = guest.Entry(index);
+        (ulong V, ulong R, ulong GuestR) entry = guest.Entry(index);
         Assert.That($"{entry.V:x16}", Is.EqualTo($"{v:x16}"), $"first doubleword of page {page}");
         Assert.That($"{entry.GuestR:x16}", Is.EqualTo($"{guestR:x16}"), $"second doubleword of page {page} as the guest sees it");
         Assert.That($"{entry.R:x16}", Is.EqualTo($"{guest.RealAddressOf(page) | 0x190:x16}"), $"second doubleword of page {page} in the table");

@@ -15,7 +15,10 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
     private const int FirstArgument = 4;
     private const ulong ReferencedChanged = HptEntry.ReferencedBit | HptEntry.ChangedBit;
 
-    private readonly ReplayEnteredCounter _entered = new();
+    // What guests hand to hypercalls is in this form on every processor.
+    private static readonly IHptFormat Format = Isa206Format.Instance;
+
+    private readonly ReplayEnteredCounter _entered = new(Format);
 
     /// <summary>What was put into the table so far.</summary>
     public ReplayEntered Entered => _entered.Result;
@@ -303,9 +306,10 @@ internal sealed class ReplayCalls(ReplayMachine machine, ReplaySlotMap map, Repl
 
     private ReplayReason? ReasonToRefuse(HptEntry entry)
     {
-        if (entry.PageSize is HptPageSize.Unknown or HptPageSize.Size16MIn64KSegment)
+        HptTranslation translation = Format.Decode(entry);
+        if (!translation.PageSize.IsKnown || translation.PageSize.IsMixed)
             return ReplayReason.UnknownPageSize;
-        return entry.RealAddress >= machine.MemoryBytes ? ReplayReason.NotMemory : null;
+        return translation.RealAddress >= machine.MemoryBytes ? ReplayReason.NotMemory : null;
     }
 
     private HypercallOutcome Call(VirtualCpu vcpu, TraceRecord record, ReadOnlySpan<ulong> arguments)

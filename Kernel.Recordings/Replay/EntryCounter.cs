@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Counts entries by what they are.</summary>
-internal sealed class ReplayEnteredCounter
+internal sealed class ReplayEnteredCounter(IHptFormat format)
 {
     private long _size4K;
     private long _size64K;
@@ -19,11 +19,12 @@ internal sealed class ReplayEnteredCounter
     /// <summary>Counts an entry.</summary>
     public void Add(HptEntry entry)
     {
-        HptPageSize size = entry.PageSize;
+        HptTranslation translation = format.Decode(entry);
+        HptPageSize size = translation.PageSize;
         _size4K += size == HptPageSize.Size4K ? 1 : 0;
         _size64K += size == HptPageSize.Size64K ? 1 : 0;
         _size16M += size == HptPageSize.Size16M ? 1 : 0;
-        _segment1T += entry.SegmentSize == HptSegmentSize.Size1T ? 1 : 0;
+        _segment1T += translation.SegmentSize == HptSegmentSize.Size1T ? 1 : 0;
         _bolted += entry.IsBolted ? 1 : 0;
         _secondary += entry.IsSecondary ? 1 : 0;
     }

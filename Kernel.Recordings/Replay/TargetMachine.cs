@@ -114,21 +114,19 @@ internal sealed class ReplayMachine : IDisposable
     /// <summary>An entry of the table as the guest knows it; zeros where it is not valid.</summary>
     public HptEntry GuestEntry(int slot)
     {
-        HptEntryView view = Table.Read(slot);
-        const ulong recorded = HptEntry.ReferencedBit | HptEntry.ChangedBit;
-        return (view.V & HptEntry.ValidBit) == 0 ? default : new HptEntry(view.V, (view.GuestR & ~recorded) | (view.R & recorded));
+        HptEntry guest = Table.Read(slot).GuestEntry;
+        return guest.IsValid ? guest : default;
     }
 
     /// <summary>The fingerprint of the table as the guest knows it.</summary>
     public ulong ComputeFingerprint()
     {
         HptFingerprint fingerprint = HptFingerprint.Begin();
-        ReadOnlySpan<ulong> words = Table.Words;
-        for (int slot = 0; slot < Table.EntryCount; slot++)
+        foreach (IndexedHptEntry entry in Table.ReadAll())
         {
-            HptEntry entry = (words[2 * slot] & HptEntry.ValidBit) == 0 ? default : GuestEntry(slot);
-            fingerprint.Add(entry.First);
-            fingerprint.Add(entry.Second);
+            HptEntry guest = entry.Entry.IsValid ? entry.GuestEntry : default;
+            fingerprint.Add(guest.First);
+            fingerprint.Add(guest.Second);
         }
         return fingerprint.Value;
     }
@@ -157,12 +155,8 @@ internal sealed class ReplayMachine : IDisposable
     public void Dump(string path)
     {
         using HptDumpWriter writer = HptDumpWriter.Create(path, Table.Order);
-        for (int slot = 0; slot < Table.EntryCount; slot++)
-        {
-            HptEntry guest = GuestEntry(slot);
-            if (guest.IsValid)
-                writer.Write(slot, guest.First, Table.Read(slot).R, guest.Second);
-        }
+        foreach (IndexedHptEntry entry in Table.ReadValid())
+            writer.Write(entry.Index, entry.Entry.First, entry.Entry.Second, entry.GuestEntry.Second);
     }
 
     /// <summary>Switches the machine off.</summary>
