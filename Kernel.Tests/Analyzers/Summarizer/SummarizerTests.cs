@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Summarizer;
 
-/// <summary>The summaries that the tool writes of an assembly.</summary>
+/// <summary>The summaries that the tool writes for an assembly.</summary>
 [TestFixture]
 public sealed class SummarizerTests
 {
