@@ -178,8 +178,8 @@ public sealed unsafe class KvmSystem : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (bytes == 0 || bytes % PhysicalMemory.SectionSize != 0)
             throw new ArgumentException($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0.", nameof(bytes));
-        if (bytes > PhysicalMemory.LargestArea)
-            throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.LargestArea:x}.", nameof(bytes));
+        if (bytes > PhysicalMemory.MaxAreaSize)
+            throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.MaxAreaSize:x}.", nameof(bytes));
         ThrowIfDown();
         AddRealModeArea(_host.Memory.AllocateContiguous(bytes), bytes >> Options.PageShift);
     }

@@ -3,14 +3,14 @@ using Kernel.Concurrency;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: SDR1 gives the table's address and size, and whoever loads it keeps the table as long as it is loaded. A group's number is masked to
+// Unsafe: SDR1 gives the table's address and size; the code that loads it keeps the table while it is loaded. A group's number is masked to
 // the table's size, so every entry that is read lies inside.
-/// <summary>Looks a virtual page up in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
+/// <summary>Looks up a virtual page in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
 internal static unsafe class HashTableWalker
 {
     private const ulong TableOrigin = ~0x3fffful;
     private const ulong TableSize = 0x1f;
-    private const int SmallestGroupBits = 11;
+    private const int MinGroupBits = 11;
     private const int GroupShift = 7;
     private const int EntriesInGroup = 8;
 
@@ -36,7 +36,7 @@ internal static unsafe class HashTableWalker
         return entry != null ? entry : FindInGroup(registers, ~hash, wanted, segment.PageShift, PageTableEntry.Secondary, out v, out r);
     }
 
-    /// <summary>Sets the bits that tell of an access: R, and C for a store (5.7.8).</summary>
+    /// <summary>Records an access in an entry: sets R, and C for a store (5.7.8).</summary>
     [RealMode]
     internal static void NoteAccess(ulong* entry, AccessKind kind)
     {
@@ -46,9 +46,10 @@ internal static unsafe class HashTableWalker
     }
 
     [RealMode]
-    private static ulong* FindInGroup(in TranslationRegisters registers, ulong hash, ulong wanted, int pageShift, ulong secondary, out ulong v, out ulong r)
+    private static ulong* FindInGroup(
+        in TranslationRegisters registers, ulong hash, ulong wanted, int pageShift, ulong secondary, out ulong v, out ulong r)
     {
-        ulong groups = 1ul << ((int)(registers.Sdr1 & TableSize) + SmallestGroupBits);
+        ulong groups = 1ul << ((int)(registers.Sdr1 & TableSize) + MinGroupBits);
         var group = (ulong*)((registers.Sdr1 & TableOrigin) + ((hash & (groups - 1)) << GroupShift));
         const ulong compared = PageTableEntry.SegmentSizeAndAvpn | PageTableEntry.Secondary | PageTableEntry.Valid;
         for (int i = 0; i < EntriesInGroup; i++)
@@ -59,9 +60,12 @@ internal static unsafe class HashTableWalker
                 continue;
             r = Atomics.Read(ref entry[1]);
 
-            // Still the same page's; the software's bits, its lock among them, may change at any time.
-            if (((Atomics.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0 && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
+            // The entry still maps the same page. The bits for software, such as its lock, may change at any time.
+            if (((Atomics.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0
+                && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
+            {
                 return entry;
+            }
         }
         v = r = 0;
         return null;
