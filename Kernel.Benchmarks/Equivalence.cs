@@ -20,7 +20,7 @@ internal static unsafe class Equivalence
     private const int ResultRegisters = 8;      // r4 to r11
     private const int Groups = 256;             // few, so that groups fill up
 
-    private static readonly ulong[] Numbers = [Hypercalls.Enter, Hypercalls.Remove, Hypercalls.Read, Hypercalls.Protect];
+    private static readonly ulong[] Numbers = [H_ENTER, H_REMOVE, H_READ, H_PROTECT];
     private static readonly ulong[] Flags = [H_EXACT, H_R_XLATE, H_READ_4, H_AVPN, H_ANDCOND, H_LOCAL, HPTE_R_N, 3, 0x100];
 
     /// <summary>Compares; leaves the table as it was.</summary>

@@ -105,7 +105,7 @@ public unsafe class HypercallBenchmarks
         long failures = 0;
         HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
         for (int i = 0; i < _workload.Repetitions; i++)
-            failures += PublicFaceLoops.Single(_machine.Processor, Hypercalls.Read, calls, end);
+            failures += PublicFaceLoops.Read(_machine.Processor, calls, end);
         return failures;
     }
 
@@ -138,7 +138,7 @@ public unsafe class HypercallBenchmarks
         long failures = 0;
         HypercallArguments* calls = _workload.Next(out HypercallArguments* end);
         for (int i = 0; i < _workload.Repetitions; i++)
-            failures += PublicFaceLoops.Single(_machine.Processor, Hypercalls.Protect, calls, end);
+            failures += PublicFaceLoops.Protect(_machine.Processor, calls, end);
         return failures;
     }
 

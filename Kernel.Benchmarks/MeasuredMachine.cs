@@ -40,8 +40,8 @@ internal sealed unsafe class MeasuredMachine : IDisposable
         _system = KvmSystem.Boot();
         _machine = _system.CreateVirtualMachine();
         Processor = _machine.CreateVcpu(0);
-        _machine.SetMemoryRegion(0, 0, GuestMemory, _system.Process.MapHugePages(GuestMemory)).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
-        Processor.SetUpRealModeArea().ThrowIfFailed("Setting up the real mode area");
+        _machine.SetMemoryRegion(0, 0, GuestMemory, _system.Process.MapHugePages(GuestMemory));
+        Processor.SetUpRealModeArea();
         Fill();
         if (library is not null)
             Baseline = new Baseline(library, Table, ReverseMap, Frames, (int)(GuestMemory >> LargePageShift));
@@ -107,14 +107,9 @@ internal sealed unsafe class MeasuredMachine : IDisposable
         {
             if (index % HPTES_PER_GROUP >= ValidPerGroup)
                 continue;
-            Span<ulong> gpr = Processor.RawGpr;
-            gpr[4] = 0;
-            gpr[5] = (ulong)index;
-            gpr[6] = RandomFirst(random);
-            gpr[7] = RandomSecond(random);
-            long result = Processor.Hypercall(Hypercalls.Enter).Result;
-            if (result != H_SUCCESS || gpr[4] != (ulong)index)
-                throw new InvalidOperationException($"H_ENTER for index {index} answered {result}, index {gpr[4]}.");
+            HypercallOutcome outcome = Processor.Enter(HypercallOptions.None, (ulong)index, RandomFirst(random), RandomSecond(random));
+            if (!outcome.IsSuccess || Processor.Gpr[4] != (ulong)index)
+                throw new InvalidOperationException($"H_ENTER for index {index} answered {outcome}, index {Processor.Gpr[4]}.");
         }
     }
 

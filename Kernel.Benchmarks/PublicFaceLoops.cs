@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
-using static Linux.include.asm.hvcall_h;
-using static Linux.include.asm.mmu_hash64_h;
 
 namespace Kernel.Benchmarks;
 
 // Unsafe: only the arguments are reached by pointer, from the first element of a part to behind its last; the face checks the rest.
-/// <summary>The same calls through <see cref="VirtualCpu.Hypercall"/>, as a program that uses the library makes them.</summary>
+/// <summary>The measured hypercalls through the public face, exactly as a program that uses the library makes them.</summary>
 internal static unsafe class PublicFaceLoops
 {
-    internal static long EnterRemove(VirtualCpu processor, HypercallArguments* call, HypercallArguments* end)
+    private const ulong Avpn = 0x3fff_ffff_ffff_ff80;       // of the first doubleword
+
+    internal static long EnterRemove(VirtualCpu vcpu, HypercallArguments* call, HypercallArguments* end)
     {
         long failures = 0;
         for (; call < end; call++)
         {
-            failures += Call(processor, Hypercalls.Enter, call->Flags, call->Index, call->First, call->Second);
-            failures += Call(processor, Hypercalls.Remove, H_AVPN, processor.Gpr[4], call->First & HPTE_V_AVPN, 0);
+            if (!vcpu.Enter((HypercallOptions)call->Flags, call->Index, call->First, call->Second).IsSuccess)
+                failures++;
+            if (!vcpu.Remove(HypercallOptions.Avpn, vcpu.Gpr[4], call->First & Avpn).IsSuccess)
+                failures++;
         }
         return failures;
     }
 
-    internal static long Single(VirtualCpu processor, ulong number, HypercallArguments* call, HypercallArguments* end)
+    internal static long Read(VirtualCpu vcpu, HypercallArguments* call, HypercallArguments* end)
     {
         long failures = 0;
         for (; call < end; call++)
-            failures += Call(processor, number, call->Flags, call->Index, call->First, call->Second);
+        {
+            if (!vcpu.Read((HypercallOptions)call->Flags, call->Index).IsSuccess)
+                failures++;
+        }
         return failures;
     }
 
-    private static int Call(VirtualCpu processor, ulong number, ulong r4, ulong r5, ulong r6, ulong r7)
+    internal static long Protect(VirtualCpu vcpu, HypercallArguments* call, HypercallArguments* end)
     {
-        Span<ulong> gpr = processor.RawGpr;
-        gpr[4] = r4;
-        gpr[5] = r5;
-        gpr[6] = r6;
-        gpr[7] = r7;
-        return processor.Hypercall(number).Result == H_SUCCESS ? 0 : 1;
+        long failures = 0;
+        for (; call < end; call++)
+        {
+            if (!vcpu.Protect((HypercallOptions)call->Flags, call->Index, protection: 0, avpn: call->First).IsSuccess)
+                failures++;
+        }
+        return failures;
     }
 }

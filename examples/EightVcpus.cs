@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 using static Kernel.VirtualMachines.Guests.GuestInstructions;
@@ -13,6 +14,9 @@ public sealed class EightVcpus : IExample
     private const int Shared = 2;
     private const ulong Memory = 0x1_0000_0000;             // slot 1 for the guest: first the shared pages, then one for each vcpu
     private const ulong Window = 0x4000_0000;
+    private const ulong PageSize = 16 << 20;
+    private const ulong TranslationOff = 1ul << 63;         // MSR: 64 bits, real mode
+    private const ulong TranslationOn = TranslationOff | 1ul << 5 | 1ul << 4;      // and instruction and data addresses are translated
 
     /// <inheritdoc/>
     public string Name => "eight-vcpus";
@@ -25,18 +29,18 @@ public sealed class EightVcpus : IExample
     {
         using KvmSystem system = context.Boot(new KvmSystemOptions { Cpu = CpuModel.Power7 });
         VirtualMachine machine = system.CreateVirtualMachine();
-        ulong realModeArea = system.Process.MapHugePages(HugePage.Size);
-        const ulong size = (Shared + Count) * HugePage.Size;
+        ulong realModeArea = system.Process.MapHugePages(PageSize);
+        const ulong size = (Shared + Count) * PageSize;
         ulong user = system.Process.MapHugePages(size);
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePage.Size, realModeArea).ThrowIfFailed("slot 0");
-        machine.SetMemoryRegion(slot: 1, Memory, size, user).ThrowIfFailed("slot 1");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, PageSize, realModeArea);
+        machine.SetMemoryRegion(slot: 1, Memory, size, user);
 
         context.Say($"runs {Count} vcpus, each on a thread of its own");
         VcpuExit[] exits = RunTogether([.. Enumerable.Range(0, Count).Select(machine.CreateVcpu)]);
 
-        context.Claim("each came to its end", exits.All(exit => exit.Reason == VcpuExitReason.Stopped));
-        context.Claim("user space finds what each wrote to its own page", Enumerable.Range(0, Count).All(i => system.Read(user + Offset(Shared + i)) == Greeting(i)));
-        context.Claim("and to a shared one", Enumerable.Range(0, Count).All(i => system.Read(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
+        context.Claim("each came to its end", exits.All(exit => exit is VcpuExit.Stopped));
+        context.Claim("user space finds what each wrote to its own page", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(Shared + i)) == Greeting(i)));
+        context.Claim("and to a shared one", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
         context.Claim("every entry is removed but that of the virtual real mode area", machine.HashedPageTable.ValidCount == 1);
         context.Claim(
             "every page has two references: its mapping's, and one because it is pinned",
@@ -49,47 +53,33 @@ public sealed class EightVcpus : IExample
     private static VcpuExit[] RunTogether(VirtualCpu[] vcpus)
     {
         foreach (VirtualCpu vcpu in vcpus)
-        {
-            vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
             vcpu.Load(new GuestProgram(Guest));
-        }
-        Task<VcpuExit>[] runs = [.. vcpus.Select(vcpu => Task.Factory.StartNew(
-            () => Run(vcpu, vcpus), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        return Task.WhenAll(runs).GetAwaiter().GetResult();
-    }
 
-    private static VcpuExit Run(VirtualCpu vcpu, VirtualCpu[] all)
-    {
-        try
-        {
-            return vcpu.Run();
-        }
-        catch
-        {
-            // The others would wait for this one.
-            foreach (VirtualCpu other in all)
-                other.Signal();
-            throw;
-        }
+        // A guest whose program fails would leave the others waiting for it.
+        using CancellationTokenSource failure = new();
+        Task<VcpuExit>[] runs = [.. vcpus.Select(vcpu => vcpu.RunOnThread(failure.Token))];
+        foreach (Task<VcpuExit> run in runs)
+            run.ContinueWith(_ => failure.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return Task.WhenAll(runs).GetAwaiter().GetResult();
     }
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu)
     {
         // A segment of its own for each vcpu, so each has its own entries, also of the shared pages.
         ulong vsid = 0x1000 + (ulong)cpu.Id * 0x100;
-        var own = new HugePage(vsid, Window, Memory + Offset(Shared + cpu.Id));
-        var shared = new HugePage(vsid, Window + HugePage.Size, Memory + Offset(cpu.Id % Shared));
+        var own = new PageMapping(vsid, Window, Memory + Offset(Shared + cpu.Id));
+        var shared = new PageMapping(vsid, Window + PageSize, Memory + Offset(cpu.Id % Shared));
         var indices = new List<ulong>();
-        foreach (HugePage page in new[] { shared, own })
+        foreach (PageMapping page in new[] { shared, own })
         {
-            yield return cpu.Hypercall(Hypercalls.Enter, 0, page.Index, page.First, page.Second);
-            if (cpu.Result != 0)
-                throw new ClaimException($"vcpu {cpu.Id}: H_ENTER succeeds, and not {cpu.Result}");
+            yield return cpu.Enter(HypercallOptions.None, page.Index, page.Entry);
+            if (cpu.Result != HypercallResult.Success)
+                throw new ClaimException($"vcpu {cpu.Id}: H_ENTER succeeds, and not {cpu.Result.Name}");
             indices.Add(cpu.Gpr[4]);
         }
 
         yield return SlbInsert(own.SlbRb, own.SlbRs);
-        yield return SetMsr(HugePage.TranslationOn);
+        yield return SetMsr(TranslationOn);
         yield return Store(own.EffectiveAddress, Greeting(cpu.Id));
         yield return Store(shared.EffectiveAddress + Place(cpu.Id), Greeting(cpu.Id));
 
@@ -104,16 +94,16 @@ public sealed class EightVcpus : IExample
             while (cpu.Value != Greeting(other));
         }
 
-        yield return SetMsr(HugePage.TranslationOff);
+        yield return SetMsr(TranslationOff);
         foreach (ulong index in indices)
         {
-            yield return cpu.Hypercall(Hypercalls.Remove, 0, index);
-            if (cpu.Result != 0)
-                throw new ClaimException($"vcpu {cpu.Id}: H_REMOVE succeeds, and not {cpu.Result}");
+            yield return cpu.Remove(HypercallOptions.None, index);
+            if (cpu.Result != HypercallResult.Success)
+                throw new ClaimException($"vcpu {cpu.Id}: H_REMOVE succeeds, and not {cpu.Result.Name}");
         }
     }
 
-    private static ulong Offset(int page) => (ulong)page * HugePage.Size;
+    private static ulong Offset(int page) => (ulong)page * PageSize;
 
     private static ulong Place(int vcpu) => 0x1000 + 8 * (ulong)vcpu;
 

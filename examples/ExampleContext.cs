@@ -4,25 +4,27 @@ using Kernel.VirtualMachines.Guests;
 
 namespace Kernel.Examples;
 
-/// <summary>Where an example says what it does, and where what happens meanwhile is told.</summary>
-/// <param name="say">Gets a line that user space says. May be called by several threads at once, as the others may.</param>
+/// <summary>Receives what an example says, and what happens meanwhile. All receivers may be called by several threads at once.</summary>
+/// <param name="say">Receives a line that user space says.</param>
 public sealed class ExampleContext(Action<string> say)
 {
-    /// <summary>Gets each claim that was found to hold.</summary>
+    /// <summary>Receives each claim that was found to hold.</summary>
     public Action<string>? Claimed { get; init; }
 
-    /// <summary>Gets what happens on the processors that run guests.</summary>
-    public Action<GuestEvent>? GuestEvents { get; init; }
+    /// <summary>Receives what happens on the processors that run guests.</summary>
+    public Action<GuestEvent>? GuestEventOccurred { get; init; }
 
-    /// <summary>Gets each page that the kernel pins.</summary>
+    /// <summary>Receives each page that the kernel pins.</summary>
     public Action<PagePin>? PagePinned { get; init; }
 
-    /// <summary>Boots a system that is watched.</summary>
+    /// <summary>Boots a system that reports to this context.</summary>
     public KvmSystem Boot(KvmSystemOptions options)
     {
         KvmSystem system = KvmSystem.Boot(options);
-        system.GuestEvents += GuestEvents;
-        system.PagePinned += PagePinned;
+        if (GuestEventOccurred is { } observeGuest)
+            system.GuestEventOccurred += (_, guestEvent) => observeGuest(guestEvent);
+        if (PagePinned is { } observePin)
+            system.PagePinned += (_, pin) => observePin(pin);
         return system;
     }
 

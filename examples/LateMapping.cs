@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 using static Kernel.VirtualMachines.Guests.GuestInstructions;
@@ -9,9 +10,11 @@ namespace Kernel.Examples;
 /// <summary>What the ported commit is about: a page is pinned when the guest first needs it, and not before.</summary>
 public sealed class LateMapping : IExample
 {
-    private const ulong Size = 4 * HugePage.Size;
+    private const ulong PageSize = 16 << 20;
+    private const ulong Size = 4 * PageSize;
     private const ulong SecondSlot = 0x1_0000_0000;         // where the guest sees it
     private const ulong Window = 0x4000_0000;               // where the guest's own translation puts it
+    private const ulong TranslationOn = 1ul << 63 | 1ul << 5 | 1ul << 4;    // MSR: 64 bits, instruction and data addresses are translated
 
     /// <inheritdoc/>
     public string Name => "late-mapping";
@@ -29,27 +32,30 @@ public sealed class LateMapping : IExample
         ulong second = first + 0x10_0000_0000;
 
         context.Say($"registers slot 0: 64 MB at guest address 0, user address 0x{first:x}");
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, Size, first).ThrowIfFailed("slot 0");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, Size, first);
         context.Say($"registers slot 1: 64 MB at guest address 0x{SecondSlot:x}, user address 0x{second:x}, where nothing is mapped yet");
-        machine.SetMemoryRegion(slot: 1, SecondSlot, Size, second).ThrowIfFailed("slot 1");
+        machine.SetMemoryRegion(slot: 1, SecondSlot, Size, second);
         context.Claim("nothing is pinned", Pinned(machine) is (0, 0));
 
         context.Say("maps the memory of slot 1, and writes to its pages 0 and 2");
         system.Process.MapHugePagesAt(second, Size);
-        system.Write(second + 0x1000, 0x1111);
-        system.Write(second + 2 * HugePage.Size, 0x2222);
+        system.Process.WriteDoubleword(second + 0x1000, 0x1111);
+        system.Process.WriteDoubleword(second + 2 * PageSize, 0x2222);
         context.Claim("still nothing is pinned", Pinned(machine) is (0, 0));
 
         context.Say("runs the guest; the first run sets up its virtual real mode area, which pins slot 0");
-        var answers = new List<GuestEvent>();
+        var answers = new List<GuestEvent.HypercallAnswered>();
         var loaded = new List<ulong>();
-        system.GuestEvents += happened => answers.AddRange(happened.Kind == GuestEventKind.HypercallAnswered ? [happened] : []);
-        vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
+        system.GuestEventOccurred += (_, guestEvent) =>
+        {
+            if (guestEvent is GuestEvent.HypercallAnswered answer)
+                answers.Add(answer);
+        };
         vcpu.Load(new GuestProgram(cpu => Guest(cpu, loaded)));
         VcpuExit exit = vcpu.Run();
 
-        context.Claim("the guest came to its end", exit.Reason == VcpuExitReason.Stopped);
-        context.Claim("each of its three hypercalls succeeded", answers is [{ Second: 0 }, { Second: 0 }, { Second: 0 }]);
+        context.Claim("the guest came to its end", exit is VcpuExit.Stopped);
+        context.Claim("each of its three hypercalls succeeded", answers.Count == 3 && answers.All(answer => answer.Result == HypercallResult.Success));
         context.Claim("the host was needed for the first entry of each page, and only for that", answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
         context.Claim("the guest loaded what user space had written", loaded is [0x1111, 0x1111, 0x2222]);
         context.Claim("slot 0 is pinned, and of slot 1 the two pages that the guest entered", Pinned(machine) is (4, 2));
@@ -59,16 +65,16 @@ public sealed class LateMapping : IExample
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu, List<ulong> loaded)
     {
-        var page0 = new HugePage(Vsid: 0x1234, Window, SecondSlot);
-        var page2 = new HugePage(Vsid: 0x1234, Window + HugePage.Size, SecondSlot + 2 * HugePage.Size);
-        var page0Again = new HugePage(Vsid: 0x1234, Window + 2 * HugePage.Size, SecondSlot);
+        var page0 = new PageMapping(Vsid: 0x1234, Window, SecondSlot);
+        var page2 = new PageMapping(Vsid: 0x1234, Window + PageSize, SecondSlot + 2 * PageSize);
+        var page0Again = new PageMapping(Vsid: 0x1234, Window + 2 * PageSize, SecondSlot);
 
         // Page 0 twice: the second time real mode knows it. Page 2 is new again.
-        foreach (HugePage page in new[] { page0, page0Again, page2 })
-            yield return cpu.Hypercall(Hypercalls.Enter, 0, page.Index, page.First, page.Second);
+        foreach (PageMapping page in new[] { page0, page0Again, page2 })
+            yield return cpu.Enter(HypercallOptions.None, page.Index, page.Entry);
 
         yield return SlbInsert(page0.SlbRb, page0.SlbRs);
-        yield return SetMsr(HugePage.TranslationOn);
+        yield return SetMsr(TranslationOn);
         foreach (ulong address in new[] { page0.EffectiveAddress + 0x1000, page0Again.EffectiveAddress + 0x1000, page2.EffectiveAddress })
         {
             yield return Load(address);

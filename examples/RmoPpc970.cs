@@ -9,7 +9,8 @@ namespace Kernel.Examples;
 /// <summary>A processor that cannot translate real mode accesses: it adds an offset to them and limits them.</summary>
 public sealed class RmoPpc970 : IExample
 {
-    private const ulong Limit = 64 << 20;
+    private const ulong PageSize = 16 << 20;
+    private const ulong Limit = 4 * PageSize;
     private const ulong NotAllowed = 0x0800_0000;           // DSISR: the access is beyond what is allowed
 
     /// <inheritdoc/>
@@ -26,26 +27,24 @@ public sealed class RmoPpc970 : IExample
         VirtualMachine machine = system.CreateVirtualMachine();
         VirtualCpu vcpu = machine.CreateVcpu(0);
 
-        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
-        ulong user = area!.Map();
+        using RealModeArea area = machine.AllocateRealModeArea();
+        ulong user = area.Map();
         context.Say($"has been given the area, maps it at user address 0x{user:x} and registers it as slot 0");
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, area.Size, user).ThrowIfFailed("slot 0");
-        context.Claim("there is no second area", !machine.AllocateRealModeArea(out _).IsSuccess);
-        system.Write(user + 0x2000, 970);
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, area.Size, user);
+        context.Claim("there is no second area", !machine.TryAllocateRealModeArea(out _, out _));
+        system.Process.WriteDoubleword(user + 0x2000, 970);
 
         context.Say("runs the guest; the first run gives the processor offset and limit of the area");
         ulong loaded = 0, dar = 0, dsisr = 0;
-        vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
-        vcpu.Load(new GuestProgram(Guest).On(GuestInterrupt.DataStorage, DataStorage));
+        vcpu.Load(new GuestProgram(Guest).On(InterruptVector.DataStorage, DataStorage));
         VcpuExit exit = vcpu.Run();
 
-        context.Claim("the guest came to its end", exit.Reason == VcpuExitReason.Stopped);
+        context.Claim("the guest came to its end", exit is VcpuExit.Stopped);
         context.Claim("it loaded what user space had written", loaded == 970);
-        context.Claim("user space finds what it stored, at the area's beginning and at its end", system.Read(user) == 971 && system.Read(user + Limit - 8) == 972);
+        context.Claim("user space finds what it stored, at the area's beginning and at its end", system.Process.ReadDoubleword(user) == 971 && system.Process.ReadDoubleword(user + Limit - 8) == 972);
         context.Claim("the store behind the end was an interrupt of the guest's own", dar == Limit && (dsisr & NotAllowed) != 0);
         context.Claim("the area's pages follow each other, and none is pinned", machine.ReadSlotPages(0) is [var first, .. var rest]
-            && rest.Index().All(page => page.Item == first + ((ulong)page.Index + 1) * HugePage.Size) && machine.MemorySlots[0].PinnedPages == 0);
-        area.Dispose();
+            && rest.Index().All(page => page.Item == first + ((ulong)page.Index + 1) * PageSize) && machine.MemorySlots[0].PinnedPages == 0);
 
         IEnumerable<GuestInstruction> Guest(GuestCpu cpu)
         {

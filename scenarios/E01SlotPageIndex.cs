@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -18,14 +18,14 @@ internal sealed class E01SlotPageIndex : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest();
-        guest.WriteLengthOfArea(HugePage.Size, 640);
+        guest.WriteLengthOfArea(HugePageSize, 640);
 
         run.See("H_ENTER of 64 KB at 0x10000, entry 8", guest.Vcpu.Enter64K(8, 0x10000).InWords(), "H_RESOURCE, by the host", "H_SUCCESS, by the host");
-        run.See("H_REGISTER_VPA at 0x1000000", guest.Vcpu.RegisterArea(1, 0, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        run.See("H_REGISTER_VPA at 0x1000000", guest.Vcpu.RegisterArea(1, 0, HugePageSize).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 64 KB at 0x10000, entry 9", guest.Vcpu.Enter64K(9, 0x10000).InWords(), "H_SUCCESS, in real mode");
         run.See("the 16 MB page of the slot that entry 9 maps", guest.PageOf(9), "1", "0");
         run.Try(
-            "H_ENTER of 16 MB at 0x1000000, entry 10", () => guest.Vcpu.EnterHugePage(10, HugePage.Size).InWords(),
+            "H_ENTER of 16 MB at 0x1000000, entry 10", () => guest.Vcpu.EnterHugePage(10, HugePageSize).InWords(),
             "kernel oops: access outside slot_phys[0]: index 256, length 4", "H_SUCCESS, in real mode");
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Examples;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -22,16 +22,16 @@ internal sealed class E04SlotArray : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest(pages: 0);
-        run.See("deleting slot 3, which is not there", guest.Machine.SetMemoryRegion(3, 0, 0, 0), "ENOMEM", "Success");
+        run.See("deleting slot 3, which is not there", guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), "ENOMEM", "Success");
 
-        ulong user = guest.System.Process.MapHugePages(4 * HugePage.Size);
-        run.See("slot 0 with 16 MB", guest.Machine.SetMemoryRegion(0, 0, HugePage.Size, user), "Success");
+        ulong user = guest.System.Process.MapHugePages(4 * HugePageSize);
+        run.See("slot 0 with 16 MB", guest.Machine.TrySetMemoryRegion(0, 0, HugePageSize, user), "Success");
         run.See("H_ENTER of 16 MB at 0, entry 8", guest.Vcpu.EnterHugePage(8, 0).InWords(), "H_SUCCESS, by the host");
-        run.See("deleting slot 0", guest.Machine.SetMemoryRegion(0, 0, 0, 0), "Success");
-        run.See("slot 0 with 64 MB", guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage.Size, user), "Success");
+        run.See("deleting slot 0", guest.Machine.TrySetMemoryRegion(0, 0, 0, 0), "Success");
+        run.See("slot 0 with 64 MB", guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePageSize, user), "Success");
         run.See("entries of its array", guest.Machine.ReadSlotPages(0).Length, "1", "4");
         run.Try(
-            "H_ENTER of 16 MB at 0x3000000, entry 9", () => guest.Vcpu.EnterHugePage(9, 3 * HugePage.Size).InWords(),
+            "H_ENTER of 16 MB at 0x3000000, entry 9", () => guest.Vcpu.EnterHugePage(9, 3 * HugePageSize).InWords(),
             "kernel oops: access outside slot_phys[0]: index 3, length 1", "H_SUCCESS, by the host");
     }
 }

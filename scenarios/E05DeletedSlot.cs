@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -21,17 +21,17 @@ internal sealed class E05DeletedSlot : ErratumScenario
         run.See("H_ENTER of 16 MB at 0, entry 8", guest.Vcpu.EnterHugePage(8, 0).InWords(), "H_SUCCESS, by the host");
         ulong before = guest.RealAddress(0);
 
-        run.See("deleting the slot", guest.Machine.SetMemoryRegion(0, 0, 0, 0), "Success");
+        run.See("deleting the slot", guest.Machine.TrySetMemoryRegion(0, 0, 0, 0), "Success");
         run.See("entry 8", IsValid(guest) ? "valid: the guest still reaches the memory" : "invalid", "valid: the guest still reaches the memory", "invalid");
         run.See("pages that stay pinned", guest.PinnedPages, "1", "0");
 
-        run.See("the slot with other memory", guest.Machine.SetMemoryRegion(0, 0, HugePage.Size, guest.System.Process.MapHugePages(HugePage.Size)), "Success");
+        run.See("the slot with other memory", guest.Machine.TrySetMemoryRegion(0, 0, HugePageSize, guest.System.Process.MapHugePages(HugePageSize)), "Success");
         run.See("H_ENTER of 16 MB at 0, entry 9", guest.Vcpu.EnterHugePage(9, 0).InWords(), "H_SUCCESS, in real mode", "H_SUCCESS, by the host");
         run.See("what entry 9 maps", guest.RealAddress(0) == before ? "the old memory" : "the new memory", "the old memory", "the new memory");
 
-        run.See("a deletion with the address 0x10000", guest.Machine.SetMemoryRegion(0, 0x10000, 0, 0), "EINVAL");
+        run.See("a deletion with the address 0x10000", guest.Machine.TrySetMemoryRegion(0, 0x10000, 0, 0), "EINVAL");
         run.See("the slot after it", guest.Machine.MemorySlots[0].IsInvalid ? "disabled for good" : "as before", "disabled for good", "as before");
     }
 
-    private static bool IsValid(Guest guest) => (guest.Entry(8).V & 1) != 0;
+    private static bool IsValid(Guest guest) => (guest.Entry(8).Entry.First & 1) != 0;
 }

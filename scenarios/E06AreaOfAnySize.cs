@@ -20,7 +20,7 @@ internal sealed class E06AreaOfAnySize : ErratumScenario
         Guest guest = run.BootGuestOnRealModeArea(48 << 20);
 
         run.See("HID4 for the guest before", Hex(guest.Machine.Lpcr), "0x20000000dc50000");
-        run.See("setting the real mode area up", guest.Vcpu.SetUpRealModeArea(), "Success", "EINVAL");
+        run.See("setting the real mode area up", guest.Vcpu.TrySetUpRealModeArea(), "Success", "EINVAL");
         run.See("HID4 for the guest", Hex(guest.Machine.Lpcr), "0xffffffffffffffe0", "0x20000000dc50000");
     }
 }

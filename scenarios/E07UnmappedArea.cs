@@ -18,11 +18,11 @@ internal sealed class E07UnmappedArea : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest();
-        guest.System.Faults.FailNext(AllocationPoint.UserPage, after: 2);
+        guest.System.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: 2);
 
-        run.See("the first run's set-up", guest.Vcpu.SetUpRealModeArea(), "Success", "EINVAL");
+        run.See("the first run's set-up", guest.Vcpu.TrySetUpRealModeArea(), "Success", "EINVAL");
         run.See("the area counts as set up", guest.Machine.IsRealModeAreaSetUp, "yes", "no");
-        run.See("the second run's set-up", guest.Vcpu.SetUpRealModeArea(), "Success");
+        run.See("the second run's set-up", guest.Vcpu.TrySetUpRealModeArea(), "Success");
         run.See("pages of 16 MB that the guest sees in real mode", guest.Machine.HashedPageTable.ValidCount, "2", "4");
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -20,9 +20,9 @@ internal sealed class E09ProdOfTheCaller : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        KvmSystem system = run.Boot(new KvmSystemOptions { Clock = new StoppedClock() });
+        KvmSystem system = run.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
         VirtualMachine machine = system.CreateVirtualMachine();
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePage.Size, system.Process.MapHugePages(HugePage.Size)).ThrowIfFailed("slot 0");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, HugePageSize, system.Process.MapHugePages(HugePageSize));
         VirtualCpu caller = machine.CreateVcpu(0);
         VirtualCpu target = machine.CreateVcpu(4);
         bool isProdded = false;
@@ -49,7 +49,7 @@ internal sealed class E09ProdOfTheCaller : ErratumScenario
             while (!target.IsCeded)
                 yield return GuestInstructions.Pause();
             Volatile.Write(ref isProdded, true);
-            yield return cpu.Hypercall(Hypercalls.Prod, (ulong)target.Id);
+            yield return cpu.Hypercall(HypercallNumber.Prod, (ulong)target.Id);
         }
     }
 }

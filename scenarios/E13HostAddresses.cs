@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -19,15 +19,15 @@ internal sealed class E13HostAddresses : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest();
-        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePageSize).InWords(), "H_SUCCESS, by the host");
         ulong host = guest.RealAddress(1);
 
-        run.See("H_REMOVE", guest.Vcpu.Call(Hypercalls.Remove, 0, 8).InWords(), "H_SUCCESS, in real mode");
+        run.See("H_REMOVE", guest.Vcpu.Remove(HypercallOptions.None, 8).InWords(), "H_SUCCESS, in real mode");
         run.See("the address in its answer", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
-        run.See("H_READ", guest.Vcpu.Call(Hypercalls.Read, 0, 8).InWords(), "H_SUCCESS, in real mode");
+        run.See("H_READ", guest.Vcpu.Read(HypercallOptions.None, 8).InWords(), "H_SUCCESS, in real mode");
         run.See("the address in its answer, of an entry that is free", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
 
         string Whose(ulong second) =>
-            second == (host | Coherent) ? "the host's real address" : second == (HugePage.Size | Coherent) ? "the guest's address" : Hex(second);
+            second == (host | HptEntry.CoherentBit) ? "the host's real address" : second == (HugePageSize | HptEntry.CoherentBit) ? "the guest's address" : Hex(second);
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -18,12 +17,12 @@ internal sealed class E14LockBit : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
-        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePageSize).InWords(), "H_SUCCESS, by the host");
 
         HypercallOutcome outcome = guest.DuringInvalidation("H_PROTECT", vcpu => vcpu.MakeReadOnly(8), () =>
         {
-            run.See("before the tlbie, H_READ", guest.Vcpu.Call(Hypercalls.Read, 0, 8).InWords(), "H_SUCCESS, in real mode");
+            run.See("before the tlbie, H_READ", guest.Vcpu.Read(HypercallOptions.None, 8).InWords(), "H_SUCCESS, in real mode");
             run.See("the first doubleword that it shows", Hex(guest.Vcpu.Gpr[4]), "0x44", "0x4");
         });
         run.See("H_PROTECT", outcome.InWords(), "H_SUCCESS, in real mode");

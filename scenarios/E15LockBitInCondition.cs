@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -19,9 +19,9 @@ internal sealed class E15LockBitInCondition : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest();
-        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePageSize).InWords(), "H_SUCCESS, by the host");
         run.See(
-            "H_REMOVE with H_ANDCOND and the mask 0x40", guest.Vcpu.Call(Hypercalls.Remove, AndCondition, 8, LockBit).InWords(),
+            "H_REMOVE with H_ANDCOND and the mask 0x40", guest.Vcpu.Remove(HypercallOptions.AndCondition, 8, HptEntry.LockBit).InWords(),
             "H_NOT_FOUND, in real mode", "H_SUCCESS, in real mode");
     }
 }

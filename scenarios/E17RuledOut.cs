@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -23,11 +24,11 @@ internal sealed class E17RuledOut : ErratumScenario
         const ulong strongAccessOrder = 0x70;
         Guest guest = run.BootGuest();
         run.See(
-            "H_ENTER with segment size 2", guest.Vcpu.Enter(8, Large | reservedSegmentSize, Coherent).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, in real mode");
-        run.See("entry 8", Hex(guest.Entry(8).V), "0x8000000000000005", "0x0");
-        run.See("H_ENTER of an odd 16 MB page", guest.Vcpu.Enter(9, Large | lowestAddressBit, Coherent).InWords(), "H_SUCCESS, in real mode", "H_PARAMETER, in real mode");
+            "H_ENTER with segment size 2", guest.Vcpu.Enter(8, HptEntry.LargeBit | reservedSegmentSize, HptEntry.CoherentBit).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, in real mode");
+        run.See("entry 8", Hex(guest.Entry(8).Entry.First), "0x8000000000000005", "0x0");
+        run.See("H_ENTER of an odd 16 MB page", guest.Vcpu.Enter(9, HptEntry.LargeBit | lowestAddressBit, HptEntry.CoherentBit).InWords(), "H_SUCCESS, in real mode", "H_PARAMETER, in real mode");
 
         guest = run.BootGuest(options: new KvmSystemOptions { Cpu = CpuModel.Ppc970 });
-        run.See("PPC970: H_ENTER with WIMG 1110", guest.Vcpu.Enter(8, Large, strongAccessOrder).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, by the host");
+        run.See("PPC970: H_ENTER with WIMG 1110", guest.Vcpu.Enter(8, HptEntry.LargeBit, strongAccessOrder).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, by the host");
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
@@ -26,8 +25,8 @@ internal sealed class E18MissingBarrier : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Clock = new StoppedClock() });
-        guest.System.Write(guest.User + 0x3000, 0x1234);
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
+        guest.System.Process.WriteDoubleword(guest.User + 0x3000, 0x1234);
         ulong[] loaded = new ulong[2];
         Task<VcpuExit>[] runs = [.. guest.Vcpus.Select(vcpu => vcpu.Start(Loads))];
         run.See("vcpu 0", runs[0].Result, "stopped");

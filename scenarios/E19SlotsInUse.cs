@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -22,8 +22,8 @@ internal sealed class E19SlotsInUse : ErratumScenario
     {
         const int slot = 7;
         const ulong address = 0x1_0000_0000;
-        Guest guest = run.BootGuest(options: new KvmSystemOptions { Clock = new StoppedClock() });
-        guest.Machine.SetMemoryRegion(slot, address, HugePage.Size, guest.System.Process.MapHugePages(HugePage.Size)).ThrowIfFailed("slot 7");
+        Guest guest = run.BootGuest(options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
+        guest.Machine.SetMemoryRegion(slot, address, HugePageSize, guest.System.Process.MapHugePages(HugePageSize));
         bool isInside = false, mayLeave = false;
 
         Task<VcpuExit> inside = guest.Vcpu.Start(Stay);
@@ -31,7 +31,7 @@ internal sealed class E19SlotsInUse : ErratumScenario
         try
         {
             ErratumRun.Await(() => Volatile.Read(ref isInside) || inside.IsCompleted, "the guest is inside");
-            deletion = Task.Run(() => guest.Machine.SetMemoryRegion(slot, address, 0, 0));
+            deletion = Task.Run(() => guest.Machine.TrySetMemoryRegion(slot, address, 0, 0));
             ErratumRun.Await(() => deletion.IsCompleted || guest.Machine.IsSlotChangeWaiting, "the deletion is done, or waits");
             run.See("deleting the slot while the guest is inside", deletion.IsCompleted ? "done" : "waits", "done", "waits");
         }

@@ -19,12 +19,12 @@ internal sealed class E20TableAllocation : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        KvmSystem system = run.Boot(new KvmSystemOptions { PoisonsMemory = true });
+        KvmSystem system = run.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { PoisonMemory = true } });
         VirtualMachine machine = system.CreateVirtualMachine();
-        run.See("the reverse map of entry 0, which nobody has entered", Hex(machine.HashedPageTable.Read(0).GuestR), "0x5a5a5a5a5a5a5a5a", "0x0");
+        run.See("the reverse map of entry 0, which nobody has entered", Hex(machine.HashedPageTable.Read(0).GuestSecond!.Value), "0x5a5a5a5a5a5a5a5a", "0x0");
 
-        system.Faults.FailNext(AllocationPoint.Vmalloc);
-        run.See("KVM_CREATE_VM without memory for the reverse map", system.TryCreateVirtualMachine(out _), "ENOMEM");
+        system.Instruments.Faults.FailNext(AllocationPoint.Vmalloc);
+        run.See("KVM_CREATE_VM without memory for the reverse map", ResultOfCreating(system), "ENOMEM");
         run.SwitchOff("nothing", "nothing");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -19,9 +20,9 @@ internal sealed class E21VcpuWithoutCore : ErratumScenario
     public override void Run(ErratumRun run)
     {
         VirtualMachine machine = run.Boot().CreateVirtualMachine();
-        run.System.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        run.System.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
         run.Try(
-            "KVM_CREATE_VCPU without memory for the core", () => machine.TryCreateVcpu(0, out _),
+            "KVM_CREATE_VCPU without memory for the core", () => ResultOfCreating(machine, 0),
             "kernel BUG: NULL pointer dereference in kvm_arch_vcpu_create", "ENOMEM");
 
         run.Boot().CreateVirtualMachine().CreateVcpu(0);

@@ -22,13 +22,15 @@ internal sealed class E22IoTables : ErratumScenario
         const ulong bus = 0x7100_0001;
         const uint window = 2 << 20;
         Guest guest = run.BootGuest(pages: 0, options: new KvmSystemOptions { PageShift = 12 });
-        guest.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
-        run.See("KVM_CREATE_SPAPR_TCE without a file descriptor", guest.Machine.CreateTceTable(bus, window, out _), "EMFILE");
-        run.See("KVM_CREATE_SPAPR_TCE once more", guest.Machine.CreateTceTable(bus, window, out TceTable? table), "EBUSY", "Success");
+        guest.System.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        guest.Machine.TryCreateTceTable(bus, window, out _, out KvmResult result);
+        run.See("KVM_CREATE_SPAPR_TCE without a file descriptor", result, "EMFILE");
+        guest.Machine.TryCreateTceTable(bus, window, out TceTable? table, out result);
+        run.See("KVM_CREATE_SPAPR_TCE once more", result, "EBUSY", "Success");
         table?.Dispose();
         try
         {
-            guest.System.Dispose();
+            guest.System.CheckForLeaks();
             run.See("after the system is switched off", "nothing is left", "the whole virtual machine is left", "nothing is left");
         }
         catch (NativeLeakException leaks)
@@ -38,9 +40,10 @@ internal sealed class E22IoTables : ErratumScenario
         }
 
         guest = run.BootGuest(pages: 0, options: new KvmSystemOptions { PageShift = 12 });
-        run.See("KVM_CREATE_SPAPR_TCE with one byte more", guest.Machine.CreateTceTable(bus, window + 1, out TceTable? larger), "Success", "EINVAL");
+        guest.Machine.TryCreateTceTable(bus, window + 1, out TceTable? larger, out result);
+        run.See("KVM_CREATE_SPAPR_TCE with one byte more", result, "Success", "EINVAL");
         run.Try(
-            "H_PUT_TCE for that byte", () => guest.Vcpu.Call(Hypercalls.PutTce, bus, window, 1).InWords(),
+            "H_PUT_TCE for that byte", () => guest.Vcpu.PutTce(bus, window, 1).InWords(),
             "kernel oops: access outside pages: index 1, length 1", "left to user space");
         larger?.Dispose();
     }

@@ -26,10 +26,12 @@ internal sealed class E23ReleasedArea : ErratumScenario
     {
         Guest guest = run.BootGuest(pages: 0);
         guest.System.AddRealModeArea(64 << 20);
-        guest.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        guest.System.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
 
-        run.See("KVM_ALLOCATE_RMA without a file descriptor", guest.Machine.AllocateRealModeArea(out _), "EMFILE");
-        run.See("KVM_ALLOCATE_RMA once more", guest.Machine.AllocateRealModeArea(out RealModeArea? area), "Success");
+        guest.Machine.TryAllocateRealModeArea(out _, out KvmResult result);
+        run.See("KVM_ALLOCATE_RMA without a file descriptor", result, "EMFILE");
+        guest.Machine.TryAllocateRealModeArea(out RealModeArea? area, out result);
+        run.See("KVM_ALLOCATE_RMA once more", result, "Success");
         run.See("bytes of the area", Hex(area?.Size ?? 0), "0x4000000");
         area?.Dispose();
     }

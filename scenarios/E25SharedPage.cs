@@ -21,11 +21,11 @@ internal sealed class E25SharedPage : ErratumScenario
         system.AddRealModeArea(64 << 20);
         VirtualMachine machine = system.CreateVirtualMachine();
         VirtualCpu vcpu = machine.CreateVcpu(0);
-        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
+        RealModeArea area = machine.AllocateRealModeArea();
         ulong user = area!.Map();
         area.Dispose();
-        machine.SetMemoryRegion(slot: 0, guestAddress: 0, area.Size, user).ThrowIfFailed("slot 0");
-        vcpu.SetUpRealModeArea().ThrowIfFailed("the real mode area");
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, area.Size, user);
+        vcpu.SetUpRealModeArea();
         system.Process.Write(user + 0x20004, BitConverter.GetBytes((ushort)640));
 
         run.See("H_REGISTER_VPA at 0x20000", vcpu.RegisterArea(1, processor: 0, 0x20000).InWords(), "H_SUCCESS, by the host");

@@ -22,10 +22,11 @@ internal sealed class E26TooManyLpids : ErratumScenario
         for (int i = 0; i < 62; i++)
             last = system.CreateVirtualMachine().Lpid;
         run.See("the LPID of the 62nd virtual machine", last, "62");
-        run.See("KVM_CREATE_VM for the 63rd", system.TryCreateVirtualMachine(out VirtualMachine? machine), "Success", "ENOMEM");
-        if (machine is null)
+        bool isCreated = system.TryCreateVirtualMachine(out VirtualMachine? machine, out KvmResult result);
+        run.See("KVM_CREATE_VM for the 63rd", result, "Success", "ENOMEM");
+        if (!isCreated)
             return;
-        run.See("its LPID", machine.Lpid, "64");
+        run.See("its LPID", machine!.Lpid, "64");
         run.See("the six bits of it that the processor compares", machine.Lpid & 0x3f, "0");
     }
 }

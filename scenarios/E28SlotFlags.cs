@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -20,15 +20,15 @@ internal sealed class E28SlotFlags : ErratumScenario
     {
         Guest guest = run.BootGuest(pages: 0);
         VirtualMachine machine = guest.Machine;
-        ulong user = guest.System.Process.MapHugePages(HugePage.Size);
-        ulong other = guest.System.Process.MapHugePages(HugePage.Size);
+        ulong user = guest.System.Process.MapHugePages(HugePageSize);
+        ulong other = guest.System.Process.MapHugePages(HugePageSize);
 
-        run.See("slot 0 with flag 2", machine.SetMemoryRegion(0, 0, HugePage.Size, user, flags: 2), "Success", "EINVAL");
+        run.See("slot 0 with flag 2", machine.TrySetMemoryRegion(0, 0, HugePageSize, user, (MemorySlotOptions)2), "Success", "EINVAL");
         run.See("slots that are being deleted, it seems", machine.MemorySlots.Count(slot => slot.IsInvalid), "1", "0");
         run.See("H_ENTER of 16 MB at 0, entry 8", guest.Vcpu.EnterHugePage(8, 0).InWords(), "H_PARAMETER, in real mode");
 
-        run.See("slot 1", machine.SetMemoryRegion(1, 0x1_0000_0000, HugePage.Size, user), "Success");
-        run.See("slot 1 with another user address", machine.SetMemoryRegion(1, 0x1_0000_0000, HugePage.Size, other), "Success", "EINVAL");
+        run.See("slot 1", machine.TrySetMemoryRegion(1, 0x1_0000_0000, HugePageSize, user), "Success");
+        run.See("slot 1 with another user address", machine.TrySetMemoryRegion(1, 0x1_0000_0000, HugePageSize, other), "Success", "EINVAL");
         run.See("its user address has changed", machine.MemorySlots.Single(slot => slot.Id == 1).UserAddress == other, "no");
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Examples;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -25,17 +24,17 @@ internal sealed class E29MisalignedSlot : ErratumScenario
     public override void Run(ErratumRun run)
     {
         Guest guest = run.BootGuest(pages: 0);
-        ulong user = guest.System.Process.MapHugePages(2 * HugePage.Size);
+        ulong user = guest.System.Process.MapHugePages(2 * HugePageSize);
         ulong pinned = 0;
-        guest.System.PagePinned += pin => pinned = pin.UserAddress;
+        guest.System.PagePinned += (_, pin) => pinned = pin.UserAddress;
 
-        KvmResult registered = guest.Machine.SetMemoryRegion(0, 0, HugePage.Size, user + 0x10000);
+        KvmResult registered = guest.Machine.TrySetMemoryRegion(0, 0, HugePageSize, user + 0x10000);
         run.See("slot 0", registered, "Success", "EINVAL");
         if (!registered.IsSuccess)
             return;
         run.See("H_ENTER of 64 KB at 0xff0000, entry 8", guest.Vcpu.Enter64K(8, 0xff0000).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 64 KB at 0, entry 9", guest.Vcpu.Enter64K(9, 0).InWords(), "H_SUCCESS, in real mode");
         run.See("where user space has guest address 0, from the multiple of 16 MB", Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
-        run.See("where entry 9 maps it", Hex(pinned - user + (guest.Entry(9).R & 0xff_0000)), "0x1000000");
+        run.See("where entry 9 maps it", Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
     }
 }

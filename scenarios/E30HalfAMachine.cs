@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -19,8 +20,8 @@ internal sealed class E30HalfAMachine : ErratumScenario
     public override void Run(ErratumRun run)
     {
         KvmSystem system = run.Boot();
-        system.Faults.FailNext(AllocationPoint.Slab, after: 1);
-        run.See("KVM_CREATE_VM without memory for the slots", system.TryCreateVirtualMachine(out _), "ENOMEM");
+        system.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        run.See("KVM_CREATE_VM without memory for the slots", ResultOfCreating(system), "ENOMEM");
         run.See("the LPID of the next virtual machine", system.CreateVirtualMachine().Lpid, "2", "1");
         run.SwitchOff("HPT, revmap", "nothing");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -18,6 +19,6 @@ internal sealed class E31CoreBelowZero : ErratumScenario
     {
         VirtualMachine machine = run.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970 }).CreateVirtualMachine();
         run.Try(
-            "KVM_CREATE_VCPU", () => machine.TryCreateVcpu(-1, out _), "kernel oops: access outside vcores: index -1, length 1024", "EINVAL");
+            "KVM_CREATE_VCPU", () => ResultOfCreating(machine, -1), "kernel oops: access outside vcores: index -1, length 1024", "EINVAL");
     }
 }

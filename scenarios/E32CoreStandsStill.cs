@@ -18,7 +18,7 @@ internal sealed class E32CoreStandsStill : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Clock = new StoppedClock() });
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
         VirtualCpu second = guest.Vcpus[1];
         bool hasRun = false;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Examples;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using static Kernel.Scenarios.ScenarioCalls;
 
@@ -19,17 +19,17 @@ internal sealed class E33LostChange : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { RecordInvalidations = true });
-        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePage.Size).InWords(), "H_SUCCESS, by the host");
+        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
+        run.See("H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.EnterHugePage(8, HugePageSize).InWords(), "H_SUCCESS, by the host");
 
         HypercallOutcome outcome = guest.DuringInvalidation("H_PROTECT", vcpu => vcpu.MakeReadOnly(8), () =>
         {
-            guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, Changed);
+            guest.Machine.HashedPageTable.HardwareUseOldTranslation(8, HptEntry.ChangedBit);
             run.See("the change bit before the tlbie", InWords(guest), "set");
         });
         run.See("H_PROTECT", outcome.InWords(), "H_SUCCESS, in real mode");
         run.See("the change bit after it", InWords(guest), "lost", "set");
     }
 
-    private static string InWords(Guest guest) => (guest.Entry(8).R & Changed) != 0 ? "set" : "lost";
+    private static string InWords(Guest guest) => (guest.Entry(8).Entry.Second & HptEntry.ChangedBit) != 0 ? "set" : "lost";
 }

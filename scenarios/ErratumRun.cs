@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Examples;
 using Kernel.Host.Diagnostics;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -39,7 +39,7 @@ public sealed class ErratumRun
             }
             finally
             {
-                run._system?.Dispose();
+                run._system?.CheckForLeaks();
             }
         }
         catch (Exception exception) when (exception is KernelOopsException or NativeLeakException or KvmException or TimeoutException or InvalidOperationException)
@@ -52,7 +52,7 @@ public sealed class ErratumRun
     /// <summary>Boots a system with the errata of this run, in place of the one before.</summary>
     public KvmSystem Boot(KvmSystemOptions? options = null)
     {
-        _system?.Dispose();
+        _system?.CheckForLeaks();
         return _system = KvmSystem.Boot((options ?? new KvmSystemOptions()) with { Errata = _errata });
     }
 
@@ -64,10 +64,10 @@ public sealed class ErratumRun
     {
         KvmSystem system = Boot(options);
         VirtualMachine machine = system.CreateVirtualMachine();
-        ulong size = (ulong)pages * HugePage.Size;
+        ulong size = (ulong)pages * HugePageSize;
         ulong user = pages == 0 ? 0 : system.Process.MapHugePages(size);
         if (pages != 0)
-            machine.SetMemoryRegion(slot: 0, guestAddress: 0, size, user).ThrowIfFailed("slot 0");
+            machine.SetMemoryRegion(slot: 0, guestAddress: 0, size, user);
         return new Guest(system, machine, [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)], user);
     }
 
@@ -78,13 +78,10 @@ public sealed class ErratumRun
         KvmSystem system = Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
         VirtualMachine machine = system.CreateVirtualMachine();
         VirtualCpu vcpu = machine.CreateVcpu(0);
-        machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("KVM_ALLOCATE_RMA");
-        using (area)
-        {
-            ulong user = area!.Map();
-            machine.SetMemoryRegion(slot: 0, guestAddress: 0, size ?? area.Size, user).ThrowIfFailed("slot 0");
-            return new Guest(system, machine, [vcpu], user);
-        }
+        using RealModeArea area = machine.AllocateRealModeArea();
+        ulong user = area.Map();
+        machine.SetMemoryRegion(slot: 0, guestAddress: 0, size ?? area.Size, user);
+        return new Guest(system, machine, [vcpu], user);
     }
 
     /// <summary>Notes something that is the same in both behaviours.</summary>
@@ -120,7 +117,7 @@ public sealed class ErratumRun
         string left = "nothing";
         try
         {
-            System.Dispose();
+            System.CheckForLeaks();
         }
         catch (NativeLeakException leaks)
         {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
-using Kernel.Examples;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
+using static Kernel.Scenarios.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -12,22 +13,20 @@ namespace Kernel.Scenarios;
 /// <param name="User">Where slot 0 lies in the user process.</param>
 internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnlyList<VirtualCpu> Vcpus, ulong User)
 {
-    private const ulong PageNumber = 0x0fff_ffff_ffff_f000;
-
     /// <summary>Vcpu 0.</summary>
     public VirtualCpu Vcpu => Vcpus[0];
 
     /// <summary>An entry of the table.</summary>
-    public HptEntryView Entry(int index) => Machine.HashedPageTable.Read(index);
+    public IndexedHptEntry Entry(int index) => Machine.HashedPageTable.Read(index);
 
     /// <summary>The real address of a 16 MB page of slot 0; 0 if the kernel has not looked it up.</summary>
-    public ulong RealAddress(int page) => Machine.ReadSlotPages(0)[page] & PageNumber;
+    public ulong RealAddress(int page) => Machine.ReadSlotPages(0)[page] & HptEntry.RealPageMask;
 
     /// <summary>Which 16 MB page of slot 0 an entry maps.</summary>
     public string PageOf(int index)
     {
-        ulong real = Entry(index).R & PageNumber & ~(HugePage.Size - 1);
-        int page = Array.FindIndex(Machine.ReadSlotPages(0), known => (known & PageNumber) == real);
+        ulong real = Entry(index).Entry.Second & HptEntry.RealPageMask & ~(HugePageSize - 1);
+        int page = Array.FindIndex(Machine.ReadSlotPages(0), known => (known & HptEntry.RealPageMask) == real);
         return string.Create(CultureInfo.InvariantCulture, $"{(page < 0 ? "none" : page)}");
     }
 
@@ -39,7 +38,7 @@ internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnly
     public HypercallOutcome DuringInvalidation(string name, Func<VirtualCpu, HypercallOutcome> call, Action meanwhile)
     {
         Task<HypercallOutcome> issued;
-        using (HeldInvalidation held = System.HoldNextInvalidation())
+        using (HeldInvalidation held = System.Instruments.HoldNextInvalidation())
         {
             issued = Task.Run(() => call(Vcpus[1]));
             ErratumRun.Await(() => held.IsReached, $"{name} comes to its tlbie");

@@ -11,8 +11,7 @@ internal static class GuestStart
     /// <summary>Gives the vcpu a program and begins to run it.</summary>
     public static Task<VcpuExit> Start(this VirtualCpu vcpu, Func<GuestCpu, IEnumerable<GuestInstruction>> body)
     {
-        vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
         vcpu.Load(new GuestProgram(body));
-        return Task.Factory.StartNew(vcpu.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return vcpu.RunOnThread();
     }
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.AddressSpaces;
 
 /// <summary>
-/// Holds pointers into other address spaces to their types: the address inside is taken out by its own type, and by members that declare
-/// to convert it. That real-mode code does not dereference them is proven with the rest of <c>[RealMode]</c>.
+/// Reports code that takes the address out of a pointer into another address space, outside the pointer's own type and members that
+/// declare the conversion. Real-mode code that dereferences such a pointer is reported by the analyzer of <c>[RealMode]</c>.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
@@ -16,10 +18,10 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<string> Reinterpretations =
         ["System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal"];
 
-    private static readonly DiagnosticDescriptor Converted = new(
+    // {0} is the expression, {1} the address space, {2} the member that contains the expression.
+    private static readonly DiagnosticDescriptor Converted = new RuleFamily().Create(
         RuleIds.AddressConverted, "An address is taken out of its address space",
-        "{0} takes an address out of {1} space, but '{2}' does not declare [ConvertsAddressSpace(\"{1}\")]",
-        "AddressSpaces", DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.AddressConverted));
+        "{0} takes an address out of {1} space, but '{2}' does not declare [ConvertsAddressSpace(\"{1}\")]");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Converted];
@@ -31,7 +33,7 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (!KernelAttributes.AreInSight(start.Compilation, AddressSpaces.AddressSpace))
+            if (!KernelAttributes.AreDeclared(start.Compilation, AddressSpaceAttributes.AddressSpace))
                 return;
             start.RegisterOperationAction(Judge, OperationKind.FieldReference, OperationKind.Conversion, OperationKind.Invocation);
         });
@@ -39,21 +41,25 @@ public sealed class AddressSpaceAnalyzer : DiagnosticAnalyzer
 
     private static void Judge(OperationAnalysisContext context)
     {
-        if (SpaceLeft(context.Operation) is { } space && !AddressSpaces.MayConvert(context.ContainingSymbol, space))
+        if (SpaceLeft(context.Operation) is { } space && !AddressSpaceAttributes.MayConvert(context.ContainingSymbol, space))
         {
+            var syntax = context.Operation.Syntax;
             context.ReportDiagnostic(Diagnostic.Create(
-                Converted, context.Operation.Syntax.GetLocation(), "'" + context.Operation.Syntax + "'", space, Members.NameOf(context.ContainingSymbol)));
+                Converted, syntax.GetLocation(), "'" + syntax + "'", space, Members.NameOf(context.ContainingSymbol)));
         }
     }
 
-    /// <summary>The space from which the operation takes an address, or null.</summary>
+    /// <summary>The address space out of which the operation takes an address, or null.</summary>
     private static string? SpaceLeft(IOperation operation) => operation switch
     {
-        IFieldReferenceOperation { Field.IsStatic: false } field => AddressSpaces.Of(field.Field.ContainingType),
-        IConversionOperation { OperatorMethod: null, Operand.Type: IPointerTypeSymbol from, Type: not IPointerTypeSymbol { PointedAtType.SpecialType: SpecialType.System_Void } } conversion
-            when !SymbolEqualityComparer.Default.Equals(from, conversion.Type) => AddressSpaces.Of(from.PointedAtType),
-        IInvocationOperation { TargetMethod: { TypeArguments.Length: > 1 } method } when Reinterpretations.Contains(method.ContainingType.ToDisplayString()) =>
-            AddressSpaces.Of(method.TypeArguments[0]),
+        IFieldReferenceOperation { Field.IsStatic: false } field => AddressSpaceAttributes.Of(field.Field.ContainingType),
+        IConversionOperation { OperatorMethod: null, Operand.Type: IPointerTypeSymbol from, Type: var to }
+            when !IsVoidPointer(to) && !SymbolEqualityComparer.Default.Equals(from, to) => AddressSpaceAttributes.Of(from.PointedAtType),
+        IInvocationOperation { TargetMethod: { TypeArguments.Length: > 1 } method }
+            when Reinterpretations.Contains(method.ContainingType.ToDisplayString()) => AddressSpaceAttributes.Of(method.TypeArguments[0]),
         _ => null,
     };
+
+    private static bool IsVoidPointer(ITypeSymbol? type) =>
+        type is IPointerTypeSymbol { PointedAtType.SpecialType: SpecialType.System_Void };
 }

@@ -4,13 +4,13 @@ using System;
 namespace Kernel;
 
 /// <summary>
-/// A value of the type is an address in a space of its own: what it points to is reached through its members only, and outside the type
-/// the address itself is taken by none but those who convert it.
+/// Values of the type are addresses in an address space of their own. The memory is reached only through the members of the type, and
+/// only members with <see cref="ConvertsAddressSpaceAttribute"/> may take the address out.
 /// </summary>
-/// <param name="space">The space, as messages name it: <c>vmalloc</c>, <c>user</c>, ….</param>
+/// <param name="space">The name of the space in messages: <c>vmalloc</c>, <c>user</c>, ….</param>
 [AttributeUsage(AttributeTargets.Struct | AttributeTargets.Class)]
 public sealed class AddressSpaceAttribute(string space) : Attribute
 {
-    /// <summary>The space.</summary>
+    /// <summary>The name of the space.</summary>
     public string Space => space;
 }

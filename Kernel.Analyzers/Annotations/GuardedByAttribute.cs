@@ -3,11 +3,11 @@ using System;
 
 namespace Kernel;
 
-/// <summary>The field is touched only with a lock held. Constructors are exempt: nobody else has the object yet.</summary>
+/// <summary>The field is only touched with a lock held. Constructors are exempt: no other thread has the object yet.</summary>
 /// <param name="lock">The lock, as a member of the same type names it.</param>
 [AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
 public sealed class GuardedByAttribute(string @lock) : Attribute
 {
-    /// <summary>The lock.</summary>
+    /// <summary>The name of the lock.</summary>
     public string Lock => @lock;
 }

@@ -3,7 +3,7 @@ using System;
 
 namespace Kernel;
 
-/// <summary>The code may sleep, whatever its body looks like today: never callable from <c>[RealMode]</c> or <c>[Atomic]</c> code.</summary>
+/// <summary>The code may sleep, whatever its body does today: <c>[RealMode]</c> and <c>[Atomic]</c> code may not call it.</summary>
 [AttributeUsage(
     AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property | AttributeTargets.Delegate |
     AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface)]

@@ -3,7 +3,7 @@ using System;
 
 namespace Kernel;
 
-/// <summary>The member is called with locks held, and keeps them.</summary>
+/// <summary>The member is called with the locks held and returns with them held.</summary>
 /// <param name="locks">The locks, as in <see cref="AcquiresAttribute"/>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property | AttributeTargets.Delegate)]
 public sealed class MustHoldAttribute(params string[] locks) : Attribute
@@ -12,8 +12,7 @@ public sealed class MustHoldAttribute(params string[] locks) : Attribute
     public string[] Locks => locks;
 
     /// <summary>
-    /// Whether their holder spins rather than sleeps for them. The body may then give them up, sleep, and take them again, and is judged
-    /// for that; its callers are not.
+    /// Whether they are spin locks. The body may then release them, sleep, and take them again; its callers are not reported for that.
     /// </summary>
     public bool Spins { get; set; }
 }

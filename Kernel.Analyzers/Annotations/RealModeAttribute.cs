@@ -4,12 +4,12 @@ using System;
 namespace Kernel;
 
 /// <summary>
-/// The code runs in real mode: address translation is off. It may not block, allocate managed memory, throw, catch, or touch memory
-/// that is only mapped virtually, and neither may anything that it calls.
+/// The code runs in real mode, with address translation off. It may not block, allocate managed memory, throw, catch, or touch memory
+/// that is only mapped with translation on, and neither may anything that it calls.
 /// </summary>
 /// <remarks>
-/// Verified at compile time by Kernel.Analyzers, which knows this attribute by its full name only: a project's own declaration of
-/// <c>Kernel.RealModeAttribute</c> works as well.
+/// Kernel.Analyzers verifies it at compile time. It knows the attribute by its full name, so a project may declare its own
+/// <c>Kernel.RealModeAttribute</c>.
 /// </remarks>
 [AttributeUsage(
     AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property | AttributeTargets.Delegate |
@@ -17,7 +17,7 @@ namespace Kernel;
 public sealed class RealModeAttribute : Attribute
 {
     /// <summary>
-    /// The escape: callers may rely on the contract, but the body is not verified. The value is the reason, and a reason is compulsory.
+    /// The escape: callers may rely on the contract, but the body is not verified. The value is the reason and must not be empty.
     /// </summary>
     public string? Unchecked { get; set; }
 }

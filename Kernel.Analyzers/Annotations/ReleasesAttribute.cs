@@ -11,6 +11,6 @@ public sealed class ReleasesAttribute(params string[] locks) : Attribute
     /// <summary>The locks.</summary>
     public string[] Locks => locks;
 
-    /// <summary>Whether it may be called without them as well, as what writes to a word that may be a lock.</summary>
+    /// <summary>Whether it may also be called without them, as a write to a word that may contain a lock bit.</summary>
     public bool IfHeld { get; set; }
 }

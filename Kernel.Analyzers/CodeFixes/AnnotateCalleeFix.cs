@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
 using System.Composition;
+using Kernel.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>
-/// Annotates what restricted code calls: the callee itself, or every function down the chain to the culprit, which is then reported
-/// where it is.
-/// </summary>
+/// <summary>Annotates the callee, or every function down the chain to the cause, which is then reported at its own place.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AnnotateCalleeFix : RemedyProvider
 {
@@ -22,52 +20,52 @@ public sealed class AnnotateCalleeFix : RemedyProvider
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
-        if (await Site.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        if (await DiagnosticSite.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
             Contract(site) is not { } contract)
         {
             return [];
         }
 
-        var chain = await Site.OfChainAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        var chain = await DiagnosticSite.OfChainAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false);
         var callees = chain.Count > 0
             ? chain.Select(callee => Enclosing(callee)).OfType<Callee>().ToList()
-            : diagnostic.Id is Analyzers.RuleIds.UnannotatedCallee or Analyzers.RuleIds.UnknownTarget
+            : diagnostic.Id is RuleIds.UnannotatedCallee or RuleIds.UnknownTarget
                 ? await NamedAsync(site, cancellationToken).ConfigureAwait(false)
                 : [];
 
         var edits = callees
             .Where(callee => ContractAttributes.IsMissing(callee.Function, contract))
-            .Select(callee => Annotation.Add(callee.Declaration, contract, callee.Model))
+            .Select(callee => ContractAnnotation.Add(callee.Declaration, contract, callee.Model))
             .ToImmutableArray();
-        var word = contract.Name.Substring(0, contract.Name.Length - nameof(Attribute).Length);
+        var name = contract.Name.Substring(0, contract.Name.Length - nameof(Attribute).Length);
         var title = edits.Length == 1
-            ? $"Annotate the callee with [{word}]"
-            : $"Annotate the {edits.Length} callees down the chain with [{word}]";
+            ? $"Annotate the callee with [{name}]"
+            : $"Annotate the {edits.Length} callees down the chain with [{name}]";
         return [new Remedy(title, Key, edits)];
     }
 
-    /// <summary>What the calling function promises, its callees must keep. The attribute has to be visible in its project.</summary>
-    private static INamedTypeSymbol? Contract(Site site) => ContractAttributes.Around(site.Model, site.Node.SpanStart) switch
+    /// <summary>The contract of the calling function, which its callees must keep; null if it has none.</summary>
+    private static INamedTypeSymbol? Contract(DiagnosticSite site) => ContractAttributes.Around(site.Model, site.Node.SpanStart) switch
     {
         { Name: ContractAttributes.RealMode or ContractAttributes.Atomic } contract => contract,
         _ => null,
     };
 
-    private static Callee? Enclosing(Site site) =>
-        Functions.Enclosing(site.Node) is { } declaration &&
-        Functions.Symbol(declaration, site.Model) is { } function
+    private static Callee? Enclosing(DiagnosticSite site) =>
+        FunctionDeclarations.Enclosing(site.Node) is { } declaration &&
+        FunctionDeclarations.Symbol(declaration, site.Model) is { } function
             ? new Callee(function, declaration, site.Model)
             : null;
 
-    private static async Task<List<Callee>> NamedAsync(Site site, CancellationToken cancellationToken)
+    private static async Task<List<Callee>> NamedAsync(DiagnosticSite site, CancellationToken cancellationToken)
     {
         var callees = new List<Callee>();
-        foreach (var symbol in Callees.Of(site.Node, site.Model))
+        foreach (var symbol in CalleeSymbols.Of(site.Node, site.Model))
         {
             var function = symbol as IMethodSymbol ?? (symbol as IPropertySymbol)?.GetMethod ?? (symbol as IPropertySymbol)?.SetMethod;
             if (function is not null &&
                 SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, site.Model.Compilation.Assembly) &&
-                await Functions.OfAsync(symbol, cancellationToken).ConfigureAwait(false) is { } declaration &&
+                await FunctionDeclarations.OfAsync(symbol, cancellationToken).ConfigureAwait(false) is { } declaration &&
                 site.Document.Project.GetDocument(declaration.SyntaxTree) is { } document &&
                 await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
             {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>How many elements an expression that makes an array makes, where the source says so.</summary>
+/// <summary>The length of an array that an expression creates, if the source states it.</summary>
 internal static class ArrayLength
 {
     public static int? Of(ExpressionSyntax expression, SemanticModel model) => expression switch
@@ -18,12 +18,13 @@ internal static class ArrayLength
         _ => null,
     };
 
-    /// <summary>The elements that the expression lists, or null if it leaves them zero.</summary>
+    /// <summary>The elements that the expression lists; null if it lists none and all are zero.</summary>
     public static IEnumerable<ExpressionSyntax>? Elements(ExpressionSyntax expression) => expression switch
     {
         ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
         ImplicitArrayCreationExpressionSyntax implicitly => implicitly.Initializer.Expressions,
-        CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
+        CollectionExpressionSyntax collection =>
+            collection.Elements.OfType<ExpressionElementSyntax>().Select(element => element.Expression),
         _ => null,
     };
 }

@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Writes out a string all of whose parts are constants that every culture formats alike.</summary>
+/// <summary>Replaces a string by a literal if all its parts are constants that every culture formats alike.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ConstantStringFix : RemedyProvider
 {
@@ -19,11 +19,11 @@ public sealed class ConstantStringFix : RemedyProvider
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
+        await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
         site.Node is ExpressionSyntax expression &&
         Value(expression, site.Model) is { } value
             ? [new Remedy("Write the constant string", "ConstantString",
-                [new Edit(expression, current => Literal(value).WithTriviaFrom(current))])]
+                [new SyntaxEdit(expression, current => Literal(value).WithTriviaFrom(current))])]
             : [];
 
     private static LiteralExpressionSyntax Literal(string value) =>
@@ -53,7 +53,10 @@ public sealed class ConstantStringFix : RemedyProvider
             _ => null,
         };
 
-    /// <summary>A token's value keeps the doubled braces that stand for one; a raw string has none, but indentation over several lines.</summary>
+    /// <summary>
+    /// The text of an interpolation token, with doubled braces resolved; null for a multi-line raw string, whose indentation is not part
+    /// of the text.
+    /// </summary>
     private static string? Text(string value, SyntaxKind start) => start switch
     {
         SyntaxKind.InterpolatedMultiLineRawStringStartToken => null,
@@ -67,10 +70,10 @@ public sealed class ConstantStringFix : RemedyProvider
         return all.Contains(null) ? null : string.Concat(all);
     }
 
-    /// <summary>The sign of a number, its decimal point and the names of dates depend on the culture; digits do not.</summary>
+    /// <summary>The text of a constant, or null if it depends on the culture, as signs, decimal points and dates do.</summary>
     private static string? Constant(ExpressionSyntax expression, SemanticModel model)
     {
-        // The constant of an enum is a number, its text a name.
+        // The constant value of an enum is a number, but its text is a name.
         if (model.GetTypeInfo(expression).Type is { TypeKind: TypeKind.Enum })
             return null;
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>The attributes that state a contract, known by their full names.</summary>
+/// <summary>Reads the attributes that state a contract, which are known by full name.</summary>
 internal static class ContractAttributes
 {
     public const string RealMode = "RealModeAttribute";
@@ -12,7 +12,7 @@ internal static class ContractAttributes
 
     private const string MightSleep = "MightSleepAttribute";
 
-    /// <summary>Does the function state too little for a caller under the contract? One that might sleep says so on purpose.</summary>
+    /// <summary>Whether the function needs an attribute to be called under the contract. [MightSleep] is deliberate and stays.</summary>
     public static bool IsMissing(IMethodSymbol function, INamedTypeSymbol contract) => Of(function) switch
     {
         null => true,
@@ -20,7 +20,7 @@ internal static class ContractAttributes
         _ => false,
     };
 
-    /// <summary>The attribute on this very symbol, the strictest if there are several, or null.</summary>
+    /// <summary>The symbol's own attribute, the strictest if there are several; null if there is none.</summary>
     public static INamedTypeSymbol? On(ISymbol symbol) =>
         symbol.GetAttributes()
             .Select(attribute => attribute.AttributeClass)
@@ -28,7 +28,7 @@ internal static class ContractAttributes
             .OrderByDescending(type => type!.Name == RealMode)
             .FirstOrDefault();
 
-    /// <summary>The attribute that holds for the function: its own, its property's, its type's, or what it overrides or implements.</summary>
+    /// <summary>The attribute that applies to the function: its own, its property's, its type's, or an inherited one.</summary>
     public static INamedTypeSymbol? Of(IMethodSymbol function)
     {
         foreach (var declaration in Declarations(function))
@@ -43,7 +43,7 @@ internal static class ContractAttributes
         return Implemented(function).Select(Of).FirstOrDefault(attribute => attribute is not null);
     }
 
-    /// <summary>The contract under which the code at the position runs, looking out of the functions that are nested in a body.</summary>
+    /// <summary>The contract of the code at the position: of the innermost function or type around it that has one.</summary>
     public static INamedTypeSymbol? Around(SemanticModel model, int position)
     {
         for (var symbol = model.GetEnclosingSymbol(position); symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)

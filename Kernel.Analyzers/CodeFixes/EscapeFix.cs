@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Kernel.CodeFixes;
 
 /// <summary>
-/// Takes the function with the culprit out of the proof. The reason is left empty, which KRN1501 reports and which leaves the body
-/// judged: the escape counts only once somebody has written why it is right.
+/// Adds an escape with an empty reason to the function that contains the cause. Until a reason is written, KRN1501 is reported and the
+/// body is still verified.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class EscapeFix : RemedyProvider
@@ -23,19 +23,19 @@ public sealed class EscapeFix : RemedyProvider
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
-        if (await Site.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
-            await Site.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } culprit ||
+        if (await DiagnosticSite.OfAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+            await DiagnosticSite.OfCauseAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } cause ||
             Contract(site) is not { } contract ||
-            Function(culprit, mustHaveContract: diagnostic.AdditionalLocations.Count == 0) is not { } declaration ||
-            Annotation.Escape(declaration, contract, culprit.Model) is not { } edit)
+            Function(cause, mustHaveContract: diagnostic.AdditionalLocations.Count == 0) is not { } declaration ||
+            ContractAnnotation.Escape(declaration, contract, cause.Model) is not { } edit)
         {
             return [];
         }
 
-        return [new Remedy("Escape the function, for a reason that is still to be written", Key, [edit])];
+        return [new Remedy("Add an escape whose reason is still to be written", Key, [edit])];
     }
 
-    private static INamedTypeSymbol? Contract(Site site) =>
+    private static INamedTypeSymbol? Contract(DiagnosticSite site) =>
         (site.Model.GetDeclaredSymbol(site.Node) is IMethodSymbol declared
             ? ContractAttributes.Of(declared)
             : ContractAttributes.Around(site.Model, site.Node.SpanStart)) switch
@@ -44,14 +44,14 @@ public sealed class EscapeFix : RemedyProvider
             _ => null,
         };
 
-    /// <summary>A function nested in a body may be judged as a part of it; then the escape goes where the contract is.</summary>
-    private static SyntaxNode? Function(Site site, bool mustHaveContract)
+    /// <summary>The function to annotate: the innermost one, or the one whose contract applies to the nested function.</summary>
+    private static SyntaxNode? Function(DiagnosticSite site, bool mustHaveContract)
     {
-        var declaration = Functions.Enclosing(site.Node);
+        var declaration = FunctionDeclarations.Enclosing(site.Node);
         while (mustHaveContract && declaration is not null &&
-            (Functions.Symbol(declaration, site.Model) is not { } function || ContractAttributes.Of(function) is null))
+            (FunctionDeclarations.Symbol(declaration, site.Model) is not { } function || ContractAttributes.Of(function) is null))
         {
-            declaration = declaration.Parent is { } parent ? Functions.Enclosing(parent) : null;
+            declaration = declaration.Parent is { } parent ? FunctionDeclarations.Enclosing(parent) : null;
         }
 
         return declaration;

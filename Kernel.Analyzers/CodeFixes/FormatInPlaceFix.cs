@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>
-/// <c>$"…".TryCopyTo(span)</c> makes a string only to copy it; <c>span.TryWrite($"…", out _)</c> formats in place. Both say whether the
-/// text fitted.
+/// Replaces <c>$"…".TryCopyTo(span)</c>, which builds a string only to copy it, by <c>span.TryWrite($"…", out _)</c>, which formats in
+/// place. Both return whether the text fitted.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class FormatInPlaceFix : RemedyProvider
@@ -22,23 +22,24 @@ public sealed class FormatInPlaceFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        var cause = await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        if (cause is not { } site ||
             site.Node is not InterpolatedStringExpressionSyntax text ||
             Copying(text) is not { ArgumentList.Arguments: { Count: 1 } arguments } copying ||
-            !Spans.IsSpan(site.Model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type) ||
+            !SpanUses.IsSpan(site.Model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type) ||
             !IsPlain(arguments[0].Expression))
         {
             return [];
         }
 
         var writing = Writing(arguments[0].Expression, text).WithTriviaFrom(copying);
-        var trial = await Trial.RunAsync(site.Document, copying, writing, cancellationToken).ConfigureAwait(false);
+        var trial = await TrialReplacement.RunAsync(site.Document, copying, writing, cancellationToken).ConfigureAwait(false);
         return trial.Compiles
-            ? [new Remedy("Format into the span (TryWrite)", "TryWrite", [new Edit(copying, _ => writing)])]
+            ? [new Remedy("Format into the span (TryWrite)", "TryWrite", [new SyntaxEdit(copying, _ => writing)])]
             : [];
     }
 
-    /// <summary>The call of <c>TryCopyTo</c> on the text or on the span over it.</summary>
+    /// <summary>The call of <c>TryCopyTo</c> on the text or on its <c>AsSpan()</c>; null if there is none.</summary>
     private static InvocationExpressionSyntax? Copying(ExpressionSyntax text) => text.Parent switch
     {
         ParenthesizedExpressionSyntax parenthesized => Copying(parenthesized),
@@ -50,11 +51,11 @@ public sealed class FormatInPlaceFix : RemedyProvider
         _ => null,
     };
 
-    /// <summary>The destination is evaluated before the holes from now on, which must make no difference.</summary>
+    /// <summary>Whether it makes no difference that the destination is now evaluated before the interpolated values.</summary>
     private static bool IsPlain(ExpressionSyntax destination) => destination.DescendantNodesAndSelf().All(node => node is
-        NameSyntax or ThisExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or BracketedArgumentListSyntax or
-        ArgumentSyntax or RangeExpressionSyntax or LiteralExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax
-        { RawKind: (int)SyntaxKind.IndexExpression });
+        NameSyntax or ThisExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or
+        BracketedArgumentListSyntax or ArgumentSyntax or RangeExpressionSyntax or LiteralExpressionSyntax or BinaryExpressionSyntax or
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.IndexExpression });
 
     private static InvocationExpressionSyntax Writing(ExpressionSyntax destination, InterpolatedStringExpressionSyntax text) =>
         (InvocationExpressionSyntax)SyntaxFactory.ParseExpression(

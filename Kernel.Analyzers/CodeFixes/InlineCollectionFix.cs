@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Passes listed elements to a span as a collection expression, which the compiler lays out in the frame.</summary>
+/// <summary>Passes listed elements to a span as a collection expression, which the compiler allocates on the stack.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class InlineCollectionFix : RemedyProvider
 {
@@ -19,18 +19,19 @@ public sealed class InlineCollectionFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        var cause = await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        if (cause is not { } site ||
             site.Node is not (ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax) ||
             site.Node is not ExpressionSyntax { Parent: ArgumentSyntax } array ||
             site.Model.GetTypeInfo(array, cancellationToken) is not { Type: IArrayTypeSymbol { Rank: 1 }, ConvertedType: { } target } ||
-            !Spans.IsSpan(target) || ArrayLength.Elements(array) is null)
+            !SpanUses.IsSpan(target) || ArrayLength.Elements(array) is null)
         {
             return [];
         }
 
-        var trial = await Trial.RunAsync(site.Document, array, Collection(array), cancellationToken).ConfigureAwait(false);
-        return trial.Compiles && Spans.IsTakenAsSpan(array, site.Model, trial)
-            ? [new Remedy("Write a collection expression, which lies in the frame", "InlineCollection", [new Edit(array, Collection)])]
+        var trial = await TrialReplacement.RunAsync(site.Document, array, Collection(array), cancellationToken).ConfigureAwait(false);
+        return trial.Compiles && SpanUses.IsTakenAsSpan(array, site.Model, trial)
+            ? [new Remedy("Write a collection expression on the stack", "InlineCollection", [new SyntaxEdit(array, Collection)])]
             : [];
     }
 

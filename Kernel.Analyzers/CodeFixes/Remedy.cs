@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>One way to cure a diagnostic.</summary>
-internal sealed class Remedy(string title, string key, ImmutableArray<Edit> edits)
+/// <summary>One way to fix a diagnostic.</summary>
+internal sealed class Remedy(string title, string key, ImmutableArray<SyntaxEdit> edits)
 {
     public string Title => title;
 
-    /// <summary>What the same remedy of other diagnostics has in common with this one.</summary>
+    /// <summary>The equivalence key, by which fixing all finds the same remedy for other diagnostics.</summary>
     public string Key => key;
 
-    public ImmutableArray<Edit> Edits => edits;
+    public ImmutableArray<SyntaxEdit> Edits => edits;
 }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace Kernel.CodeFixes;
 
 /// <summary>
-/// Cures all diagnostics by the union of their edits. A batch of independent text changes would annotate a callee once for each of its
+/// Fixes all diagnostics by the union of their edits. A batch of independent text changes would annotate a callee once for each of its
 /// callers.
 /// </summary>
 internal sealed class RemedyFixAll : FixAllProvider
@@ -27,9 +27,10 @@ internal sealed class RemedyFixAll : FixAllProvider
             remedies.AddRange(found.Where(remedy => remedy.Key == fixAllContext.CodeActionEquivalenceKey));
         }
 
+        var edits = remedies.SelectMany(remedy => remedy.Edits);
         return remedies.Count == 0 ? null : CodeAction.Create(
             remedies[0].Title,
-            cancellationToken => Edit.ApplyAsync(fixAllContext.Solution, remedies.SelectMany(remedy => remedy.Edits), cancellationToken),
+            cancellationToken => SyntaxEdit.ApplyAsync(fixAllContext.Solution, edits, cancellationToken),
             fixAllContext.CodeActionEquivalenceKey);
     }
 

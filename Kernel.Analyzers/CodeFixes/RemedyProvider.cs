@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>A code fix whose remedies are sets of edits, so that fixing all is the union of the sets.</summary>
+/// <summary>A code fix whose remedies are sets of edits; fixing all applies the union of the sets.</summary>
 public abstract class RemedyProvider : CodeFixProvider
 {
     /// <inheritdoc/>
@@ -21,14 +21,14 @@ public abstract class RemedyProvider : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         remedy.Title,
-                        cancellationToken => Edit.ApplyAsync(context.Document.Project.Solution, remedy.Edits, cancellationToken),
+                        cancellationToken => SyntaxEdit.ApplyAsync(context.Document.Project.Solution, remedy.Edits, cancellationToken),
                         remedy.Key),
                     diagnostic);
             }
         }
     }
 
-    /// <summary>The ways to cure the diagnostic, none without an edit.</summary>
+    /// <summary>The remedies of the diagnostic that have at least one edit.</summary>
     internal async Task<IEnumerable<Remedy>> RemediesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var remedies = await FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);

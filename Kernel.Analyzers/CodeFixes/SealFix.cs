@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Closes the target of a virtual call, where nothing in the solution makes use of its being open.</summary>
+/// <summary>
+/// Seals the class or the override that a virtual call refers to, if nothing in the solution derives from or overrides it.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SealFix : RemedyProvider
 {
@@ -21,7 +23,7 @@ public sealed class SealFix : RemedyProvider
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var solution = document.Project.Solution;
-        if (await Site.OfCulpritAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
+        if (await DiagnosticSite.OfCauseAsync(solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site)
             return [];
 
         var remedies = new List<Remedy>();
@@ -31,18 +33,19 @@ public sealed class SealFix : RemedyProvider
             remedies.Add(new Remedy($"Seal the class '{type.Name}'", "SealClass", edits));
         }
 
-        if (Callees.Of(site.Node, site.Model).FirstOrDefault() is { } member &&
+        if (CalleeSymbols.Of(site.Node, site.Model).FirstOrDefault() is { } member &&
             await CanBeSealedAsync(member, solution, cancellationToken).ConfigureAwait(false))
         {
             var declaration = await member.DeclaringSyntaxReferences[0].GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
-            remedies.Add(new Remedy($"Seal the override '{member.Name}'", "SealOverride", [new Edit(declaration, Modifiers.Seal)]));
+            var edit = new SyntaxEdit(declaration, ModifierEdits.Seal);
+            remedies.Add(new Remedy($"Seal the override '{member.Name}'", "SealOverride", [edit]));
         }
 
         return remedies;
     }
 
-    /// <summary>The static type of what the member is called on.</summary>
-    private static INamedTypeSymbol? Receiver(Site site)
+    /// <summary>The static type of the object that the member is called on.</summary>
+    private static INamedTypeSymbol? Receiver(DiagnosticSite site)
     {
         var accessed = site.Node is InvocationExpressionSyntax invocation ? invocation.Expression : site.Node;
         var type = accessed switch
@@ -60,11 +63,12 @@ public sealed class SealFix : RemedyProvider
         if (type is not { TypeKind: TypeKind.Class, IsSealed: false, IsAbstract: false, IsStatic: false } || !IsInSource(type))
             return false;
 
-        // A protected member that nobody can inherit is a warning.
+        // A new protected member in a sealed class is a warning.
         if (type.GetMembers().Any(IsNewAndProtected))
             return false;
 
-        return !(await SymbolFinder.FindDerivedClassesAsync(type, solution, cancellationToken: cancellationToken).ConfigureAwait(false)).Any();
+        var derived = SymbolFinder.FindDerivedClassesAsync(type, solution, cancellationToken: cancellationToken);
+        return !(await derived.ConfigureAwait(false)).Any();
     }
 
     private static bool IsNewAndProtected(ISymbol member) =>
@@ -77,18 +81,18 @@ public sealed class SealFix : RemedyProvider
 
     private static bool IsInSource(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length > 0 && !symbol.IsImplicitlyDeclared;
 
-    /// <summary>A sealed class has no virtual members of its own.</summary>
-    private static async Task<ImmutableArray<Edit>> SealClassAsync(INamedTypeSymbol type, CancellationToken cancellationToken)
+    /// <summary>Seals the class and makes its virtual members non-virtual, because a sealed class may not have any.</summary>
+    private static async Task<ImmutableArray<SyntaxEdit>> SealClassAsync(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        var edits = ImmutableArray.CreateBuilder<Edit>();
+        var edits = ImmutableArray.CreateBuilder<SyntaxEdit>();
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
             var declaration = (TypeDeclarationSyntax)await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
             edits.AddRange(declaration.Members
                 .Where(member => member.Modifiers.Any(SyntaxKind.VirtualKeyword))
-                .Select(member => new Edit(member, Modifiers.MakeNonVirtual)));
+                .Select(member => new SyntaxEdit(member, ModifierEdits.MakeNonVirtual)));
             if (edits.All(edit => edit.Node is not TypeDeclarationSyntax))
-                edits.Add(new Edit(declaration, Modifiers.Seal));
+                edits.Add(new SyntaxEdit(declaration, ModifierEdits.Seal));
         }
 
         return edits.ToImmutable();

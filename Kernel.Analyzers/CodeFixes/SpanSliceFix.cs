@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.CodeFixes;
 
 /// <summary>
-/// Takes a part of a string or an array as a view instead of a copy, where the consumer wants or accepts a span. For a writable span
-/// the difference can be seen, so the title says it.
+/// Takes a part of a string or an array as a span instead of a copy, where the consumer expects or accepts a span. The title says so,
+/// because a write through the span changes the original.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SpanSliceFix : RemedyProvider
@@ -22,11 +22,11 @@ public sealed class SpanSliceFix : RemedyProvider
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
+        await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
         site.Node is ExpressionSyntax slice &&
         Kind(slice, site.Model) is { } change &&
         await IsRightAsync(slice, change(slice), site, cancellationToken).ConfigureAwait(false)
-            ? [new Remedy("Take a view (AsSpan) instead of a copy", "AsSpan", [new Edit(slice, change)])]
+            ? [new Remedy("Take a view (AsSpan) instead of a copy", "AsSpan", [new SyntaxEdit(slice, change)])]
             : [];
 
     private static Func<SyntaxNode, SyntaxNode>? Kind(ExpressionSyntax slice, SemanticModel model) => slice switch
@@ -60,18 +60,19 @@ public sealed class SpanSliceFix : RemedyProvider
             SyntaxFactory.ArgumentList(access.ArgumentList.Arguments)).WithTriviaFrom(access);
     }
 
-    /// <summary>An element of an array can be written, and then a copy is not a view.</summary>
+    /// <summary>Whether the slice is only read. Writing an element of an array slice would change the original.</summary>
     private static bool IsOnlyRead(ExpressionSyntax slice, SemanticModel model) =>
-        Spans.IsReadByElement(slice, model) &&
+        SpanUses.IsReadByElement(slice, model) &&
         (slice.Parent is not ElementAccessExpressionSyntax ||
             model.GetTypeInfo(slice).Type is { SpecialType: SpecialType.System_String });
 
-    private static async Task<bool> IsRightAsync(ExpressionSyntax slice, SyntaxNode view, Site site, CancellationToken cancellationToken)
+    private static async Task<bool> IsRightAsync(
+        ExpressionSyntax slice, SyntaxNode view, DiagnosticSite site, CancellationToken cancellationToken)
     {
-        var trial = await Trial.RunAsync(site.Document, slice, view, cancellationToken).ConfigureAwait(false);
+        var trial = await TrialReplacement.RunAsync(site.Document, slice, view, cancellationToken).ConfigureAwait(false);
         return trial.Compiles &&
-            (Spans.IsSpan(site.Model.GetTypeInfo(slice, cancellationToken).ConvertedType) ||
+            (SpanUses.IsSpan(site.Model.GetTypeInfo(slice, cancellationToken).ConvertedType) ||
                 IsOnlyRead(slice, site.Model) ||
-                Spans.IsTakenAsSpan(slice, site.Model, trial));
+                SpanUses.IsTakenAsSpan(slice, site.Model, trial));
     }
 }

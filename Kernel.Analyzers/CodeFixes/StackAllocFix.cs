@@ -9,12 +9,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Puts a small local array of known length on the stack, as a span.</summary>
+/// <summary>Replaces a small local array of known length by a span on the stack.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class StackAllocFix : RemedyProvider
 {
-    /// <summary>Elements, each of at most 16 bytes in practice: what a frame can take without a thought.</summary>
-    private const int Limit = 64;
+    /// <summary>The largest number of elements that is put on the stack; an element is rarely larger than 16 bytes.</summary>
+    private const int MaxElements = 64;
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.Allocation, RuleIds.HiddenCollection];
@@ -22,10 +22,12 @@ public sealed class StackAllocFix : RemedyProvider
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
         Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
-        if (await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site ||
+        var cause = await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        if (cause is not { } site ||
             Array(site) is not { } array ||
             array.Parent is not EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } ||
-            declarator.Parent is not VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } declaration ||
+            declarator.Parent is not VariableDeclarationSyntax { Variables.Count: 1 } declaration ||
+            declaration.Parent is not LocalDeclarationStatementSyntax local ||
             !FitsTheStack(local, array, site.Model) ||
             Spanned(declaration, array, site.Model) is not { } spanned ||
             !await IsRightAsync(declaration, spanned, site, cancellationToken).ConfigureAwait(false))
@@ -33,13 +35,16 @@ public sealed class StackAllocFix : RemedyProvider
             return [];
         }
 
-        return [new Remedy("Put the array on the stack", "StackAlloc", [new Edit(declaration, _ => spanned)])];
+        return [new Remedy("Put the array on the stack", "StackAlloc", [new SyntaxEdit(declaration, _ => spanned)])];
     }
 
-    private static ExpressionSyntax? Array(Site site) =>
-        site.Node is ExpressionSyntax expression && ArrayLength.Of(expression, site.Model) is <= Limit ? expression : null;
+    private static ExpressionSyntax? Array(DiagnosticSite site) =>
+        site.Node is ExpressionSyntax expression && ArrayLength.Of(expression, site.Model) is <= MaxElements ? expression : null;
 
-    /// <summary>Where code repeats the stack grows each time; a state machine has no frame; memory that is not zeroed is not the same.</summary>
+    /// <summary>
+    /// Whether the array may be on the stack: not in a loop, where the stack would grow; not in an async method, which has no frame; and
+    /// not if memory that is not zeroed would be read.
+    /// </summary>
     private static bool FitsTheStack(LocalDeclarationStatementSyntax local, ExpressionSyntax array, SemanticModel model) =>
         !IsRepeated(local) && model.GetEnclosingSymbol(local.SpanStart) is IMethodSymbol { IsAsync: false } function &&
         (ArrayLength.Elements(array) is not null || !SkipsZeroing(function));
@@ -51,7 +56,7 @@ public sealed class StackAllocFix : RemedyProvider
             if (node is ForStatementSyntax or CommonForEachStatementSyntax or WhileStatementSyntax or DoStatementSyntax)
                 return true;
 
-            // A label is there to be gone back to.
+            // A label may be the target of a jump back.
             if (node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
                 return node.DescendantNodes().OfType<LabeledStatementSyntax>().Any();
         }
@@ -74,22 +79,25 @@ public sealed class StackAllocFix : RemedyProvider
         VariableDeclarationSyntax declaration, ExpressionSyntax array, SemanticModel model)
     {
         var types = model.GetTypeInfo(array);
-        var isSpan = Spans.IsSpan(types.ConvertedType);
+        var isSpan = SpanUses.IsSpan(types.ConvertedType);
         var element = isSpan
             ? ((INamedTypeSymbol)types.ConvertedType!).TypeArguments[0]
             : (types.ConvertedType as IArrayTypeSymbol)?.ElementType;
-        if (element is not { IsUnmanagedType: true, TypeKind: not TypeKind.Pointer } || types.ConvertedType is IArrayTypeSymbol { Rank: not 1 })
+        if (element is not { IsUnmanagedType: true, TypeKind: not TypeKind.Pointer } ||
+            types.ConvertedType is IArrayTypeSymbol { Rank: not 1 })
+        {
             return null;
+        }
 
         var type = isSpan
             ? declaration.Type
-            : Spans.Write("Span", element, model, declaration.SpanStart).WithTriviaFrom(declaration.Type);
+            : SpanUses.Write("Span", element, model, declaration.SpanStart).WithTriviaFrom(declaration.Type);
         var variable = declaration.Variables[0];
         var initializer = variable.Initializer!.WithValue(OnStack(array).WithTriviaFrom(array));
         return declaration.WithType(type).WithVariables([variable.WithInitializer(initializer)]);
     }
 
-    /// <summary>A collection expression lies on the stack as soon as its target is a span.</summary>
+    /// <summary>The expression that allocates on the stack. A collection expression does so as soon as its target is a span.</summary>
     private static ExpressionSyntax OnStack(ExpressionSyntax array) => array switch
     {
         ArrayCreationExpressionSyntax creation =>
@@ -102,11 +110,11 @@ public sealed class StackAllocFix : RemedyProvider
     private static SyntaxToken Keyword(SyntaxToken @new) =>
         SyntaxFactory.Token(SyntaxKind.StackAllocKeyword).WithTrailingTrivia(@new.TrailingTrivia);
 
-    /// <summary>A local that was an array must be used as a span can be, and a span's lifetime must be kept.</summary>
+    /// <summary>Whether the trial compiles and every use of the local works alike on a span.</summary>
     private static async Task<bool> IsRightAsync(
-        VariableDeclarationSyntax declaration, VariableDeclarationSyntax spanned, Site site, CancellationToken cancellationToken)
+        VariableDeclarationSyntax declaration, VariableDeclarationSyntax spanned, DiagnosticSite site, CancellationToken cancellationToken)
     {
-        var trial = await Trial.RunAsync(site.Document, declaration, spanned, cancellationToken).ConfigureAwait(false);
+        var trial = await TrialReplacement.RunAsync(site.Document, declaration, spanned, cancellationToken).ConfigureAwait(false);
         if (!trial.Compiles)
             return false;
         if (site.Model.GetDeclaredSymbol(declaration.Variables[0], cancellationToken) is not ILocalSymbol { Type: IArrayTypeSymbol } local)
@@ -116,8 +124,8 @@ public sealed class StackAllocFix : RemedyProvider
         var localInTrial = trial.Model.GetDeclaredSymbol(((VariableDeclarationSyntax)trial.Node).Variables[0], cancellationToken)!;
         var usesInTrial = Uses(trial.Node, localInTrial, trial.Model);
         return uses.Count == usesInTrial.Count && uses.Zip(usesInTrial, (before, after) =>
-            Spans.IsReadByElement(before, site.Model) ||
-            Spans.IsTakenAsSpan(before, site.Model, new Trial(after, trial.Model, compiles: true))).All(isRight => isRight);
+            SpanUses.IsReadByElement(before, site.Model) ||
+            SpanUses.IsTakenAsSpan(before, site.Model, new TrialReplacement(after, trial.Model, compiles: true))).All(isRight => isRight);
     }
 
     private static List<IdentifierNameSyntax> Uses(SyntaxNode declaration, ISymbol local, SemanticModel model) =>

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.CodeFixes;
 
-/// <summary>Makes a lambda static, so that it can never get a closure.</summary>
+/// <summary>Makes a lambda static, so that it cannot capture anything.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class StaticLambdaFix : RemedyProvider
 {
@@ -17,11 +17,16 @@ public sealed class StaticLambdaFix : RemedyProvider
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.DelegateCreation];
 
     private protected override async Task<IReadOnlyList<Remedy>> FindAsync(
-        Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await Site.OfCulpritAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false) is { } site &&
-        site.Node is AnonymousFunctionExpressionSyntax lambda &&
-        !lambda.Modifiers.Any(SyntaxKind.StaticKeyword) &&
-        (await Trial.RunAsync(site.Document, lambda, Modifiers.MakeStatic(lambda), cancellationToken).ConfigureAwait(false)).Compiles
-            ? [new Remedy("Make the lambda static", "StaticLambda", [new Edit(lambda, Modifiers.MakeStatic)])]
+        Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var cause = await DiagnosticSite.OfCauseAsync(document.Project.Solution, diagnostic, cancellationToken).ConfigureAwait(false);
+        if (cause is not { Node: AnonymousFunctionExpressionSyntax lambda } || lambda.Modifiers.Any(SyntaxKind.StaticKeyword))
+            return [];
+
+        var replacement = ModifierEdits.MakeStatic(lambda);
+        var trial = await TrialReplacement.RunAsync(cause.Document, lambda, replacement, cancellationToken).ConfigureAwait(false);
+        return trial.Compiles
+            ? [new Remedy("Make the lambda static", "StaticLambda", [new SyntaxEdit(lambda, ModifierEdits.MakeStatic)])]
             : [];
+    }
 }

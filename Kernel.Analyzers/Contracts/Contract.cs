@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
-/// <summary>What a member declares about itself.</summary>
+/// <summary>The contract that a member declares.</summary>
 internal enum Contract
 {
     /// <summary>Nothing.</summary>
@@ -16,7 +16,7 @@ internal enum Contract
     /// <summary><c>[Atomic(Unchecked = "reason")]</c>: callers rely on it, and the body is not verified.</summary>
     AtomicUnchecked,
 
-    /// <summary><c>[RealMode]</c>: callers rely on it to do no harm at all, and the body is verified.</summary>
+    /// <summary><c>[RealMode]</c>: callers rely on it to do nothing hazardous, and the body is verified.</summary>
     RealMode,
 
     /// <summary><c>[RealMode(Unchecked = "reason")]</c>: callers rely on it, and the body is not verified.</summary>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
-/// <summary>Finds the contract of a member: its own, else its property's, else its type's, else the one it inherits.</summary>
+/// <summary>Finds the contract of a member: its own, else its property's, else its type's, else an inherited one.</summary>
 internal sealed class ContractReader(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
@@ -16,7 +17,7 @@ internal sealed class ContractReader(Compilation compilation)
         .Select(type => type.ContainingAssembly.Name)
         .Distinct()];
 
-    /// <summary>Is any of the attributes in sight?</summary>
+    /// <summary>Whether the compilation or a reference declares any of the attributes.</summary>
     public bool IsUsed => _declaring.Length > 0;
 
     public Contract Of(IMethodSymbol method)
@@ -25,10 +26,12 @@ internal sealed class ContractReader(Compilation compilation)
         return MayDeclare(definition.ContainingAssembly) ? _contracts.GetOrAdd(definition, Read) : Contract.None;
     }
 
-    /// <summary>Can the assembly name one of the attributes at all?</summary>
+    /// <summary>Whether the assembly declares or references the attributes, so that its members can have them.</summary>
     public bool MayDeclare(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(assembly, Knows);
 
-    /// <summary>Does any member of the interface state a contract? Few do, and only these need a look at who implements them.</summary>
+    /// <summary>
+    /// Whether any member of the interface states a contract. Few interfaces do, and only their implementations are examined.
+    /// </summary>
     public bool HasContracts(INamedTypeSymbol type) => MayDeclare(type.ContainingAssembly) &&
         _interfaces.GetOrAdd(type.OriginalDefinition, definition =>
             definition.GetMembers().OfType<IMethodSymbol>().Any(member => Of(member) != Contract.None));
@@ -52,7 +55,7 @@ internal sealed class ContractReader(Compilation compilation)
         return Contract.None;
     }
 
-    /// <summary>Whatever may carry the attribute for the method, the nearest first.</summary>
+    /// <summary>The symbols whose attributes apply to the method, the nearest first.</summary>
     private static IEnumerable<ISymbol> Declarations(IMethodSymbol method)
     {
         yield return method;
@@ -61,12 +64,15 @@ internal sealed class ContractReader(Compilation compilation)
         if (method.PartialImplementationPart is { } implementation)
             yield return implementation;
 
-        // A contract does not reach into the functions nested in a body, and nobody calls static constructors and finalizers.
-        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.StaticConstructor or MethodKind.Destructor)
+        // The contract of a type does not extend to nested functions, static constructors and finalizers.
+        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction or
+            MethodKind.StaticConstructor or MethodKind.Destructor)
+        {
             yield break;
+        }
 
-        // The attribute speaks of written code, not of what the compiler makes up for records and events.
-        if (IsMadeUp(method))
+        // Nor does it extend to members that the compiler generates.
+        if (Members.IsSynthesized(method))
             yield break;
 
         if (method.AssociatedSymbol is IPropertySymbol or IEventSymbol)
@@ -76,13 +82,9 @@ internal sealed class ContractReader(Compilation compilation)
             yield return type;
     }
 
-    private static bool IsMadeUp(IMethodSymbol method) => method is
-    {
-        IsImplicitlyDeclared: true,
-        MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.EventAdd or MethodKind.EventRemove,
-    };
-
-    /// <summary>An escape is not inherited: its reason speaks of one body only.</summary>
+    /// <summary>
+    /// The contract of an overridden or implemented member. Escapes are not inherited: their reason is about one body only.
+    /// </summary>
     private Contract Inherited(IMethodSymbol method)
     {
         if (method.OverriddenMethod is { } overridden && Of(overridden) is var contract and not Contract.None)
@@ -99,8 +101,11 @@ internal sealed class ContractReader(Compilation compilation)
 
     private IEnumerable<IMethodSymbol> ImplementedMembers(IMethodSymbol method)
     {
-        if (method.MethodKind == MethodKind.Constructor || method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+        if (method.MethodKind == MethodKind.Constructor ||
+            method.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+        {
             return [];
+        }
 
         return type.AllInterfaces
             .Where(HasContracts)

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Contracts;
 
-/// <summary>The attributes, known by their full names, so that a project's own declaration works as well as ours.</summary>
+/// <summary>Reads the attributes of namespace Kernel. They are known by full name, so a project may declare its own.</summary>
 internal static class KernelAttributes
 {
     public const string RealModeName = "RealModeAttribute";
@@ -18,7 +18,7 @@ internal static class KernelAttributes
     private const string Namespace = "Kernel";
     private const string UncheckedName = "Unchecked";
 
-    /// <summary>The contract that the attributes on this very symbol state: to sleep, whatever else; else the strictest.</summary>
+    /// <summary>The contract that the symbol's own attributes state: [MightSleep] if it is there, else the strictest.</summary>
     public static Contract ContractOn(ISymbol symbol)
     {
         var strictest = Contract.None;
@@ -38,34 +38,39 @@ internal static class KernelAttributes
     public static IEnumerable<AttributeData> On(ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && type.Name == name && IsOurs(type));
 
-    /// <summary>What an attribute names: the strings that it is given in order.</summary>
+    /// <summary>The strings among the attribute's positional arguments, in order.</summary>
     public static IEnumerable<string> NamesIn(AttributeData attribute) => attribute.ConstructorArguments
         .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values : [argument])
         .Select(value => value.Value)
         .OfType<string>();
 
-    /// <summary>The declarations of the attribute that a compilation sees, its own or a library's.</summary>
-    public static ImmutableArray<INamedTypeSymbol> Declarations(Compilation compilation, string name) => compilation.GetTypesByMetadataName(Namespace + "." + name);
+    /// <summary>The declarations of the attribute in the compilation and its references.</summary>
+    public static ImmutableArray<INamedTypeSymbol> Declarations(Compilation compilation, string name) =>
+        compilation.GetTypesByMetadataName(Namespace + "." + name);
 
-    /// <summary>Does the compilation see any of the attributes?</summary>
-    public static bool AreInSight(Compilation compilation, params IEnumerable<string> names) => names.Any(name => !Declarations(compilation, name).IsEmpty);
+    /// <summary>Whether the compilation or a reference declares any of the attributes.</summary>
+    public static bool AreDeclared(Compilation compilation, params IEnumerable<string> names) =>
+        names.Any(name => !Declarations(compilation, name).IsEmpty);
 
-    /// <summary>Is it a type of the attributes' namespace?</summary>
+    /// <summary>Whether the type is in namespace Kernel and not nested.</summary>
     public static bool IsOurs(INamedTypeSymbol type) =>
         type is { ContainingType: null, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } };
 
-    /// <summary>Is the attribute one whose body is verified?</summary>
+    /// <summary>Whether the attribute is [RealMode] or [Atomic], whose bodies are verified.</summary>
     public static bool IsVerified(INamedTypeSymbol type) => type.Name is RealModeName or AtomicName && IsOurs(type);
 
-    /// <summary>Where the first such attribute of a symbol is written.</summary>
+    /// <summary>The syntax of the symbol's first [RealMode] or [Atomic], or null.</summary>
     public static SyntaxNode? FirstVerified(ISymbol symbol) =>
-        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { } type && IsVerified(type))?.ApplicationSyntaxReference?.GetSyntax();
+        symbol.GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass is { } type && IsVerified(type))?
+            .ApplicationSyntaxReference?.GetSyntax();
 
-    /// <summary>Is the attribute an escape that counts?</summary>
+    /// <summary>Whether the attribute is an escape with a reason.</summary>
     public static bool HasReason(AttributeData attribute) =>
         attribute.NamedArguments.Any(argument =>
             argument.Key == UncheckedName && argument.Value.Value is string reason && !string.IsNullOrWhiteSpace(reason));
 
+    /// <summary>Whether the argument sets <c>Unchecked</c>.</summary>
     public static bool IsEscape(AttributeArgumentSyntax argument) => argument.NameEquals?.Name.Identifier.ValueText == UncheckedName;
 
     private static Contract Read(AttributeData attribute) => attribute.AttributeClass switch

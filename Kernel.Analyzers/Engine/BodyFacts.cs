@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
-/// <summary>What one body does by itself, and which bodies it calls, under whatever contract.</summary>
+/// <summary>
+/// What one body does itself, and which functions in source it calls. The facts do not depend on the function's contract.
+/// </summary>
 internal sealed class BodyFacts
 {
-    public List<Fault> Faults { get; } = [];
+    public List<HazardousOperation> Hazards { get; } = [];
 
-    public List<Edge> Edges { get; } = [];
+    public List<FollowedCall> Calls { get; } = [];
 }

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
-/// <summary>
-/// Shows every operation that a body executes to the rules. Nested functions are judged where they are called, not where they are
-/// written.
-/// </summary>
-internal static class BodyReader
+/// <summary>Passes every operation that a body executes to the rules. Nested functions are judged where they are called, not where they
+/// are written.</summary>
+internal sealed class BodyReader(ImmutableArray<OperationRule> rules)
 {
-    private static readonly ImmutableArray<OperationRule> Rules =
-    [
-        new CallRule(), new LockRule(), new SuspensionRule(),
-        new AllocationRule(), new BoxingRule(), new StringRule(), new DelegateRule(), new HiddenCollectionRule(),
-        new ExceptionRule(), new StaticStateRule(), new ExternalRule(),
-    ];
-
-    public static BodyFacts Read(Instance instance, KernelCompilation kernel)
+    public BodyFacts Read(FunctionInstance instance, KernelCompilation kernel)
     {
         var facts = new BodyFacts();
         var body = new JudgedBody(instance, facts, kernel);
-        foreach (var rule in Rules)
+        foreach (var rule in rules)
             rule.JudgeFunction(body);
         foreach (var operation in kernel.Bodies.InitializersOf(instance.Function))
             Read(operation, body);
@@ -31,15 +23,15 @@ internal static class BodyReader
         return facts;
     }
 
-    private static void Read(IOperation operation, JudgedBody body)
+    private void Read(IOperation operation, JudgedBody body)
     {
         if (IsNeverExecuted(operation) || operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
             return;
 
-        foreach (var rule in Rules)
+        foreach (var rule in rules)
             rule.Judge(operation, body);
 
-        // What is thrown has been condemned with the throw.
+        // The report on a throw covers the exception that it creates.
         if (operation is IThrowOperation)
             return;
 

@@ -3,9 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
-/// <summary>The conversions that an operation makes: a tuple is converted element by element.</summary>
+/// <summary>The conversions that an operation makes; a tuple is converted element by element.</summary>
 internal static class Conversions
 {
     public static bool Boxes(IConversionOperation operation) => Of(operation).Any(conversion => conversion.IsBoxing);

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
-/// <summary>A body while the rules look at it: whose it is, and where to note what it does.</summary>
-internal sealed class JudgedBody(Instance instance, BodyFacts facts, KernelCompilation kernel)
+/// <summary>The body that the rules are looking at, and the facts that they note about it.</summary>
+internal sealed class JudgedBody(FunctionInstance instance, BodyFacts facts, KernelCompilation kernel)
 {
-    public Instance Instance => instance;
+    public FunctionInstance Instance => instance;
 
     public IMethodSymbol Function => instance.Function;
 
     public KernelCompilation Kernel => kernel;
 
-    /// <summary>A type of the source as it is in this instance.</summary>
+    /// <summary>The type with this instance's type arguments substituted.</summary>
     public ITypeSymbol? TypeOf(ITypeSymbol? type) => instance.Types.Apply(type);
 
-    public void Report(DiagnosticDescriptor rule, IOperation operation, string what) => Report(rule, operation.Syntax.GetLocation(), what);
+    public void Report(HazardRule rule, IOperation operation, string what) => Report(rule, operation.Syntax.GetLocation(), what);
 
-    public void Report(DiagnosticDescriptor rule, Location location, string what, string? witness = null) =>
-        Report(rule, Descriptors.HazardsOf(rule), location, what, witness);
+    public void Report(HazardRule rule, Location location, string what, string? witness = null) =>
+        Report(rule, rule.Hazards, location, what, witness);
 
-    public void Report(DiagnosticDescriptor rule, Hazards hazards, Location location, string what, string? witness = null) =>
-        facts.Faults.Add(new Fault(rule, hazards, what, location, witness));
+    /// <summary>Reports an operation whose hazards differ from the usual ones of its rule.</summary>
+    public void Report(HazardRule rule, Hazards hazards, Location location, string what, string? witness = null) =>
+        facts.Hazards.Add(new HazardousOperation(rule, hazards, what, location, witness));
 
     /// <summary>Notes a call of a function in source.</summary>
-    public void Call(Instance callee, Location location, Hazards excluded) => facts.Edges.Add(new Edge(callee, location, excluded));
+    public void Call(FunctionInstance callee, Location location, Hazards excluded) =>
+        facts.Calls.Add(new FollowedCall(callee, location, excluded));
 }

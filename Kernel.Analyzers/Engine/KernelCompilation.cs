@@ -1,28 +1,39 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
 /// <summary>What the rules share while one compilation is analysed.</summary>
 internal sealed class KernelCompilation
 {
-    /// <summary>A function in functions in functions, or of types in types in types, is not followed beyond this depth, but unknown.</summary>
-    private const int DeepestInstance = 12;
+    /// <summary>
+    /// How deeply function instances and type arguments may be nested. A generic function that calls itself with ever larger types has no
+    /// end; a call beyond this depth is not followed but reported (KRN1504).
+    /// </summary>
+    public const int MaxDepth = 12;
 
     private readonly INamedTypeSymbol? _disposable;
-    private readonly ConcurrentDictionary<Instance, BodyFacts> _facts = new();
+    private readonly BodyReader _reader;
+    private readonly ConcurrentDictionary<FunctionInstance, BodyFacts> _facts = new();
 
-    public KernelCompilation(Compilation compilation, AnalyzerOptions options)
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="options">Options, whose additional files may hold summaries of referenced assemblies.</param>
+    /// <param name="rules">The rules that judge bodies.</param>
+    public KernelCompilation(Compilation compilation, AnalyzerOptions options, ImmutableArray<OperationRule> rules)
     {
         Compilation = compilation;
         Summaries = new LibrarySummaries(options);
         Contracts = new ContractReader(compilation);
-        Bodies = new Bodies(compilation);
+        Bodies = new FunctionBodies(compilation);
         StaticInitializers = new StaticInitializers(Bodies);
-        Inference = new Inference(FactsOf);
+        Search = new HazardSearch(FactsOf);
+        _reader = new BodyReader(rules);
         _disposable = compilation.GetTypeByMetadataName("System.IDisposable");
     }
 
@@ -30,40 +41,42 @@ internal sealed class KernelCompilation
 
     public ContractReader Contracts { get; }
 
-    public Bodies Bodies { get; }
+    public FunctionBodies Bodies { get; }
 
     public LibrarySummaries Summaries { get; }
 
     public StaticInitializers StaticInitializers { get; }
 
-    public Inference Inference { get; }
+    public HazardSearch Search { get; }
 
-    /// <summary>Is there a delegate type that states a contract? Only then does it matter what is made a delegate anywhere.</summary>
+    /// <summary>Whether any delegate type in the compilation or its references states a contract.</summary>
     public bool HasDelegatesWithContracts => DelegatesIn(Compilation.Assembly.GlobalNamespace)
-        .Concat(Compilation.SourceModule.ReferencedAssemblySymbols.Where(Contracts.MayDeclare).SelectMany(assembly => DelegatesIn(assembly.GlobalNamespace)))
+        .Concat(Compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(Contracts.MayDeclare)
+            .SelectMany(assembly => DelegatesIn(assembly.GlobalNamespace)))
         .Any(type => type.DelegateInvokeMethod is { } invoke && Contracts.Of(invoke) != Contract.None);
 
-    /// <summary>How many functions have been read so far: each at most once for its type arguments and delegates.</summary>
+    /// <summary>How many function instances have been read so far.</summary>
     public int FunctionsRead => _facts.Count;
 
-    /// <summary>What the function does by itself.</summary>
-    public BodyFacts FactsOf(Instance instance) => _facts.GetOrAdd(instance, key => BodyReader.Read(key, this));
+    /// <summary>What the function does itself.</summary>
+    public BodyFacts FactsOf(FunctionInstance instance) => _facts.GetOrAdd(instance, key => _reader.Read(key, this));
 
-    /// <summary>The function with its type arguments as they are, and no delegate bound.</summary>
-    public Instance InstanceOf(IMethodSymbol function) => new(function, null, [], Compilation);
+    /// <summary>The function with its type arguments as declared and no delegate bound.</summary>
+    public FunctionInstance InstanceOf(IMethodSymbol function) => new(function, null, [], Compilation);
 
-    /// <summary>The function as it is called in a body; null where instances would be nested without end.</summary>
-    public Instance? InstanceOf(IMethodSymbol function, Instance caller, ImmutableArray<Instance?> bindings)
+    /// <summary>The function as a body calls it; null if it is nested more deeply than <see cref="MaxDepth"/>.</summary>
+    public FunctionInstance? InstanceOf(IMethodSymbol function, FunctionInstance caller, ImmutableArray<FunctionInstance?> bindings)
     {
-        var enclosing = function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? AroundNested(function, caller) : null;
-        var instance = new Instance(function, enclosing, bindings, Compilation);
-        return instance.Depth <= DeepestInstance ? instance : null;
+        var isNested = function.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction;
+        var instance = new FunctionInstance(function, isNested ? EnclosingOf(function, caller) : null, bindings, Compilation);
+        return instance.Depth <= MaxDepth ? instance : null;
     }
 
-    /// <summary>Is the member's source in sight?</summary>
+    /// <summary>Whether the member is declared in the compilation itself, not in a reference.</summary>
     public bool IsSource(ISymbol member) => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, Compilation.Assembly);
 
-    /// <summary>What a <c>using</c> calls at its end.</summary>
+    /// <summary>The <c>Dispose</c> that a <c>using</c> of the resource calls, or null.</summary>
     public IMethodSymbol? DisposeOf(ITypeSymbol resource)
     {
         if (resource.IsRefLikeType)
@@ -75,19 +88,23 @@ internal sealed class KernelCompilation
         return dispose is null ? null : resource.FindImplementationForInterfaceMember(dispose) as IMethodSymbol ?? dispose;
     }
 
-    private static IEnumerable<INamedTypeSymbol> DelegatesIn(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
-    {
-        INamedTypeSymbol { TypeKind: TypeKind.Delegate } type => [type],
-        INamespaceOrTypeSymbol nested => DelegatesIn(nested),
-        _ => [],
-    });
+    private static IEnumerable<INamedTypeSymbol> DelegatesIn(INamespaceOrTypeSymbol container) =>
+        container.GetMembers().SelectMany(member => member switch
+        {
+            INamedTypeSymbol { TypeKind: TypeKind.Delegate } type => [type],
+            INamespaceOrTypeSymbol nested => DelegatesIn(nested),
+            _ => [],
+        });
 
-    /// <summary>A local function called from within itself, or from a lambda beside it, is still the one of the function around them.</summary>
-    private static Instance AroundNested(IMethodSymbol function, Instance caller)
+    /// <summary>
+    /// The instance in which a nested function is declared. The caller itself may be nested in it: a local function that calls itself, or
+    /// a lambda that calls a local function beside it.
+    /// </summary>
+    private static FunctionInstance EnclosingOf(IMethodSymbol function, FunctionInstance caller)
     {
         for (var instance = caller; instance is not null; instance = instance.Enclosing)
         {
-            if (instance.IsAround(function))
+            if (instance.Declares(function))
                 return instance;
         }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Engine;
 
-/// <summary>A call as it is made in one instance of the body.</summary>
+/// <summary>A call with the type arguments of one function instance substituted.</summary>
 internal readonly struct ResolvedCall
 {
     private ResolvedCall(IMethodSymbol target, ITypeSymbol? receiver, bool isBase)
@@ -19,13 +20,13 @@ internal readonly struct ResolvedCall
 
     public ITypeSymbol? Receiver { get; }
 
-    /// <summary>Can it reach a body other than that of the target?</summary>
+    /// <summary>Whether the call is dispatched at run time and may reach a body other than the target's.</summary>
     public bool IsOpen { get; }
 
-    /// <summary>Is a struct made an object for it, because it inherits the member from one?</summary>
+    /// <summary>Whether the receiver is a struct that is boxed, because it inherits the member from a class.</summary>
     public bool IsBoxed { get; }
 
-    public static ResolvedCall Of(Call call, Instance caller)
+    public static ResolvedCall Of(SourceCall call, FunctionInstance caller)
     {
         var target = caller.Types.Apply(call.Target);
         var receiver = caller.Types.Apply(call.Receiver);
@@ -33,10 +34,11 @@ internal readonly struct ResolvedCall
         return new ResolvedCall(isDispatched ? ImplementationIn(receiver!, target) ?? target : target, receiver, call.IsBase);
     }
 
-    /// <summary>A member that compiled code calls on a type variable, which stands for the type.</summary>
-    public static ResolvedCall OnType(IMethodSymbol member, ITypeSymbol type) => new(ImplementationIn(type, member) ?? member, type, isBase: false);
+    /// <summary>A member that compiled code calls on a type variable, resolved for the type argument.</summary>
+    public static ResolvedCall OnType(IMethodSymbol member, ITypeSymbol type) =>
+        new(ImplementationIn(type, member) ?? member, type, isBase: false);
 
-    /// <summary>What a member called on a type variable is in the type that the variable stands for.</summary>
+    /// <summary>The implementation, in a type argument, of a member that is called on the type variable; null if there is none.</summary>
     private static IMethodSymbol? ImplementationIn(ITypeSymbol type, IMethodSymbol member)
     {
         if (member.ContainingType.TypeKind == TypeKind.Interface)
@@ -55,7 +57,9 @@ internal readonly struct ResolvedCall
     }
 
     private static IMethodSymbol? Constructed(IMethodSymbol? implementation, IMethodSymbol member) =>
-        implementation is { Arity: > 0 } && implementation.Arity == member.Arity ? implementation.ConstructedFrom.Construct([.. member.TypeArguments]) : implementation;
+        implementation is { Arity: > 0 } && implementation.Arity == member.Arity
+            ? implementation.ConstructedFrom.Construct([.. member.TypeArguments])
+            : implementation;
 
     private static bool Overrides(IMethodSymbol candidate, IMethodSymbol member)
     {

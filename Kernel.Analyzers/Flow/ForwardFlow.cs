@@ -4,52 +4,50 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>
-/// Follows a state through one body: forward over its control-flow graph, until nothing changes, then once more to report. Exceptions are
-/// followed into <c>finally</c> only.
+/// Forward data-flow analysis of one body: propagates states over the control-flow graph until none changes, then visits each block once
+/// more to report. Exceptions are followed into <c>finally</c> only.
 /// </summary>
 internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagnostic> report)
     where TState : class, IFlowState<TState>
 {
-    private const int MostRounds = 1000;
-
-    /// <summary>A <c>finally</c> is gone through by each branch that leaves its <c>try</c>, and reported once.</summary>
+    /// <summary>What has been reported: each branch out of a <c>try</c> visits its <c>finally</c> again.</summary>
     private readonly HashSet<(DiagnosticDescriptor, Location)> _reported = [];
 
-    /// <summary>Paths of variables that stand for others, by symbol or capture.</summary>
+    /// <summary>The paths that local variables and captures are aliases of, by symbol or capture id.</summary>
     protected Dictionary<object, string> Aliases { get; } = [];
 
-    /// <summary>The state at each way out of the body, before they meet.</summary>
+    /// <summary>The state at each exit of the body, before the exits are joined.</summary>
     protected ImmutableArray<TState> Returns { get; private set; } = [];
 
-    /// <summary>Are the states final, so that what is found is to be told?</summary>
+    /// <summary>Whether the states are final, so that findings are reported.</summary>
     protected bool IsReporting { get; private set; }
 
-    /// <summary>Follows the state from the beginning of the body; null if the end is never reached.</summary>
+    /// <summary>Analyses the body from the given state; returns the state at its end, or null if the end is unreachable.</summary>
     protected TState? Run(TState start)
     {
         FindAliases();
         Prepare(graph);
         var states = Solve(graph.Blocks, graph.Blocks[0].Ordinal, start);
         var exit = graph.Blocks.Last().Ordinal;
-        Returns = [.. Tell(graph.Blocks, states).Where(way => way.Target == exit).Select(way => way.State)];
+        Returns = [.. Report(graph.Blocks, states).Where(branch => branch.Target == exit).Select(branch => branch.State)];
         return states.TryGetValue(exit, out var end) ? end : null;
     }
 
-    /// <summary>Looks at the graph once the aliases are known.</summary>
+    /// <summary>Called with the graph once the aliases are known.</summary>
     protected virtual void Prepare(ControlFlowGraph graph)
     {
     }
 
-    /// <summary>The state after an operation and those below it.</summary>
+    /// <summary>The state after an operation and its child operations.</summary>
     protected abstract TState Execute(IOperation operation, TState state);
 
-    /// <summary>The same for what is not part of another operation.</summary>
+    /// <summary>The state after an operation that is not part of another.</summary>
     protected virtual TState ExecuteStatement(IOperation operation, TState state) => Execute(operation, state);
 
-    /// <summary>What is known once a condition has turned out so.</summary>
+    /// <summary>The state where the condition is known to have the value.</summary>
     protected virtual TState Assume(TState state, IOperation condition, bool value) => state;
 
     protected void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
@@ -68,11 +66,12 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagn
         return block.BranchValue is { } value ? ExecuteStatement(value, state) : state;
     }
 
-    /// <summary>A variable that is given one value only, and that is a place, stands for that place.</summary>
+    /// <summary>A variable that is assigned once, from an expression with a path, is an alias of that path.</summary>
     private void FindAliases()
     {
         var assigned = new Dictionary<object, IOperation?>();
-        foreach (var operation in graph.Blocks.SelectMany(block => block.Operations).SelectMany(operation => operation.DescendantsAndSelf()))
+        var operations = graph.Blocks.SelectMany(block => block.Operations).SelectMany(operation => operation.DescendantsAndSelf());
+        foreach (var operation in operations)
         {
             switch (operation)
             {
@@ -95,19 +94,28 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagn
         }
     }
 
-    /// <summary>Goes once more through blocks whose states are final, and reports.</summary>
-    private List<(int Target, TState State)> Tell(IEnumerable<BasicBlock> blocks, Dictionary<int, TState> states)
+    /// <summary>Visits blocks whose states are final once more, and reports.</summary>
+    private List<(int Target, TState State)> Report(IEnumerable<BasicBlock> blocks, Dictionary<int, TState> states)
     {
         IsReporting = true;
-        return [.. blocks.Where(block => states.ContainsKey(block.Ordinal)).SelectMany(block => Leave(block, Transfer(block, states[block.Ordinal])))];
+        return
+        [
+            .. blocks
+                .Where(block => states.ContainsKey(block.Ordinal))
+                .SelectMany(block => Leave(block, Transfer(block, states[block.Ordinal]))),
+        ];
     }
 
+    /// <summary>
+    /// The state before each reachable block. A block is visited again only if its state has changed, and each change joins another state
+    /// to it, so <see cref="IFlowState{TState}"/> guarantees an end.
+    /// </summary>
     private Dictionary<int, TState> Solve(IEnumerable<BasicBlock> blocks, int first, TState start)
     {
         var inside = blocks.ToDictionary(block => block.Ordinal);
         var states = new Dictionary<int, TState> { [first] = start };
         var waiting = new Queue<int>([first]);
-        for (var round = 0; waiting.Count > 0 && round < MostRounds; round++)
+        while (waiting.Count > 0)
         {
             var block = inside[waiting.Dequeue()];
             foreach (var (target, state) in Leave(block, Transfer(block, states[block.Ordinal])))
@@ -138,29 +146,37 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagn
             state = Assume(state, condition, !whenTrue);
         }
 
-        if (block.FallThroughSuccessor is { Destination: { } next, Semantics: not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow) })
+        if (block.FallThroughSuccessor is { Destination: { } next, Semantics: var semantics } &&
+            semantics is not (ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow))
+        {
             yield return (next.Ordinal, Through(block.FallThroughSuccessor, state));
+        }
     }
 
-    /// <summary>A branch out of a <c>try</c> goes through its <c>finally</c>.</summary>
+    /// <summary>The state after the <c>finally</c> blocks that a branch runs on its way.</summary>
     private TState Through(ControlFlowBranch branch, TState state)
     {
-        var isTelling = IsReporting;
+        var wasReporting = IsReporting;
         foreach (var region in branch.FinallyRegions)
         {
             IsReporting = false;
-            var blocks = graph.Blocks.Where(block => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal).ToList();
+            var blocks = graph.Blocks
+                .Where(block => block.Ordinal >= region.FirstBlockOrdinal && block.Ordinal <= region.LastBlockOrdinal)
+                .ToList();
             var states = Solve(blocks, region.FirstBlockOrdinal, state);
             var ends = blocks
-                .Where(block => states.ContainsKey(block.Ordinal) && block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
+                .Where(block => states.ContainsKey(block.Ordinal) && EndsFinally(block))
                 .Select(block => AfterCondition(block, Transfer(block, states[block.Ordinal])));
             state = ends.Aggregate((TState?)null, (joined, end) => joined is null ? end : joined.Join(end)) ?? state;
-            if (isTelling)
-                Tell(blocks, states);
+            if (wasReporting)
+                Report(blocks, states);
         }
 
         return state;
     }
+
+    private static bool EndsFinally(BasicBlock block) =>
+        block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling };
 
     private TState AfterCondition(BasicBlock block, TState state) =>
         block is { ConditionalSuccessor: not null, BranchValue: { } condition }

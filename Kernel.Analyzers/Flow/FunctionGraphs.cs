@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>The control-flow graphs of a method and of the functions nested in it.</summary>
 internal static class FunctionGraphs

@@ -3,11 +3,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Flow;
 
 /// <summary>
-/// The name of a lock or a flag in one body: a variable and the members from there. Pointers, references and values on the way are all the
-/// same to it. What has no such name has no path, and nothing is said of it.
+/// Names a lock or a flag in one body by its path: a variable followed by members, as in <c>kvm.slots_lock</c>. Dereferences and addresses
+/// are left out. Expressions of any other form have no path and are not checked.
 /// </summary>
 internal static class ObjectPath
 {
@@ -15,7 +15,7 @@ internal static class ObjectPath
 
     /// <summary>The path of an expression, or null.</summary>
     /// <param name="operation">The expression.</param>
-    /// <param name="aliases">Paths of variables that stand for others, by symbol or capture.</param>
+    /// <param name="aliases">The paths that variables are aliases of, by symbol or capture id.</param>
     public static string? Of(IOperation? operation, IReadOnlyDictionary<object, string> aliases) => operation switch
     {
         IInstanceReferenceOperation => "this",
@@ -31,17 +31,18 @@ internal static class ObjectPath
         IAddressOfOperation address => Of(address.Reference, aliases),
         IArgumentOperation argument => Of(argument.Value, aliases),
 
-        // What is behind a pointer has no kind of its own; the first element is where the pointer leads.
-        { Kind: OperationKind.None, ChildOperations: { Count: 2 } children } when children.Last().ConstantValue is { HasValue: true } index =>
-            Of(children.First(), aliases) is { } pointer ? index.Value is 0 ? pointer : $"{pointer}[{index.Value}]" : null,
+        // A dereference or element access of a pointer has OperationKind.None; element 0 has the path of the pointer.
+        { Kind: OperationKind.None, ChildOperations: { Count: 2 } children }
+            when children.Last().ConstantValue is { HasValue: true, Value: var index } =>
+            Of(children.First(), aliases) is { } pointer ? index is 0 ? pointer : $"{pointer}[{index}]" : null,
         { Kind: OperationKind.None, ChildOperations.Count: 1 } indirection => Of(indirection.ChildOperations.First(), aliases),
         _ => null,
     };
 
-    /// <summary>The path that a name in an attribute has where the member is called, or null.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="receiver">The path of the object.</param>
-    /// <param name="argument">The path of the argument for a parameter, or null where there is no such parameter.</param>
+    /// <summary>The path, in the caller, of a lock that an attribute of the callee names; null if it has none there.</summary>
+    /// <param name="name">The name in the attribute.</param>
+    /// <param name="receiver">The path of the object that the callee is called on.</param>
+    /// <param name="argument">Whether a parameter of that name exists, and the path of its argument.</param>
     public static string? Translate(string name, string? receiver, Func<string, (bool Exists, string? Path)> argument)
     {
         if (name.StartsWith(GlobalPrefix, StringComparison.Ordinal))
@@ -56,8 +57,9 @@ internal static class ObjectPath
         return receiver is null ? null : string.Join(".", parts.Prepend(receiver));
     }
 
-    /// <summary>The first name of several; null where it stands for no object.</summary>
-    public static string? RootOf(string name) => name.StartsWith(GlobalPrefix, StringComparison.Ordinal) ? null : Normalize(name).Split('.')[0];
+    /// <summary>The first component of a name; null for a name that begins with <c>::</c> and refers to no object.</summary>
+    public static string? RootOf(string name) =>
+        name.StartsWith(GlobalPrefix, StringComparison.Ordinal) ? null : Normalize(name).Split('.')[0];
 
     /// <summary>The path of a member of the same object as another member.</summary>
     public static string? Sibling(string? receiver, string name) => Translate(name, receiver, _ => (false, null));

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Layers;
 
-/// <summary>Holds the files of one assembly to the layers that <c>.editorconfig</c> puts them into: a name leads to an allowed layer only.</summary>
+/// <summary>Reports names in a file that refer to a layer which the file's own layer may not use, as <c>.editorconfig</c> states.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LayerAnalyzer : DiagnosticAnalyzer
 {
@@ -24,22 +24,22 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        var layering = new Layering(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
-        if (layering.IsEmpty)
+        var layers = new LayerTable(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        if (layers.IsEmpty)
             return;
 
-        context.RegisterSyntaxNodeAction(node => Judge(node, layering), SyntaxKind.IdentifierName, SyntaxKind.GenericName);
+        context.RegisterSyntaxNodeAction(node => Judge(node, layers), SyntaxKind.IdentifierName, SyntaxKind.GenericName);
         context.RegisterCompilationEndAction(end =>
         {
-            foreach (var (layer, unknown) in layering.Unknown)
+            foreach (var (layer, unknown) in layers.Unknown)
                 end.ReportDiagnostic(Diagnostic.Create(LayerDescriptors.Unknown, Location.None, layer, unknown));
         });
     }
 
-    private static void Judge(SyntaxNodeAnalysisContext context, Layering layering)
+    private static void Judge(SyntaxNodeAnalysisContext context, LayerTable layers)
     {
         var name = (SimpleNameSyntax)context.Node;
-        if (layering.Of(name.SyntaxTree) is not { } from || IsNoUse(name))
+        if (layers.Of(name.SyntaxTree) is not { } from || UsesNothing(name))
             return;
 
         var info = context.SemanticModel.GetSymbolInfo(name, context.CancellationToken);
@@ -48,24 +48,26 @@ public sealed class LayerAnalyzer : DiagnosticAnalyzer
             IMethodSymbol { ReducedFrom: { } extension } => extension,
             var found => found?.OriginalDefinition,
         };
-        if (symbol is null or INamespaceSymbol || layering.Of(symbol.Locations.FirstOrDefault()?.SourceTree) is not { } to)
+        if (symbol is null or INamespaceSymbol || layers.Of(symbol.Locations.FirstOrDefault()?.SourceTree) is not { } to)
             return;
 
         var isStruct = IsStruct(symbol as INamedTypeSymbol) || IsStruct(symbol.ContainingType);
-        if (!layering.MayUse(from, to, isStruct) && (isStruct || !IsBeforeDot(name, symbol)))
+        if (!layers.MayUse(from, to, isStruct) && (isStruct || !IsBeforeDot(name, symbol)))
             context.ReportDiagnostic(Diagnostic.Create(LayerDescriptors.Crossed, name.GetLocation(), symbol.Name, to, from));
     }
 
-    /// <summary>A <c>using</c> by itself uses nothing, nor does the name of a namespace, nor a comment.</summary>
-    private static bool IsNoUse(SimpleNameSyntax name) =>
+    /// <summary>Whether the name is part of a <c>using</c>, a namespace declaration or a comment, which use nothing.</summary>
+    private static bool UsesNothing(SimpleNameSyntax name) =>
         name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null ||
         name.FirstAncestorOrSelf<CrefSyntax>() is not null ||
         name.FirstAncestorOrSelf<BaseNamespaceDeclarationSyntax>() is { } space && space.Name.Span.Contains(name.Span);
 
-    /// <summary>Of a class and a member behind the dot, the member counts.</summary>
+    /// <summary>Whether the name is a type before a dot; the member after the dot is judged instead.</summary>
     private static bool IsBeforeDot(SimpleNameSyntax name, ISymbol symbol)
     {
-        SyntaxNode whole = name.Parent is QualifiedNameSyntax { Right: var right } && right == name || name.Parent is MemberAccessExpressionSyntax { Name: var last } && last == name ? name.Parent : name;
+        var isLast = name.Parent is QualifiedNameSyntax { Right: var right } && right == name ||
+            name.Parent is MemberAccessExpressionSyntax { Name: var last } && last == name;
+        var whole = isLast ? name.Parent! : name;
         return symbol is INamedTypeSymbol && whole.Parent switch
         {
             QualifiedNameSyntax qualified => qualified.Left == whole,

@@ -2,23 +2,24 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Layers;
 
-/// <summary>The descriptors of layering.</summary>
+/// <summary>The rules on layers.</summary>
 internal static class LayerDescriptors
 {
-    private const string Category = "Layers";
+    private static readonly RuleFamily Family = new();
 
-    public static readonly DiagnosticDescriptor Crossed = new(
+    // {0} is the symbol, {1} its layer, {2} the layer that uses it.
+    public static readonly DiagnosticDescriptor Crossed = Family.Create(
         RuleIds.LayerCrossed, "A layer uses one that it may not use",
-        "'{0}' belongs to layer {1}, which layer {2} does not use",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LayerCrossed));
+        "'{0}' belongs to layer {1}, which layer {2} does not use");
 
-    public static readonly DiagnosticDescriptor Unknown = new(
-        RuleIds.LayerUnknown, "A layer is said to use one that does not exist",
-        "Layer {0} is said to use '{1}', but no file belongs to a layer of that name",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LayerUnknown),
+    // {0} is the layer, {1} the name in its list.
+    public static readonly DiagnosticDescriptor Unknown = Family.Create(
+        RuleIds.LayerUnknown, "A layer lists one that does not exist",
+        "Layer {0} lists '{1}', but no file belongs to a layer of that name",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = [Crossed, Unknown];
+    /// <summary>The descriptors above.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All => Family.All;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
-/// <summary>The shell's brace expansion: <c>a{b,c}d</c> stands for <c>abd</c> and <c>acd</c>. Braces do not nest.</summary>
+/// <summary>Brace expansion as in the shell: <c>a{b,c}d</c> expands to <c>abd</c> and <c>acd</c>. Braces do not nest.</summary>
 internal static class BraceExpansion
 {
     public static IEnumerable<string> Of(string text)

@@ -1,47 +1,47 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
-/// <summary>The verdicts of Library.effects on compiled members. The file tells its own format.</summary>
+/// <summary>The entries of Library.effects, which decide about compiled members. The file describes its format.</summary>
 internal static class LibraryEffects
 {
     private const string ResourceName = "Library.effects";
     private const string OperatorPrefix = "op_";
 
-    private static readonly Dictionary<string, Effect> Verdicts = Read();
+    private static readonly Dictionary<string, LibraryEffect> Entries = Read();
 
-    public static IReadOnlyCollection<string> AllPatterns => Verdicts.Keys;
+    public static IReadOnlyCollection<string> AllPatterns => Entries.Keys;
 
-    /// <summary>The most specific verdict on the member, or on the one that it overrides.</summary>
-    public static Effect Of(ISymbol member)
+    /// <summary>The most specific entry for the member or one that it overrides.</summary>
+    public static LibraryEffect Of(ISymbol member)
     {
         for (var symbol = Declaration(member); symbol is not null; symbol = Overridden(symbol))
         {
-            if (OfDeclaration(symbol) is var effect and not Effect.Unknown)
+            if (OfDeclaration(symbol) is var effect and not LibraryEffect.Unknown)
                 return effect;
         }
 
-        return Effect.Unknown;
+        return LibraryEffect.Unknown;
     }
 
-    private static Effect OfDeclaration(ISymbol member)
+    private static LibraryEffect OfDeclaration(ISymbol member)
     {
         if (member.ContainingType is not { } type)
-            return Effect.Unknown;
+            return LibraryEffect.Unknown;
 
         var name = member.MetadataName;
         var typeName = TypeName(type);
         foreach (var pattern in Patterns(type, typeName, name))
         {
-            if (Verdicts.TryGetValue(pattern, out var effect))
+            if (Entries.TryGetValue(pattern, out var effect))
                 return effect;
         }
 
-        return Effect.Unknown;
+        return LibraryEffect.Unknown;
     }
 
-    /// <summary>The patterns that cover a member, the most specific first.</summary>
+    /// <summary>The patterns that match a member, the most specific first.</summary>
     private static IEnumerable<string> Patterns(INamedTypeSymbol type, string typeName, string name)
     {
         yield return typeName + "." + name;
@@ -60,7 +60,7 @@ internal static class LibraryEffects
         _ => type.MetadataName,
     };
 
-    /// <summary>Accessors go by the name of their property or event.</summary>
+    /// <summary>The declaration whose name patterns match: for an accessor its property or event.</summary>
     private static ISymbol Declaration(ISymbol member) =>
         (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).OriginalDefinition;
 
@@ -72,22 +72,22 @@ internal static class LibraryEffects
         _ => null,
     };
 
-    private static Dictionary<string, Effect> Read()
+    private static Dictionary<string, LibraryEffect> Read()
     {
         using var stream = typeof(LibraryEffects).Assembly.GetManifestResourceStream(ResourceName)!;
         using var reader = new StreamReader(stream);
-        var verdicts = new Dictionary<string, Effect>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, LibraryEffect>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#')
                 continue;
 
             var gap = line.IndexOf(' ');
-            var effect = (Effect)Enum.Parse(typeof(Effect), line.Substring(0, gap), ignoreCase: true);
+            var effect = (LibraryEffect)Enum.Parse(typeof(LibraryEffect), line.Substring(0, gap), ignoreCase: true);
             foreach (var pattern in BraceExpansion.Of(line.Substring(gap).Trim()))
-                verdicts.Add(pattern, effect);
+                entries.Add(pattern, effect);
         }
 
-        return verdicts;
+        return entries;
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Library.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library;
 
-/// <summary>What is known of compiled code: the .NET libraries, and whatever else a project refers to that comes with a file of its own.</summary>
+/// <summary>The summaries of compiled code: of the .NET libraries, and of other references that have a summary file beside them.</summary>
 internal sealed class LibrarySummaries
 {
     private const string ResourceName = "net10.0.summaries";
@@ -33,7 +34,9 @@ internal sealed class LibrarySummaries
         return _others.Value.Select(table => table.Find(id)).FirstOrDefault(summary => summary is not null) ?? Framework.Value.Find(id);
     }
 
-    /// <summary>The compiler leaves the commas in the name of a compiled explicit implementation as they are, the summaries do not.</summary>
+    /// <summary>
+    /// Replaces commas in the name of a compiled explicit implementation: the summaries escape them, the compiler does not.
+    /// </summary>
     private static string WithEscapedName(string id)
     {
         int end = id.IndexOf('(') is var parameters and >= 0 ? parameters : id.Length;

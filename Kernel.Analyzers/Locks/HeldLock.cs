@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>A lock that is held.</summary>
 /// <param name="path">Its path.</param>
-/// <param name="location">Where it was taken; null where the body begins with it.</param>
+/// <param name="location">Where it was taken; null if it is held when the body begins.</param>
 /// <param name="spins">Whether its holder may not sleep.</param>
-/// <param name="isCertain">Whether it is held on every way to this point.</param>
-/// <param name="depth">How often it was taken.</param>
-/// <param name="isInWord">Whether it is a bit of a word, which the variable at the root of its path points to for the time being.</param>
+/// <param name="isCertain">Whether it is held on every path to this point.</param>
+/// <param name="depth">How many times it was taken.</param>
+/// <param name="isInWord">Whether it is a bit of a word. Its path is then valid until the variable at its root is assigned.</param>
 internal sealed class HeldLock(string path, Location? location, bool spins, bool isCertain = true, int depth = 1, bool isInWord = false)
 {
     public string Path => path;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
-/// <summary>The attributes of the lock discipline, known by their full names.</summary>
+/// <summary>Reads the attributes of the lock discipline, which are known by full name.</summary>
 internal static class LockAttributes
 {
     public const string Acquires = "AcquiresAttribute";
@@ -16,9 +17,11 @@ internal static class LockAttributes
 
     public static readonly ImmutableArray<string> All = [Acquires, TryAcquires, Releases, MustHold, GuardedBy, AcquiredAfter];
 
+    /// <summary>Whether the attribute sets the named property to true.</summary>
     public static bool Flag(AttributeData attribute, string name) =>
         attribute.NamedArguments.Any(argument => argument.Key == name && argument.Value.Value is true);
 
-    /// <summary>Is the symbol's class one of these attributes?</summary>
-    public static bool IsAny(AttributeData attribute) => attribute.AttributeClass is { } type && All.Contains(type.Name) && KernelAttributes.IsOurs(type);
+    /// <summary>Whether the attribute is one of these.</summary>
+    public static bool IsAny(AttributeData attribute) =>
+        attribute.AttributeClass is { } type && All.Contains(type.Name) && KernelAttributes.IsOurs(type);
 }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
-/// <summary>What members do to locks: by their attributes, or known of the locks of .NET.</summary>
+/// <summary>What members do to locks, according to their attributes or, for the locks of .NET, built in.</summary>
 internal sealed class LockContracts
 {
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<LockEffect>> _effects = new(SymbolEqualityComparer.Default);
 
-    public ImmutableArray<LockEffect> Of(IMethodSymbol method) => _effects.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Read);
+    public ImmutableArray<LockEffect> Of(IMethodSymbol method) =>
+        _effects.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, Read);
 
-    /// <summary>Does a lock of the type spin?</summary>
+    /// <summary>Whether the type is the spin lock of .NET.</summary>
     public static bool IsSpinLock(ITypeSymbol? type) => Name(type) == "System.Threading.SpinLock";
 
     private static ImmutableArray<LockEffect> Read(IMethodSymbol method)
@@ -25,24 +27,26 @@ internal sealed class LockContracts
     {
         IEnumerable<ISymbol> holders = method.MethodKind == MethodKind.DelegateInvoke ? [method.ContainingType]
             : method.AssociatedSymbol is { } associated ? [method, associated] : [method];
-        foreach (var holder in holders)
+        return
+            from holder in holders
+            from attribute in holder.GetAttributes()
+            where LockAttributes.IsAny(attribute) &&
+                attribute.AttributeClass!.Name is not (LockAttributes.GuardedBy or LockAttributes.AcquiredAfter)
+            from name in KernelAttributes.NamesIn(attribute)
+            select EffectOf(attribute, name);
+    }
+
+    private static LockEffect EffectOf(AttributeData attribute, string name)
+    {
+        bool Has(string flag) => LockAttributes.Flag(attribute, flag);
+        return attribute.AttributeClass!.Name switch
         {
-            foreach (var attribute in holder.GetAttributes().Where(attribute => LockAttributes.IsAny(attribute) && attribute.AttributeClass!.Name is not (LockAttributes.GuardedBy or LockAttributes.AcquiredAfter)))
-            {
-                foreach (var name in KernelAttributes.NamesIn(attribute))
-                {
-                    yield return attribute.AttributeClass!.Name switch
-                    {
-                        LockAttributes.Acquires => new LockEffect(
-                            LockEffectKind.Acquires, name, LockAttributes.Flag(attribute, "Spins"), LockAttributes.Flag(attribute, "Nests")),
-                        LockAttributes.TryAcquires => new LockEffect(
-                            LockEffectKind.Tries, name, LockAttributes.Flag(attribute, "Spins"), result: attribute.ConstructorArguments[0].Value is true, isInWord: LockAttributes.Flag(attribute, "InWord")),
-                        LockAttributes.Releases => new LockEffect(LockAttributes.Flag(attribute, "IfHeld") ? LockEffectKind.ReleasesIfHeld : LockEffectKind.Releases, name),
-                        _ => new LockEffect(LockEffectKind.Needs, name, LockAttributes.Flag(attribute, "Spins")),
-                    };
-                }
-            }
-        }
+            LockAttributes.Acquires => new LockEffect(LockEffectKind.Acquires, name, Has("Spins"), Has("Nests")),
+            LockAttributes.TryAcquires => new LockEffect(
+                LockEffectKind.Tries, name, Has("Spins"), result: attribute.ConstructorArguments[0].Value is true, isInWord: Has("InWord")),
+            LockAttributes.Releases => new LockEffect(Has("IfHeld") ? LockEffectKind.ReleasesIfHeld : LockEffectKind.Releases, name),
+            _ => new LockEffect(LockEffectKind.Needs, name, Has("Spins")),
+        };
     }
 
     /// <summary>The locks of .NET.</summary>
@@ -57,7 +61,8 @@ internal sealed class LockContracts
             ("System.Threading.Lock", "TryEnter") => [new LockEffect(LockEffectKind.Tries, "this", nests: true)],
             ("System.Threading.Lock", "EnterScope") => [new LockEffect(LockEffectKind.AcquiresScope, "this", nests: true)],
             ("System.Threading.Lock", "Exit") => [new LockEffect(LockEffectKind.Releases, "this")],
-            ("System.Threading.Monitor", "Enter" or "TryEnter") when hasFlag => [new LockEffect(LockEffectKind.AcquiresWithFlag, "obj", nests: true)],
+            ("System.Threading.Monitor", "Enter" or "TryEnter") when hasFlag =>
+                [new LockEffect(LockEffectKind.AcquiresWithFlag, "obj", nests: true)],
             ("System.Threading.Monitor", "Enter") => [new LockEffect(LockEffectKind.Acquires, "obj", nests: true)],
             ("System.Threading.Monitor", "TryEnter") => [new LockEffect(LockEffectKind.Tries, "obj", nests: true)],
             ("System.Threading.Monitor", "Exit") => [new LockEffect(LockEffectKind.Releases, "obj")],
@@ -67,7 +72,8 @@ internal sealed class LockContracts
     }
 
     private static string? Name(ITypeSymbol? type) =>
-        type is { ContainingType: null, ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }
+        type is { ContainingType: null, ContainingNamespace: { Name: "Threading", ContainingNamespace: { Name: "System" } system } } &&
+        system.ContainingNamespace.IsGlobalNamespace
             ? "System.Threading." + type.Name
             : null;
 }

@@ -2,68 +2,68 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
-/// <summary>The descriptors of the lock discipline.</summary>
+/// <summary>The rules of the lock discipline. Locks are named by their paths.</summary>
 internal static class LockDescriptors
 {
-    private const string Category = "Locks";
+    private static readonly RuleFamily Family = new();
 
-    public static readonly DiagnosticDescriptor Leaked = new(
+    // {0} is the lock, {1} is empty or " on some path".
+    public static readonly DiagnosticDescriptor Leaked = Family.Create(
         RuleIds.LockLeaked, "A lock is still held at the end",
-        "'{0}' is still held at the end{1}",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockLeaked));
+        "'{0}' is still held at the end{1}");
 
-    public static readonly DiagnosticDescriptor NotHeld = new(
+    // {0} is the lock, {1} is empty or " on every path".
+    public static readonly DiagnosticDescriptor NotHeld = Family.Create(
         RuleIds.LockNotHeld, "A lock is released that is not held",
-        "'{0}' is released, but not held{1}",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockNotHeld));
+        "'{0}' is released, but not held{1}");
 
-    public static readonly DiagnosticDescriptor TakenTwice = new(
+    // {0} is the lock.
+    public static readonly DiagnosticDescriptor TakenTwice = Family.Create(
         RuleIds.LockTakenTwice, "A lock is taken twice",
-        "'{0}' is taken, but perhaps held already: the holder waits for itself",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockTakenTwice));
+        "'{0}' is taken, but may already be held: the thread would wait for itself");
 
-    public static readonly DiagnosticDescriptor NotAcquired = new(
-        RuleIds.LockNotAcquired, "A member does not return with the lock that it declares to take",
-        "'{0}' is not held at the end, though [{1}] says so",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockNotAcquired));
+    // {0} is the lock, {1} the attribute.
+    public static readonly DiagnosticDescriptor NotAcquired = Family.Create(
+        RuleIds.LockNotAcquired, "A member returns without the lock that its attribute promises",
+        "'{0}' is not held at the end, although [{1}] says so");
 
-    public static readonly DiagnosticDescriptor NotHeldForCall = new(
+    // {0} is the callee, {1} the lock.
+    public static readonly DiagnosticDescriptor NotHeldForCall = Family.Create(
         RuleIds.LockNotHeldForCall, "A member is called without the lock that it needs",
-        "{0} needs '{1}', which is not held on every path",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockNotHeldForCall));
+        "{0} needs '{1}', which is not held on every path");
 
-    public static readonly DiagnosticDescriptor NotHeldForField = new(
+    // {0} is the field or property, {1} the lock.
+    public static readonly DiagnosticDescriptor NotHeldForField = Family.Create(
         RuleIds.LockNotHeldForField, "A guarded field is touched without its lock",
-        "{0} is guarded by '{1}', which is not held on every path",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockNotHeldForField));
+        "{0} is guarded by '{1}', which is not held on every path");
 
-    public static readonly DiagnosticDescriptor SleepsWithSpinLock = new(
+    // {0} is the callee or 'await', {1} the lock.
+    public static readonly DiagnosticDescriptor SleepsWithSpinLock = Family.Create(
         RuleIds.SleepsWithSpinLock, "Code sleeps while it holds a spin lock",
-        "{0} may sleep while '{1}' is held, for which others spin",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.SleepsWithSpinLock));
+        "{0} may sleep while the spin lock '{1}' is held");
 
-    public static readonly DiagnosticDescriptor WrongOrder = new(
+    // {0} is the lock that is taken, {1} the one that is held.
+    public static readonly DiagnosticDescriptor WrongOrder = Family.Create(
         RuleIds.LockOrder, "Locks are taken against their declared order",
-        "'{0}' is taken while '{1}' is held, which is declared to come after it",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockOrder));
+        "'{0}' is taken while '{1}' is held, which is declared to come after it");
 
-    public static readonly DiagnosticDescriptor Copied = new(
+    // {0} is the expression.
+    public static readonly DiagnosticDescriptor Copied = Family.Create(
         RuleIds.LockCopied, "A lock is copied",
-        "{0} is copied: the copy is another lock",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockCopied));
+        "{0} is copied: the copy is another lock");
 
-    public static readonly DiagnosticDescriptor NamesNothing = new(
+    // {0} is the name, {1} the member with the attribute.
+    public static readonly DiagnosticDescriptor NamesNothing = Family.Create(
         RuleIds.LockNamesNothing, "An attribute names a lock that does not exist",
-        "'{0}' is neither a parameter of '{1}' nor a member of its type",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockNamesNothing));
+        "'{0}' is neither a parameter of '{1}' nor a member of its type");
 
-    public static readonly DiagnosticDescriptor ContractDiffers = new(
-        RuleIds.LockContractDiffers, "An override treats locks otherwise than what it overrides",
-        "{0} does not declare the locks of '{1}', which it overrides",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.LockContractDiffers));
+    // {0} is the override, {1} what it overrides.
+    public static readonly DiagnosticDescriptor ContractDiffers = Family.Create(
+        RuleIds.LockContractDiffers, "An override does not declare the locks of the member that it overrides",
+        "{0} does not declare the locks of '{1}', which it overrides");
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All =
-        [Leaked, NotHeld, TakenTwice, NotAcquired, NotHeldForCall, NotHeldForField, SleepsWithSpinLock, WrongOrder, Copied, NamesNothing, ContractDiffers];
+    /// <summary>The descriptors above.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All => Family.All;
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Rules;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>
-/// Holds code to its lock discipline: what is taken is released on every path, what needs a lock has it, nobody sleeps with a spin lock,
-/// and no lock is copied.
+/// Checks lock discipline: locks are released on every path, members and fields are used with the locks that they need, no code sleeps
+/// while it holds a spin lock, and no lock is copied.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
@@ -29,21 +34,23 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext context)
     {
-        var kernel = new KernelCompilation(context.Compilation, context.Options);
+        var kernel = new KernelCompilation(context.Compilation, context.Options, OperationRules.All);
         if (!kernel.Contracts.IsUsed)
             return;
 
         var contracts = new LockContracts();
-        var usesAttributes = KernelAttributes.AreInSight(context.Compilation, LockAttributes.All) && NamesAnAttribute(context.Compilation);
+        var usesAttributes = KernelAttributes.AreDeclared(context.Compilation, LockAttributes.All) && UsesAnAttribute(context.Compilation);
         context.RegisterOperationBlockAction(block => JudgeBlocks(block, usesAttributes, contracts, kernel));
         context.RegisterSymbolAction(symbol => JudgeMethod(symbol, contracts), SymbolKind.Method);
         context.RegisterSymbolAction(JudgeField, SymbolKind.Field, SymbolKind.Property);
     }
 
-    /// <summary>Does any file name one of the attributes? Elsewhere only the locks of .NET are followed.</summary>
-    private static bool NamesAnAttribute(Compilation compilation) => compilation.SyntaxTrees.Any(tree =>
-        tree.GetRoot().DescendantNodes(node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax)).OfType<AttributeSyntax>().Any(attribute =>
-            LockAttributes.All.Any(name => name.StartsWith(NameOf(attribute.Name), StringComparison.Ordinal))));
+    /// <summary>Whether any file uses one of the attributes. Otherwise only bodies that call the locks of .NET are analysed.</summary>
+    private static bool UsesAnAttribute(Compilation compilation) => compilation.SyntaxTrees
+        .SelectMany(tree => tree.GetRoot().DescendantNodes(node =>
+            node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax)))
+        .OfType<AttributeSyntax>()
+        .Any(attribute => LockAttributes.All.Any(name => name.StartsWith(NameOf(attribute.Name), StringComparison.Ordinal)));
 
     private static string NameOf(NameSyntax name) => (name switch
     {
@@ -53,16 +60,17 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         _ => null,
     })?.Identifier.ValueText ?? "?";
 
-    private static void JudgeBlocks(OperationBlockAnalysisContext context, bool usesAttributes, LockContracts contracts, KernelCompilation kernel)
+    private static void JudgeBlocks(
+        OperationBlockAnalysisContext context, bool usesAttributes, LockContracts contracts, KernelCompilation kernel)
     {
         if (context.OwningSymbol is not IMethodSymbol method || !(usesAttributes || CallsALock(context.OperationBlocks)))
             return;
 
-        var rules = new LockRules(contracts, kernel, context.ReportDiagnostic);
+        var flow = new LockFlowContext(contracts, kernel, context.ReportDiagnostic);
         foreach (var block in context.OperationBlocks.Where(block => block is IBlockOperation or IMethodBodyBaseOperation))
         {
             foreach (var (graph, function) in FunctionGraphs.Of(context.GetControlFlowGraph(block), method))
-                LockFlow.Judge(graph, function, rules);
+                LockFlow.Judge(graph, function, flow);
             LockCopies.Judge(block, context.ReportDiagnostic);
         }
     }
@@ -71,20 +79,18 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         block.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             call.Expression is MemberAccessExpressionSyntax access && LockCalls.Contains(access.Name.Identifier.ValueText)));
 
-    /// <summary>An override keeps the locks of what it overrides, and names in attributes name something.</summary>
+    /// <summary>Checks that an override declares the locks of what it overrides, and that names in attributes refer to something.</summary>
     private static void JudgeMethod(SymbolAnalysisContext context, LockContracts contracts)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (method.GetAttributes().Any(LockAttributes.IsAny))
-        {
-            foreach (var attribute in method.GetAttributes().Where(LockAttributes.IsAny))
-                JudgeNames(attribute, method, name => method.Parameters.Any(parameter => parameter.Name == name), context.ReportDiagnostic);
-        }
+        foreach (var attribute in method.GetAttributes().Where(LockAttributes.IsAny))
+            JudgeNames(attribute, method, name => method.Parameters.Any(parameter => parameter.Name == name), context.ReportDiagnostic);
 
         if (method.OverriddenMethod is { } overridden && contracts.Of(overridden) is { IsEmpty: false } declared &&
             !declared.All(effect => contracts.Of(method).Any(own => own.Kind == effect.Kind && own.Name == effect.Name)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(LockDescriptors.ContractDiffers, method.Locations[0], "'" + Members.NameOf(method) + "'", Members.NameOf(overridden)));
+            context.ReportDiagnostic(Diagnostic.Create(
+                LockDescriptors.ContractDiffers, method.Locations[0], "'" + Members.NameOf(method) + "'", Members.NameOf(overridden)));
         }
     }
 

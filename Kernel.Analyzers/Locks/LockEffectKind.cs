@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
 /// <summary>What a call does to a lock.</summary>
 internal enum LockEffectKind
@@ -10,7 +10,7 @@ internal enum LockEffectKind
     /// <summary>Its result tells whether the lock is held.</summary>
     Tries,
 
-    /// <summary>A flag that it is given by reference tells whether the lock is held.</summary>
+    /// <summary>A flag that is passed by reference tells whether the lock is held.</summary>
     AcquiresWithFlag,
 
     /// <summary>What it returns holds the lock until it is disposed.</summary>
@@ -19,9 +19,9 @@ internal enum LockEffectKind
     /// <summary>It returns with the lock released.</summary>
     Releases,
 
-    /// <summary>It returns with the lock released, if it was held at all.</summary>
+    /// <summary>It releases the lock if it is held.</summary>
     ReleasesIfHeld,
 
-    /// <summary>It is called with the lock held.</summary>
+    /// <summary>The lock must be held when it is called.</summary>
     Needs,
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Locks;
 
-/// <summary>Which locks are held at one point of a body, and what tells of them.</summary>
+/// <summary>
+/// Which locks are held at one point of a body, and which variables tell so. A join only ever adds locks, makes them uncertain, lowers
+/// their depth, or adds variables, so a sequence of joins ends.
+/// </summary>
 /// <param name="held">The locks, by path.</param>
-/// <param name="flags">Variables that are true, or something other than 0, just when a lock is held; by symbol or capture.</param>
-internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> flags) : IFlowState<LockState>
+/// <param name="flags">Variables that are true, or not 0, exactly when a lock is held, by symbol or capture id.</param>
+internal sealed class LockState(
+    ImmutableDictionary<string, HeldLock> held, ImmutableDictionary<object, (HeldLock Lock, bool WhenTrue)> flags)
+    : IFlowState<LockState>
 {
     public static readonly LockState Empty = new(
         ImmutableDictionary<string, HeldLock>.Empty, ImmutableDictionary<object, (HeldLock, bool)>.Empty);
@@ -19,13 +25,15 @@ internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, Immu
 
     public LockState Release(string path) => new(held.Remove(path), flags);
 
-    /// <summary>A variable points elsewhere now: of locks in the word that it pointed to nothing is known any more.</summary>
+    /// <summary>Drops the locks in the word that a variable pointed to, because the variable has been assigned.</summary>
     public LockState Forget(string variable) =>
-        held.Values.Where(one => one.IsInWord && one.Path.Split('.')[0] == variable).Aggregate(this, (state, one) => state.Release(one.Path));
+        held.Values
+            .Where(one => one.IsInWord && one.Path.Split('.')[0] == variable)
+            .Aggregate(this, (state, one) => state.Release(one.Path));
 
     public LockState Flag(object variable, HeldLock taken, bool whenTrue) => new(held, flags.SetItem(variable, (taken, whenTrue)));
 
-    /// <summary>A lock held on one way only is held perhaps.</summary>
+    /// <summary>A lock that is held on one path only becomes uncertain.</summary>
     public LockState Join(LockState other)
     {
         var joined = held.ToBuilder();
@@ -47,7 +55,8 @@ internal sealed class LockState(ImmutableDictionary<string, HeldLock> held, Immu
 
     public bool Equals(LockState? other) =>
         other is not null && held.Count == other.Held.Count && flags.Count == other.Flags.Count &&
-        held.All(pair => other.Held.TryGetValue(pair.Key, out var same) && same.IsCertain == pair.Value.IsCertain && same.Depth == pair.Value.Depth);
+        held.All(pair => other.Held.TryGetValue(pair.Key, out var same) &&
+            same.IsCertain == pair.Value.IsCertain && same.Depth == pair.Value.Depth);
 
     public override bool Equals(object? obj) => Equals(obj as LockState);
 

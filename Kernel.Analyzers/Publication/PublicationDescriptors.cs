@@ -2,22 +2,23 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
-/// <summary>The descriptors of publication.</summary>
+/// <summary>The rules on fields that a flag publishes.</summary>
 internal static class PublicationDescriptors
 {
-    private const string Category = "Publication";
+    private static readonly RuleFamily Family = new();
 
-    public static readonly DiagnosticDescriptor ReadBeforeFlag = new(
+    // {0} is the field, {1} its flag.
+    public static readonly DiagnosticDescriptor ReadBeforeFlag = Family.Create(
         RuleIds.ReadBeforeFlag, "A published field is read before its flag",
-        "{0} is published by '{1}', which is not read with acquiring order on every path before",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.ReadBeforeFlag));
+        "{0} is published by '{1}', which is not read with acquire semantics on every path to this read");
 
-    public static readonly DiagnosticDescriptor FlagSetPlainly = new(
-        RuleIds.FlagSetPlainly, "A flag that publishes is set without order",
-        "{0} publishes other fields, but it is set by a plain write with no barrier between: others may see it before what it publishes",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: RuleIds.PageOf(RuleIds.FlagSetPlainly));
+    // {0} is the flag.
+    public static readonly DiagnosticDescriptor FlagSetPlainly = Family.Create(
+        RuleIds.FlagSetPlainly, "A flag that publishes other fields is set without a barrier",
+        "{0} publishes other fields, but is set by a plain write without a barrier: other threads may see it before those fields");
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = [ReadBeforeFlag, FlagSetPlainly];
+    /// <summary>The descriptors above.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All => Family.All;
 }

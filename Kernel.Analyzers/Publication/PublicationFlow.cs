@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
-/// <summary>Follows through one body which flags have been read in order, and whether what is published lies before a barrier.</summary>
+/// <summary>
+/// Tracks through one body which flags have been acquired, and whether a barrier follows the last write to a published field.
+/// </summary>
 internal sealed class PublicationFlow : ForwardFlow<PublicationState>
 {
-    private readonly Publications _publications;
+    private readonly PublishedFields _fields;
     private readonly Barriers _barriers;
 
-    private PublicationFlow(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report)
+    private PublicationFlow(ControlFlowGraph graph, PublishedFields fields, Barriers barriers, Action<Diagnostic> report)
         : base(graph, report)
     {
-        _publications = publications;
+        _fields = fields;
         _barriers = barriers;
     }
 
-    public static void Judge(ControlFlowGraph graph, Publications publications, Barriers barriers, Action<Diagnostic> report) =>
-        new PublicationFlow(graph, publications, barriers, report).Run(PublicationState.Empty);
+    public static void Judge(ControlFlowGraph graph, PublishedFields fields, Barriers barriers, Action<Diagnostic> report) =>
+        new PublicationFlow(graph, fields, barriers, report).Run(PublicationState.Empty);
 
     protected override PublicationState Execute(IOperation operation, PublicationState state)
     {
@@ -35,7 +39,8 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
             ISimpleAssignmentOperation assignment when target is not null => Write(target, assignment.Value, state),
             IFieldReferenceOperation field when !IsAddress(field) => Read(field, state),
             IInvocationOperation invocation => Call(invocation.TargetMethod, invocation.Instance, invocation.Arguments, state),
-            IPropertyReferenceOperation { Property.GetMethod: { } getter } property => Call(getter, property.Instance, property.Arguments, state),
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } property =>
+                Call(getter, property.Instance, property.Arguments, state),
             _ => state,
         };
     }
@@ -45,29 +50,35 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
 
     private PublicationState Read(IFieldReferenceOperation reference, PublicationState state)
     {
-        if (_publications.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
-            Report(PublicationDescriptors.ReadBeforeFlag, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'", flag);
-        return reference.Field.IsVolatile && _publications.IsFlag(reference.Field) && PathOf(reference) is { } own ? state.Acquire(own) : state;
+        if (_fields.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
+        {
+            Report(
+                PublicationDescriptors.ReadBeforeFlag, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'", flag);
+        }
+
+        var isVolatileFlag = reference.Field.IsVolatile && _fields.IsFlag(reference.Field);
+        return isVolatileFlag && PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
 
-    /// <summary>Whoever writes is the one who publishes, and knows the state of it.</summary>
+    /// <summary>A write to a published field or to a flag. The thread that writes it may read the published fields afterwards.</summary>
     private PublicationState Write(IFieldReferenceOperation reference, IOperation value, PublicationState state)
     {
-        if (_publications.FlagOf(reference.Field) is { } flag)
+        if (_fields.FlagOf(reference.Field) is { } flag)
         {
             state = state.WithRelease(false);
             return FlagPath(reference, flag) is { } path ? state.Acquire(path) : state;
         }
 
-        if (!_publications.IsFlag(reference.Field))
+        if (!_fields.IsFlag(reference.Field))
             return state;
         if (!reference.Field.IsVolatile && !state.IsReleased && !IsReset(value))
             Report(PublicationDescriptors.FlagSetPlainly, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'");
         return PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
 
-    /// <summary>The call may be a barrier, or access a flag in order.</summary>
-    private PublicationState Call(IMethodSymbol target, IOperation? receiver, ImmutableArray<IArgumentOperation> arguments, PublicationState state)
+    /// <summary>A call, which may be a barrier or access a flag with acquire or release semantics.</summary>
+    private PublicationState Call(
+        IMethodSymbol target, IOperation? receiver, ImmutableArray<IArgumentOperation> arguments, PublicationState state)
     {
         var ordering = _barriers.Of(target);
         if (ordering.HoldsLater)
@@ -85,11 +96,11 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
     private string? FlagPath(IFieldReferenceOperation reference, string flag) => ObjectPath.Sibling(
         reference.Field.IsStatic ? reference.Field.ContainingType.Name : ObjectPath.Of(reference.Instance, Aliases), flag);
 
-    /// <summary>An address or a reference that is handed on is no read; what is done with it is not seen here.</summary>
+    /// <summary>Whether only the field's address is taken, which is no read.</summary>
     private static bool IsAddress(IFieldReferenceOperation field) =>
         field.Parent is IAddressOfOperation or IArgumentOperation { Parameter.RefKind: not RefKind.None };
 
-    /// <summary>To take a flag back publishes nothing.</summary>
+    /// <summary>Whether the value clears a flag, which publishes nothing.</summary>
     private static bool IsReset(IOperation value) => value is IDefaultValueOperation ||
         (value.ConstantValue is { HasValue: true, Value: var constant } && constant is null or false or 0 or 0u or 0L or 0ul or (byte)0);
 }

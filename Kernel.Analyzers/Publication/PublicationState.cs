@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Kernel.Analyzers.Flow;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Publication;
 
-/// <summary>What is known of flags at one point of a body.</summary>
-/// <param name="acquired">The flags, by path, that were read so that later reads see what was written before the flag was set.</param>
-/// <param name="isAcquired">Whether a barrier has made that so for any flag.</param>
-/// <param name="isReleased">Whether a barrier stands behind the last write to a published field.</param>
+/// <summary>What is known about flags at one point of a body. A join only ever removes knowledge.</summary>
+/// <param name="acquired">The paths of the flags that were read with acquire semantics.</param>
+/// <param name="isAcquired">Whether a barrier has had that effect for all flags.</param>
+/// <param name="isReleased">Whether a barrier follows the last write to a published field.</param>
 internal sealed class PublicationState(ImmutableHashSet<string> acquired, bool isAcquired, bool isReleased) : IFlowState<PublicationState>
 {
     public static readonly PublicationState Empty = new(ImmutableHashSet<string>.Empty, false, false);

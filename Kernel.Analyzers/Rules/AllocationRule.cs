@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Objects and arrays that the source asks for by name.</summary>
+/// <summary>Objects and arrays that the source creates explicitly.</summary>
 internal sealed class AllocationRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -12,7 +14,8 @@ internal sealed class AllocationRule : OperationRule
         var what = operation switch
         {
             IObjectCreationOperation { Type: { IsValueType: false } type } => "'new " + Members.NameOf(type) + "'",
-            IArrayCreationOperation { Type: IArrayTypeSymbol type } array when !HiddenCollectionRule.IsParams(array) && !IsImageData(array) =>
+            IArrayCreationOperation { Type: IArrayTypeSymbol type } array
+                when !HiddenCollectionRule.IsParams(array) && !IsConstantData(array) =>
                 "'new " + Members.NameOf(type.ElementType) + "[]'",
             IAnonymousObjectCreationOperation => "'new { … }'",
             IWithOperation { Type.IsValueType: false } => "'with'",
@@ -20,13 +23,13 @@ internal sealed class AllocationRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.Allocation, operation, what);
+            body.Report(HazardRules.Allocation, operation, what);
     }
 
-    /// <summary><c>ReadOnlySpan&lt;byte&gt; s = new byte[] { 1, 2 }</c> points into the image of the program.</summary>
-    private static bool IsImageData(IArrayCreationOperation array) =>
-        array is { Parent: IConversionOperation { Type: { Name: "ReadOnlySpan" } span }, Type: IArrayTypeSymbol { ElementType: { } element } } &&
-        Members.IsSpan(span) && IsPrimitive(element) &&
+    /// <summary>Whether the array is constant data: <c>ReadOnlySpan&lt;byte&gt; s = new byte[] { 1, 2 }</c> allocates nothing.</summary>
+    private static bool IsConstantData(IArrayCreationOperation array) =>
+        array is { Parent: IConversionOperation { Type: { Name: "ReadOnlySpan" } span }, Type: IArrayTypeSymbol type } &&
+        Members.IsSpan(span) && IsPrimitive(type.ElementType) &&
         array.Initializer is { } initializer && initializer.ElementValues.All(value => value.ConstantValue.HasValue);
 
     private static bool IsPrimitive(ITypeSymbol type) =>

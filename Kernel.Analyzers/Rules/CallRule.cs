@@ -1,39 +1,43 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.AddressSpaces;
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
 /// <summary>
-/// What a call does is told by the callee's contract; without one by its body, if that is in sight; else by what is known of compiled
-/// code.
+/// Judges a call by the callee's contract; without one by its body, if it is in source; else by what is known of compiled code.
 /// </summary>
 internal sealed class CallRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
     {
         if (UnknownTarget(operation, body) is { } unknown)
-            body.Report(Descriptors.UnknownTarget, operation, unknown);
+            body.Report(HazardRules.UnknownTarget, operation, unknown);
 
-        foreach (var call in Calls.Of(operation, body.Kernel))
+        foreach (var call in CallFinder.Of(operation, body.Kernel))
             Judge(ResolvedCall.Of(call, body.Instance), operation, body);
     }
 
-    /// <summary>A constructor that nobody wrote calls the parameterless one of its base.</summary>
+    /// <summary>Judges the call of the base class's constructor that no syntax states.</summary>
     public override void JudgeFunction(JudgedBody body)
     {
-        if (body.Function is not { MethodKind: MethodKind.Constructor, ContainingType: { IsReferenceType: true, BaseType: { } @base } } constructor ||
-            constructor.DeclaringSyntaxReferences.Any(reference => HasInitializer(reference.GetSyntax())))
+        var constructor = body.Function;
+        if (constructor is { MethodKind: MethodKind.Constructor, ContainingType: { IsReferenceType: true, BaseType: { } @base } } &&
+            !constructor.DeclaringSyntaxReferences.Any(reference => HasInitializer(reference.GetSyntax())) &&
+            @base.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty) is { } implied)
         {
-            return;
+            Judge(ResolvedCall.Of(new SourceCall(implied, receiver: null), body.Instance), null, body);
         }
-
-        if (@base.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty) is { } implied)
-            Judge(ResolvedCall.Of(new Call(implied, receiver: null), body.Instance), null, body);
     }
 
-    /// <summary>Is the call of the base an operation of the body? A written constructor has one in any case.</summary>
+    /// <summary>
+    /// Whether the call of the base constructor is an operation of the body, as in every constructor that is written out.
+    /// </summary>
     private static bool HasInitializer(SyntaxNode constructor) => constructor switch
     {
         ConstructorDeclarationSyntax => true,
@@ -46,21 +50,21 @@ internal sealed class CallRule : OperationRule
 
     /// <summary>Judges one call.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="operation">What makes it; null where no operation does, or one whose arguments are not its.</param>
+    /// <param name="operation">The operation whose arguments the call has; null if there is none.</param>
     /// <param name="location">Where to report it.</param>
-    /// <param name="body">The caller.</param>
+    /// <param name="body">The calling body.</param>
     public static void Judge(ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
     {
         var target = call.Target;
         var contract = body.Kernel.Contracts.Of(target);
         if (contract == Contract.MightSleep)
-            body.Report(Descriptors.BlockingCall, location, NameOf(target));
-        else if (body.Kernel.Contracts.MayDeclare(target.ContainingAssembly) && AddressSpaces.IsDereference(target))
-            body.Report(Descriptors.Dereference, location, NameOf(target));
+            body.Report(HazardRules.BlockingCall, location, NameOf(target));
+        else if (body.Kernel.Contracts.MayDeclare(target.ContainingAssembly) && AddressSpaceAttributes.IsDereference(target))
+            body.Report(HazardRules.Dereference, location, NameOf(target));
         else if (contract.Excludes() == Contract.RealMode.Excludes() || Members.IsZeroing(target))
             return;
         else if (call.IsBoxed)
-            body.Report(Descriptors.Boxing, location, "A value of type '" + Members.NameOf(call.Receiver!) + "'");
+            body.Report(HazardRules.Boxing, location, "A value of type '" + Members.NameOf(call.Receiver!) + "'");
         else if (call.IsOpen)
             JudgeOpen(call, operation, contract, location, body);
         else if (body.Kernel.IsSource(target))
@@ -68,23 +72,23 @@ internal sealed class CallRule : OperationRule
         else if (contract == Contract.None)
             CompiledCalls.Judge(call, operation, location, body);
         else
-            body.Report(Descriptors.UnknownLibraryMember, Hazards.Allocates, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, Hazards.Allocates, location, NameOf(target));
     }
 
     private static void JudgeOpen(ResolvedCall call, IOperation? operation, Contract contract, Location location, JudgedBody body)
     {
         if (operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation &&
-            Delegates.FunctionIn(invocation.Instance, body) is { } function)
+            DelegateTargets.FunctionIn(invocation.Instance, body) is { } function)
         {
             Follow(function, location, body);
         }
         else if (contract != Contract.None)
         {
-            body.Report(Descriptors.UnknownTarget, Hazards.Allocates, location, NameOf(call.Target));
+            body.Report(HazardRules.UnknownTarget, Hazards.Allocates, location, NameOf(call.Target));
         }
         else if (body.Kernel.IsSource(call.Target) || call.Target.MethodKind == MethodKind.DelegateInvoke)
         {
-            body.Report(Descriptors.UnknownTarget, location, NameOf(call.Target));
+            body.Report(HazardRules.UnknownTarget, location, NameOf(call.Target));
         }
         else
         {
@@ -98,50 +102,50 @@ internal sealed class CallRule : OperationRule
             return;
 
         if (contract == Contract.None)
-            body.Report(Descriptors.UnannotatedCallee, Hazards.None, location, NameOf(target));
+            body.Report(HazardRules.UnannotatedCallee, Hazards.None, location, NameOf(target));
         if (target.IsExtern)
         {
-            body.Report(Descriptors.UnknownLibraryMember, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
         }
-        else if (Synthesized.Is(target))
+        else if (Members.IsSynthesized(target))
         {
-            Synthesized.Judge(target, location, body);
+            SynthesizedMembers.Judge(target, location, body);
         }
         else
         {
-            var bindings = operation is null ? [] : Delegates.Bindings(operation, target.Parameters.Length, body);
+            var bindings = operation is null ? [] : DelegateTargets.Bindings(operation, target.Parameters.Length, body);
             if (body.Kernel.InstanceOf(target, body.Instance, bindings) is { } callee)
                 body.Call(callee, location, contract.Excludes());
             else
-                body.Report(Descriptors.UnknownTarget, location, NameOf(target));
+                body.Report(HazardRules.NestedTooDeeply, location, NameOf(target));
         }
     }
 
-    /// <summary>Judges a call of a function that is known though it was handed on.</summary>
-    public static void Follow(Instance function, Location location, JudgedBody body)
+    /// <summary>Judges a call of a function that was passed as a delegate.</summary>
+    public static void Follow(FunctionInstance function, Location location, JudgedBody body)
     {
         var contract = body.Kernel.Contracts.Of(function.Function);
         if (contract == Contract.MightSleep)
-            body.Report(Descriptors.BlockingCall, location, NameOf(function.Function));
+            body.Report(HazardRules.BlockingCall, location, NameOf(function.Function));
         else
             body.Call(function, location, contract.Excludes());
     }
 
     private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 
-    /// <summary>Calls that name no member at all.</summary>
+    /// <summary>How messages name an operation that calls an unknown target; null for any other operation.</summary>
     private static string? UnknownTarget(IOperation operation, JudgedBody body) => operation switch
     {
         IFunctionPointerInvocationOperation => "The function pointer",
-        IDynamicInvocationOperation or IDynamicObjectCreationOperation or IDynamicIndexerAccessOperation or IDynamicMemberReferenceOperation =>
-            "The dynamic operation",
+        IDynamicInvocationOperation or IDynamicObjectCreationOperation or
+        IDynamicIndexerAccessOperation or IDynamicMemberReferenceOperation => "The dynamic operation",
         IBinaryOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Dynamic } or
         IUnaryOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Dynamic } => "The dynamic operation",
         ITypeParameterObjectCreationOperation creation when !IsZeroed(body.TypeOf(creation.Type)) => $"'new {creation.Type}()'",
         _ => null,
     };
 
-    /// <summary>Is a new value of the type all zeroes?</summary>
+    /// <summary>Whether <c>new T()</c> only clears a value of the type.</summary>
     private static bool IsZeroed(ITypeSymbol? type) => type is INamedTypeSymbol { IsValueType: true } value &&
         value.InstanceConstructors.All(constructor => !constructor.Parameters.IsEmpty || Members.IsZeroing(constructor));
 

@@ -1,40 +1,50 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Contracts;
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Library.Summaries;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Judges calls of compiled code, by decision where Library.effects has one, else by its summary.</summary>
+/// <summary>Judges calls of compiled code by the entry in Library.effects if there is one, else by the summary.</summary>
 internal static class CompiledCalls
 {
     public static void Judge(ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
     {
         var effect = LibraryEffects.Of(call.Target);
-        if (effect == Effect.Ordinal && IsOrdinal(operation))
+        if (effect == LibraryEffect.Ordinal && IsOrdinal(operation))
             return;
-        if (effect is not (Effect.Unknown or Effect.Ordinal))
+        if (effect is not (LibraryEffect.Unknown or LibraryEffect.Ordinal))
             JudgeDecided(effect, call, location, body);
         else if (body.Kernel.Summaries.Of(call.Target) is not { } summary || (call.IsOpen && summary.IsOpen))
-            body.Report(call.IsOpen ? Descriptors.UnknownTarget : Descriptors.UnknownLibraryMember, location, NameOf(call.Target));
+            body.Report(call.IsOpen ? HazardRules.UnknownTarget : HazardRules.UnknownLibraryMember, location, NameOf(call.Target));
         else
             JudgeSummary(summary, call, operation, location, body);
     }
 
-    /// <summary>Is the comparison that the call asks for the one that knows no culture?</summary>
-    private static bool IsOrdinal(IOperation? operation) => operation is not null && Delegates.ArgumentsOf(operation).Any(argument =>
-        argument.Value is { Type.Name: nameof(StringComparison), ConstantValue: { HasValue: true, Value: (int)StringComparison.Ordinal } });
+    /// <summary>Whether a constant argument asks for ordinal comparison, which depends on no culture.</summary>
+    private static bool IsOrdinal(IOperation? operation) =>
+        operation is not null &&
+        DelegateTargets.ArgumentsOf(operation).Any(argument => argument.Value is
+        {
+            Type.Name: nameof(StringComparison),
+            ConstantValue: { HasValue: true, Value: (int)StringComparison.Ordinal },
+        });
 
-    private static void JudgeDecided(Effect effect, ResolvedCall call, Location location, JudgedBody body)
+    private static void JudgeDecided(LibraryEffect effect, ResolvedCall call, Location location, JudgedBody body)
     {
         switch (effect)
         {
-            case Effect.Blocks:
-                body.Report(Descriptors.BlockingCall, location, NameOf(call.Target));
+            case LibraryEffect.Blocks:
+                body.Report(HazardRules.BlockingCall, location, NameOf(call.Target));
                 break;
-            case Effect.Spins:
-                body.Report(Descriptors.BlockingCall, Hazards.Spins, location, NameOf(call.Target));
+            case LibraryEffect.Spins:
+                body.Report(HazardRules.BlockingCall, Hazards.Spins, location, NameOf(call.Target));
                 break;
-            case Effect.Allocates:
-                body.Report(Descriptors.Allocation, location, NameOf(call.Target));
+            case LibraryEffect.Allocates:
+                body.Report(HazardRules.Allocation, location, NameOf(call.Target));
                 break;
         }
     }
@@ -43,15 +53,15 @@ internal static class CompiledCalls
     {
         var name = NameOf(call.Target);
         if ((summary.Flags & SummaryFlags.Blocks) != 0)
-            body.Report(Descriptors.BlockingCall, location, name, summary.Witness);
+            body.Report(HazardRules.BlockingCall, location, name, summary.Witness);
         else if ((summary.Flags & SummaryFlags.Unknown) != 0)
-            body.Report(Descriptors.UnknownLibraryMember, location, name, summary.Witness);
+            body.Report(HazardRules.UnknownLibraryMember, location, name, summary.Witness);
         else if ((summary.Flags & SummaryFlags.Allocates) != 0)
-            body.Report(Descriptors.Allocation, location, name);
+            body.Report(HazardRules.Allocation, location, name);
         else if ((summary.Flags & SummaryFlags.FirstUse) != 0)
-            body.Report(Descriptors.FirstUse, location, name);
+            body.Report(HazardRules.FirstUse, location, name);
         if ((summary.Flags & SummaryFlags.Spins) != 0)
-            body.Report(Descriptors.BlockingCall, Hazards.Spins, location, name, summary.Witness);
+            body.Report(HazardRules.BlockingCall, Hazards.Spins, location, name, summary.Witness);
 
         foreach (var condition in summary.Conditions)
             JudgeCondition(condition, call.Target, location, body);
@@ -59,13 +69,13 @@ internal static class CompiledCalls
             JudgeParameter(parameter, call.Target, operation, location, body);
     }
 
-    /// <summary>What the method calls on a type variable is called on what the variable stands for.</summary>
+    /// <summary>Judges what the method does with a value of a type variable, for the call's type argument.</summary>
     private static void JudgeCondition(SummaryCondition condition, IMethodSymbol target, Location location, JudgedBody body)
     {
-        var arguments = condition.IsMethodVariable ? [.. target.TypeArguments] : TypeArgumentsAround(target).ToList();
+        var arguments = condition.IsMethodVariable ? [.. target.TypeArguments] : TypeArgumentsOfContainers(target).ToList();
         if (condition.Variable >= arguments.Count)
         {
-            body.Report(Descriptors.UnknownLibraryMember, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
             return;
         }
 
@@ -73,11 +83,11 @@ internal static class CompiledCalls
         if (condition.Member is null)
         {
             if (!type.IsReferenceType)
-                body.Report(Descriptors.Boxing, location, "A value of type '" + Members.NameOf(type) + "'");
+                body.Report(HazardRules.Boxing, location, "A value of type '" + Members.NameOf(type) + "'");
         }
         else if (type is ITypeParameterSymbol || MemberOf(type, condition.Member, body.Kernel.Compilation) is not { } member)
         {
-            body.Report(Descriptors.UnknownTarget, location, NameOf(target));
+            body.Report(HazardRules.UnknownTarget, location, NameOf(target));
         }
         else
         {
@@ -85,17 +95,22 @@ internal static class CompiledCalls
         }
     }
 
+    /// <summary>Judges the call of a delegate that was passed to the method.</summary>
     private static void JudgeParameter(int ordinal, IMethodSymbol target, IOperation? operation, Location location, JudgedBody body)
     {
-        var argument = operation is null ? null : Delegates.ArgumentsOf(operation).FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal);
-        var contract = argument?.Value.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? body.Kernel.Contracts.Of(invoke) : Contract.None;
-        if (Delegates.FunctionIn(argument?.Value, body) is { } function)
+        var argument = operation is null
+            ? null
+            : DelegateTargets.ArgumentsOf(operation).FirstOrDefault(argument => argument.Parameter?.Ordinal == ordinal);
+        var contract = argument?.Value.Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke }
+            ? body.Kernel.Contracts.Of(invoke)
+            : Contract.None;
+        if (DelegateTargets.FunctionIn(argument?.Value, body) is { } function)
             CallRule.Follow(function, location, body);
         else if (contract.Excludes() != Contract.RealMode.Excludes())
-            body.Report(Descriptors.UnknownTarget, location, NameOf(target));
+            body.Report(HazardRules.UnknownTarget, location, NameOf(target));
     }
 
-    private static IEnumerable<ITypeSymbol> TypeArgumentsAround(IMethodSymbol method)
+    private static IEnumerable<ITypeSymbol> TypeArgumentsOfContainers(IMethodSymbol method)
     {
         var types = new Stack<INamedTypeSymbol>();
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
@@ -110,13 +125,17 @@ internal static class CompiledCalls
         if (member.ContainingType.TypeKind != TypeKind.Interface)
             return member;
 
-        // Of several instances of one interface the first that is about the type itself.
+        // If the type implements several instantiations of the interface, the one with the type itself as an argument comes first.
         var holder = type.AllInterfaces
-            .Where(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, member.ContainingType))
-            .OrderByDescending(implemented => implemented.TypeArguments.Any(argument => SymbolEqualityComparer.Default.Equals(argument, type)))
+            .Where(implemented => IsSame(implemented.OriginalDefinition, member.ContainingType))
+            .OrderByDescending(implemented => implemented.TypeArguments.Any(argument => IsSame(argument, type)))
             .FirstOrDefault();
-        return holder?.GetMembers(member.Name).OfType<IMethodSymbol>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member));
+        return holder?.GetMembers(member.Name)
+            .OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => IsSame(candidate.OriginalDefinition, member));
     }
+
+    private static bool IsSame(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 
     private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 }

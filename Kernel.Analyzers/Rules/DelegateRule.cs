@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Delegates: of a method, of a lambda (with its closure), and the sum or difference of two. Expression trees, too.</summary>
+/// <summary>Delegates of a method or a lambda, the combination or difference of two delegates, and expression trees.</summary>
 internal sealed class DelegateRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -12,7 +14,7 @@ internal sealed class DelegateRule : OperationRule
         var what = operation switch
         {
             IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } creation =>
-                IsHandedOver(creation, lambda) ? null : "The lambda",
+                IsCachedArgument(creation, lambda) ? null : "The lambda",
             IDelegateCreationOperation { Target: IMethodReferenceOperation reference } =>
                 "The conversion of '" + Members.NameOf(reference.Method) + "'",
             IDelegateCreationOperation => "The conversion",
@@ -23,10 +25,13 @@ internal sealed class DelegateRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.DelegateCreation, operation, what);
+            body.Report(HazardRules.DelegateCreation, operation, what);
     }
 
-    /// <summary>A static lambda captures nothing, so as an argument it is one object for ever; what it does is judged where it is called.</summary>
-    private static bool IsHandedOver(IDelegateCreationOperation creation, IAnonymousFunctionOperation lambda) =>
+    /// <summary>
+    /// Whether the lambda is a static one passed as an argument. It captures nothing, so the compiler caches it; its body is judged where
+    /// it is called.
+    /// </summary>
+    private static bool IsCachedArgument(IDelegateCreationOperation creation, IAnonymousFunctionOperation lambda) =>
         lambda.Symbol.IsStatic && creation is { IsImplicit: true, Parent: IArgumentOperation };
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Arrays, collections and enumerators that no <c>new</c> announces.</summary>
+/// <summary>Arrays, collections and enumerators that are allocated without a <c>new</c>.</summary>
 internal sealed class HiddenCollectionRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -14,20 +15,21 @@ internal sealed class HiddenCollectionRule : OperationRule
         switch (operation)
         {
             case IArrayCreationOperation array when IsParams(array) && array.Initializer is { ElementValues.IsEmpty: false }:
-                body.Report(Descriptors.HiddenCollection, operation, "The array for 'params'");
+                body.Report(HazardRules.HiddenCollection, operation, "The array for 'params'");
                 break;
             case ICollectionExpressionOperation collection when IsOnHeap(collection):
-                body.Report(Descriptors.HiddenCollection, operation, collection.IsImplicit ? "The collection for 'params'" : "The collection");
+                var what = collection.IsImplicit ? "The collection for 'params'" : "The collection";
+                body.Report(HazardRules.HiddenCollection, operation, what);
                 break;
             case IArrayElementReferenceOperation reference when IsSlice(reference):
-                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                body.Report(HazardRules.HiddenCollection, operation, "The slice of the array");
                 break;
             case ISlicePatternOperation { SliceSymbol: null, Pattern: not null, InputType.TypeKind: TypeKind.Array }:
-                body.Report(Descriptors.HiddenCollection, operation, "The slice of the array");
+                body.Report(HazardRules.HiddenCollection, operation, "The slice of the array");
                 break;
             case IForEachLoopOperation { IsAsynchronous: false, Syntax: CommonForEachStatementSyntax syntax, SemanticModel: { } model } loop
-                when !Enumeration.IsByIndex(loop) && Enumeration.Allocates(model.GetForEachStatementInfo(syntax)):
-                body.Report(Descriptors.HiddenCollection, loop.Collection, "The enumerator");
+                when !ForEachLoops.IsByIndex(loop) && ForEachLoops.Allocates(model.GetForEachStatementInfo(syntax)):
+                body.Report(HazardRules.HiddenCollection, loop.Collection, "The enumerator");
                 break;
         }
     }
@@ -35,7 +37,10 @@ internal sealed class HiddenCollectionRule : OperationRule
     public static bool IsParams(IArrayCreationOperation array) =>
         array is { IsImplicit: true, Parent: IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray } };
 
-    /// <summary>A span lies on the stack and a struct is built by calls, unless a spread leaves the length to run time.</summary>
+    /// <summary>
+    /// Whether the collection is on the heap. A span is on the stack and a struct is filled by calls, unless a spread leaves the length
+    /// to run time.
+    /// </summary>
     private static bool IsOnHeap(ICollectionExpressionOperation collection) =>
         collection.Type is { IsValueType: false } || collection.Elements.Any(element => element is ISpreadOperation);
 

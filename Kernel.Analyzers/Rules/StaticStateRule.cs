@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Static fields: one copy for each thread, or code to run before the first use.</summary>
+/// <summary>Thread-static fields, and static members whose first use runs the type's static initialization.</summary>
 internal sealed class StaticStateRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -27,17 +30,17 @@ internal sealed class StaticStateRule : OperationRule
     private static void JudgeField(IFieldSymbol field, IOperation operation, JudgedBody body)
     {
         if (Members.IsThreadStatic(field))
-            body.Report(Descriptors.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
+            body.Report(HazardRules.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
         else if (body.Kernel.IsSource(field))
             JudgeFirstUse(field.ContainingType, field, operation, body);
-        else if (LibraryEffects.Of(field) != Effect.Harmless)
-            body.Report(Descriptors.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
+        else if (LibraryEffects.Of(field) != LibraryEffect.Harmless)
+            body.Report(HazardRules.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
     }
 
-    /// <summary>An explicit static constructor runs before the first call, too.</summary>
+    /// <summary>Judges the calls before which an explicit static constructor may run.</summary>
     private static void JudgeCalls(IOperation operation, JudgedBody body)
     {
-        foreach (var call in Calls.Of(operation, body.Kernel))
+        foreach (var call in CallFinder.Of(operation, body.Kernel))
         {
             var target = call.Target;
             if (target.ContainingType is { } type && (target.IsStatic || target.MethodKind == MethodKind.Constructor) &&
@@ -50,12 +53,12 @@ internal sealed class StaticStateRule : OperationRule
 
     private static void JudgeFirstUse(INamedTypeSymbol type, ISymbol member, IOperation operation, JudgedBody body)
     {
-        // Code of the type runs only after its static constructor; but the initializers of a type without one may run late.
+        // A static constructor has run before any code of its type; the initializers of a type without one may run later.
         var isInside = SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, body.Function.ContainingType?.OriginalDefinition);
         if (isInside && StaticInitializers.HasStaticConstructor(type))
             return;
 
-        if (body.Kernel.StaticInitializers.RunCode(type))
-            body.Report(Descriptors.FirstUse, operation, "'" + Members.NameOf(member) + "'");
+        if (body.Kernel.StaticInitializers.RunsCode(type))
+            body.Report(HazardRules.FirstUse, operation, "'" + Members.NameOf(member) + "'");
     }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Concatenation and interpolation that the compiler does not fold.</summary>
+/// <summary>Concatenations and interpolations that the compiler does not fold into a constant.</summary>
 internal sealed class StringRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -12,16 +13,17 @@ internal sealed class StringRule : OperationRule
         var what = operation switch
         {
             IBinaryOperation binary when IsConcatenation(binary) && !IsConcatenation(binary.Parent) => "The concatenation",
-            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } => "The concatenation",
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } =>
+                "The concatenation",
             IInterpolatedStringOperation { Parent: not IInterpolatedStringHandlerCreationOperation } => "The interpolation",
             _ => null,
         };
 
         if (what is not null)
-            body.Report(Descriptors.StringBuilding, operation, what);
+            body.Report(HazardRules.StringBuilding, operation, what);
     }
 
-    /// <summary>A chain of <c>+</c> is one call of <c>string.Concat</c>.</summary>
+    /// <summary>Whether the operation concatenates strings. A chain of <c>+</c> becomes one call of <c>string.Concat</c>.</summary>
     public static bool IsConcatenation(IOperation? operation) => operation is IBinaryOperation
     {
         OperatorKind: BinaryOperatorKind.Add,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+using Kernel.Analyzers.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Rules;
 
-/// <summary>Asynchronous functions and iterators live in a state machine on the heap and are left in the middle.</summary>
+/// <summary>Asynchronous functions and iterators: state machines on the heap that can be suspended.</summary>
 internal sealed class SuspensionRule : OperationRule
 {
     public override void Judge(IOperation operation, JudgedBody body)
@@ -20,12 +21,12 @@ internal sealed class SuspensionRule : OperationRule
         };
 
         if (what is not null)
-            body.Report(Descriptors.Suspension, operation, what);
+            body.Report(HazardRules.Suspension, operation, what);
     }
 
     public override void JudgeFunction(JudgedBody body)
     {
         if (body.Function.IsAsync)
-            body.Report(Descriptors.Suspension, body.Function.Locations[0], "'async'");
+            body.Report(HazardRules.Suspension, body.Function.Locations[0], "'async'");
     }
 }

@@ -13,6 +13,9 @@ internal static class HptCommand
     /// <summary>The order of the tables of the ported hypervisor, and so of most dumps of lines.</summary>
     private const int UsualOrder = 24;
 
+    /// <summary>The kernel writes its debugfs lines in this form on every processor.</summary>
+    private static readonly IHptFormat Format = Isa206Format.Instance;
+
     /// <summary>Describes the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -32,7 +35,7 @@ internal static class HptCommand
         command.SetAction(parsed =>
         {
             int? pageShift = HptFilter.ParsePageSize(parsed.GetValue(pageSize));
-            HptFilter filter = new(parsed.GetValue(valid), parsed.GetValue(invalid), pageShift, ParseVsid(parsed.GetValue(vsid)));
+            HptFilter filter = new(Format, parsed.GetValue(valid), parsed.GetValue(invalid), pageShift, ParseVsid(parsed.GetValue(vsid)));
             if (filter.OnlyValid && filter.OnlyInvalid)
                 throw new UsageException("--valid and --invalid exclude each other.");
             return Run(terminal, parsed.GetValue(file)!, filter, (int?)parsed.GetValue(order), parsed.GetValue(json));
@@ -46,14 +49,14 @@ internal static class HptCommand
         using (ProgressLine progress = new(terminal, "reading " + Path.GetFileName(file)))
             dump = HptDump.Read(file, progress);
         int tableOrder = ChooseOrder(dump, order);
-        HptSummary summary = HptSummary.Of(dump.Entries.Where(filter.Matches), tableOrder);
+        HptSummary summary = HptSummary.Of(dump.Entries.Where(filter.Matches), Format, tableOrder);
         // On a terminal the entries themselves show how far the work is.
         using (ProgressLine progress = new(terminal with { ErrorIsTerminal = terminal.ErrorIsTerminal && !terminal.OutIsTerminal }, "writing entries"))
         {
             if (isJson)
-                HptJson.Write(terminal.Out, dump, filter.Select(dump.Entries, progress), summary);
+                HptJson.Write(terminal.Out, dump, filter.Select(dump.Entries, progress), Format, summary);
             else
-                HptPrinter.Print(terminal.Out, dump, filter.Select(dump.Entries, progress), summary);
+                HptPrinter.Print(terminal.Out, dump, filter.Select(dump.Entries, progress), Format, summary);
         }
         return ExitCodes.Done;
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings.Dumps;
+using Kernel.PageTables;
 
 namespace Kernel.Cli.Commands;
 
 /// <summary>Which entries of a dump to show.</summary>
+/// <param name="Format">How the entries are laid out.</param>
 /// <param name="OnlyValid">Those that are valid.</param>
 /// <param name="OnlyInvalid">Those that are not.</param>
 /// <param name="PageShift">Those whose page has this log2 size; null for any.</param>
 /// <param name="Vsid">Those of this virtual segment; null for any.</param>
-internal sealed record HptFilter(bool OnlyValid, bool OnlyInvalid, int? PageShift, ulong? Vsid)
+internal sealed record HptFilter(IHptFormat Format, bool OnlyValid, bool OnlyInvalid, int? PageShift, ulong? Vsid)
 {
     private const int EntriesBetweenLooks = 1 << 12;
 
@@ -24,7 +25,7 @@ internal sealed record HptFilter(bool OnlyValid, bool OnlyInvalid, int? PageShif
     /// <summary>The entries to show.</summary>
     /// <param name="entries">All entries.</param>
     /// <param name="progress">Is told, now and then, which part of them is done, 0 to 1.</param>
-    public IEnumerable<HptDumpEntry> Select(IReadOnlyList<HptDumpEntry> entries, IProgress<double> progress)
+    public IEnumerable<IndexedHptEntry> Select(IReadOnlyList<IndexedHptEntry> entries, IProgress<double> progress)
     {
         for (int i = 0; i < entries.Count; i++)
         {
@@ -36,7 +37,11 @@ internal sealed record HptFilter(bool OnlyValid, bool OnlyInvalid, int? PageShif
     }
 
     /// <summary>Whether to show an entry.</summary>
-    public bool Matches(HptDumpEntry entry) =>
-        (!OnlyValid || entry.Entry.IsValid) && (!OnlyInvalid || !entry.Entry.IsValid)
-        && (PageShift is null || entry.Entry.PageShift == PageShift) && (Vsid is null || entry.Entry.Vsid == Vsid);
+    public bool Matches(IndexedHptEntry entry)
+    {
+        if (entry.Entry.IsValid ? OnlyInvalid : OnlyValid)
+            return false;
+        HptTranslation translation = Format.Decode(entry.Entry);
+        return (PageShift is null || translation.PageSize.Shift == PageShift) && (Vsid is null || translation.Vsid == Vsid);
+    }
 }

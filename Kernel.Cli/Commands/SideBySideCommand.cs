@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using Kernel.Cli.Output;
-using Kernel.SideBySide;
 using Kernel.SideBySide.Alignment;
 using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
@@ -9,43 +8,52 @@ using Kernel.SideBySide.Site;
 
 namespace Kernel.Cli.Commands;
 
-/// <summary><c>kvmhv sidebyside</c>: lays the original and the port beside each other.</summary>
+/// <summary><c>kvmhv sidebyside</c>: shows the original and the port side by side.</summary>
 internal static class SideBySideCommand
 {
+    private const string Description =
+        "Shows the original and the port side by side, statement by statement: as a site, or one function in the terminal.";
     private const string DefaultFolder = "sidebyside";
+    private const int MaxSuggestions = 8;
 
-    /// <summary>Describes the command.</summary>
+    /// <summary>Creates the command with its options.</summary>
     public static Command Create(Terminal terminal)
     {
         Option<string?> linux = new("--linux")
         {
-            Description = "A git repository of Linux, whose objects are read and which is not touched, or an unpacked tree; without it, the C# column and the citations alone",
+            Description = "A git repository of Linux, which is only read, or an unpacked tree; "
+                + "without it, only the C# column and the citations are shown",
             HelpName = "PATH",
         };
         Option<string?> commit = new("--commit")
         {
-            Description = "Which commit of the repository; the default is the one that the port follows",
+            Description = "The commit of the repository; the default is the one that the port follows",
             HelpName = "SHA",
         };
-        Option<string?> function = new("--function") { Description = "Show this function here, in two columns, and write no site", HelpName = "NAME" };
-        Option<string?> folder = new("--out") { Description = $"Where the site goes: a new folder, an empty one, or an earlier site's; the default is {DefaultFolder}", HelpName = "DIR" };
-        Option<bool> json = CommonOptions.Json();
-        Command command = new("sidebyside", "Lays the original and the port beside each other, statement by statement: as a site, or one function here.")
+        Option<string?> function = new("--function")
         {
-            linux, commit, function, folder, json,
+            Description = "Print this function in two columns instead of writing a site",
+            HelpName = "NAME",
         };
+        Option<string?> folder = new("--out")
+        {
+            Description = $"The folder for the site: a new one, an empty one, or that of an earlier site; the default is {DefaultFolder}",
+            HelpName = "DIR",
+        };
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("sidebyside", Description) { linux, commit, function, folder, json };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 foreach (Option<string?> option in new[] { linux, commit, function, folder })
                 {
                     if (parsed.GetValue(option) is "")
-                        throw new UsageException($"{option.Name}: is empty; expected {option.HelpName}.");
+                        throw new UsageException($"{option.Name}: empty; expected {option.HelpName}.");
                 }
                 if (parsed.GetValue(commit) is { } sha && parsed.GetValue(linux) is null)
-                    throw new UsageException($"--commit {sha}: names a commit of a repository; expected --linux too.");
-                if (parsed.GetValue(function) is not null && parsed.GetValue(folder) is { } both)
-                    throw new UsageException($"--out {both}: --function writes no site; expected one of the two.");
+                    throw new UsageException($"--commit {sha}: no repository was given; expected --linux too.");
+                if (parsed.GetValue(function) is not null && parsed.GetValue(folder) is { } unused)
+                    throw new UsageException($"--out {unused}: --function does not write a site; expected one of the two options.");
                 using ILinuxTree? tree = parsed.GetValue(linux) is { } path ? LinuxTree.Open(path, parsed.GetValue(commit)) : null;
                 return parsed.GetValue(function) is { } name
                     ? ShowFunction(terminal, tree, name, parsed.GetValue(json))
@@ -57,8 +65,11 @@ internal static class SideBySideCommand
 
     private static int WriteSite(Terminal terminal, ILinuxTree? tree, string folder, bool isJson, CancellationToken cancellation)
     {
-        if (!SiteFolder.IsFree(folder))
-            throw new UsageException($"--out {folder}: holds something that is no site; expected a new folder, an empty one, or an earlier site's.");
+        if (!ComparisonSite.IsFree(folder))
+        {
+            throw new UsageException(
+                $"--out {folder}: has files other than those of a site; expected a new folder, an empty one, or that of an earlier site.");
+        }
         Comparison comparison;
         using (ProgressLine progress = new(terminal, "aligning"))
         {
@@ -69,7 +80,7 @@ internal static class SideBySideCommand
                 progress.Report((double)++done / PortZone.Files.Count);
             });
         }
-        SiteFolder.Write(folder, SiteBuilder.Build(comparison));
+        ComparisonSite.Write(folder, comparison);
         if (isJson)
             SideBySideJson.Write(terminal.Out, comparison, folder);
         else
@@ -91,8 +102,14 @@ internal static class SideBySideCommand
 
     private static string NoSuchFunction(string name)
     {
-        List<string> near = [.. PortZone.Ported.Select(function => function.Name).Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)).Distinct().Take(8)];
-        string hint = near.Count == 0 ? "expected the name of a ported function, such as kvmppc_h_enter" : $"there are {string.Join(", ", near)}";
+        List<string> similar =
+        [
+            .. PortZone.Ported.Select(function => function.Name)
+                .Where(known => known.Contains(name, StringComparison.OrdinalIgnoreCase)).Distinct().Take(MaxSuggestions),
+        ];
+        string hint = similar.Count == 0
+            ? "expected the name of a ported function, such as kvmppc_h_enter"
+            : $"similar names: {string.Join(", ", similar)}";
         return $"--function {name}: no ported function has this name; {hint}.";
     }
 }

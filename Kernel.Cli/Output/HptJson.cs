@@ -14,7 +14,7 @@ internal static class HptJson
     private const int ChunkBytes = 1 << 15;
 
     /// <summary>Writes the entries, then the counts.</summary>
-    public static void Write(TextWriter output, HptDump dump, IEnumerable<HptDumpEntry> entries, HptSummary summary)
+    public static void Write(TextWriter output, HptDump dump, IEnumerable<IndexedHptEntry> entries, IHptFormat format, HptSummary summary)
     {
         ArrayBufferWriter<byte> chunk = new(2 * ChunkBytes);
         using (Utf8JsonWriter json = new(chunk, new JsonWriterOptions { Indented = true, Encoder = JsonOutput.Options.Encoder }))
@@ -23,9 +23,9 @@ internal static class HptJson
             json.WriteString("file", dump.FileName);
             json.WriteString("format", dump.Format == HptDumpFormat.Raw ? "raw" : "lines");
             json.WriteStartArray("entries");
-            foreach (HptDumpEntry entry in entries)
+            foreach (IndexedHptEntry entry in entries)
             {
-                WriteEntry(json, entry, summary.Order);
+                WriteEntry(json, entry, format, summary.Order);
                 if (chunk.WrittenCount + json.BytesPending >= ChunkBytes)
                 {
                     json.Flush();
@@ -48,10 +48,11 @@ internal static class HptJson
         chunk.ResetWrittenCount();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, HptDumpEntry dumped, int order)
+    private static void WriteEntry(Utf8JsonWriter json, IndexedHptEntry dumped, IHptFormat format, int order)
     {
         HptEntry entry = dumped.Entry;
-        bool isThere = entry.TryGetSegmentOffset((ulong)dumped.Group, order, out ulong offset);
+        HptTranslation translation = format.Decode(entry);
+        bool isThere = translation.TryGetSegmentOffset((ulong)dumped.Group, entry.IsSecondary, order, out ulong offset);
         json.WriteStartObject();
         json.WriteString("index", Hex((ulong)dumped.Index));
         json.WriteString("group", Hex((ulong)dumped.Group));
@@ -60,18 +61,18 @@ internal static class HptJson
         if (dumped.GuestSecond is ulong guest)
         {
             json.WriteString("guestSecond", Hex(guest));
-            json.WriteString("guestAddress", Hex(new HptEntry(entry.First, guest).RealAddress));
+            json.WriteString("guestAddress", Hex(format.Decode(entry with { Second = guest }).RealAddress));
         }
         json.WriteBoolean("valid", entry.IsValid);
         json.WriteBoolean("bolted", entry.IsBolted);
         json.WriteBoolean("secondary", entry.IsSecondary);
-        json.WriteString("segmentSize", HptText.SegmentSize(entry));
-        json.WriteString("vsid", Hex(entry.Vsid));
-        json.WriteString("avpn", Hex(entry.Avpn));
+        json.WriteString("segmentSize", HptText.SegmentSize(translation));
+        json.WriteString("vsid", Hex(translation.Vsid));
+        json.WriteString("avpn", Hex(translation.Avpn));
         json.WriteString("segmentOffset", Hex(offset));
         json.WriteBoolean("hashesHere", isThere);
-        json.WriteString("pageSize", HptText.PageSize(entry));
-        json.WriteString("realAddress", Hex(entry.RealAddress));
+        json.WriteString("pageSize", HptText.PageSize(entry, translation));
+        json.WriteString("realAddress", Hex(translation.RealAddress));
         json.WriteNumber("protection", entry.Protection);
         json.WriteNumber("key", entry.Key);
         json.WriteString("wimg", HptText.Wimg(entry));

@@ -12,14 +12,14 @@ internal static class HptPrinter
         "state: V valid, B bolted, S secondary hash, L large; '?': the address does not hash to this group; use: R referenced, C changed, N no execution";
 
     /// <summary>Prints.</summary>
-    public static void Print(TextWriter output, HptDump dump, IEnumerable<HptDumpEntry> entries, HptSummary summary)
+    public static void Print(TextWriter output, HptDump dump, IEnumerable<IndexedHptEntry> entries, IHptFormat format, HptSummary summary)
     {
         bool hasGuest = dump.Format == HptDumpFormat.Lines;
         string guest = hasGuest ? $" {"guest address",15}" : "";
         output.WriteLine(
             $"{"index",7} {"group",6} state {"segment",7} {"vsid",10} {"offset",11} {"page",7} {"real address",15}{guest} pp key wimg use");
-        foreach (HptDumpEntry entry in entries)
-            output.WriteLine(Line(entry, summary.Order, hasGuest));
+        foreach (IndexedHptEntry entry in entries)
+            output.WriteLine(Line(entry, format, summary.Order));
         output.WriteLine();
         PrintSummary(output, summary);
     }
@@ -40,16 +40,18 @@ internal static class HptPrinter
         output.WriteLine(Legend);
     }
 
-    private static string Line(HptDumpEntry dumped, int order, bool hasGuest)
+    private static string Line(IndexedHptEntry dumped, IHptFormat format, int order)
     {
         HptEntry entry = dumped.Entry;
-        char mark = entry.TryGetSegmentOffset((ulong)dumped.Group, order, out ulong offset) ? ' ' : '?';
+        HptTranslation translation = format.Decode(entry);
+        bool isThere = translation.TryGetSegmentOffset((ulong)dumped.Group, entry.IsSecondary, order, out ulong offset);
+        char mark = isThere ? ' ' : '?';
         string place = Invariant($"{dumped.Index,7:x} {dumped.Group,6:x} {HptText.State(entry)} ");
-        string from = Invariant($"{HptText.SegmentSize(entry),7} {entry.Vsid,10:x} {offset,10:x}{mark} {HptText.PageSize(entry),7}");
-        string to = Invariant($"{entry.RealAddress,15:x}");
-        if (hasGuest)
-            to += Invariant($" {new HptEntry(entry.First, dumped.GuestSecond!.Value).RealAddress,15:x}");
-        return Invariant($"{place} {from} {to} {entry.Protection,2} {entry.Key,3} {HptText.Wimg(entry)} {HptText.Use(entry)}");
+        string virtualPage = Invariant($"{HptText.SegmentSize(translation),7} {translation.Vsid,10:x} {offset,10:x}{mark}");
+        string realPage = Invariant($"{HptText.PageSize(entry, translation),7} {translation.RealAddress,15:x}");
+        if (dumped.GuestSecond is ulong guest)
+            realPage += Invariant($" {format.Decode(entry with { Second = guest }).RealAddress,15:x}");
+        return Invariant($"{place} {virtualPage} {realPage} {entry.Protection,2} {entry.Key,3} {HptText.Wimg(entry)} {HptText.Use(entry)}");
     }
 
     private static string Counts(IReadOnlyDictionary<string, int> counts) =>

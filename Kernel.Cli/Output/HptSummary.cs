@@ -35,10 +35,10 @@ internal sealed record HptSummary
     public required int Misplaced { get; init; }
 
     /// <summary>Counts.</summary>
-    public static HptSummary Of(IEnumerable<HptDumpEntry> entries, int order)
+    public static HptSummary Of(IEnumerable<IndexedHptEntry> entries, IHptFormat format, int order)
     {
-        HptDumpEntry[] all = [.. entries];
-        HptDumpEntry[] valid = [.. all.Where(entry => entry.Entry.IsValid)];
+        IndexedHptEntry[] all = [.. entries];
+        IndexedHptEntry[] valid = [.. all.Where(entry => entry.Entry.IsValid)];
         int[] fill = new int[HptGeometry.GroupSize + 1];
         foreach (var group in valid.GroupBy(entry => entry.Group))
             fill[group.Count()]++;
@@ -50,10 +50,13 @@ internal sealed record HptSummary
             Valid = valid.Length,
             Bolted = valid.Count(entry => entry.Entry.IsBolted),
             Secondary = valid.Count(entry => entry.Entry.IsSecondary),
-            PageSizes = valid.CountBy(entry => HptText.PageSize(entry.Entry)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
-            SegmentSizes = valid.CountBy(entry => HptText.SegmentSize(entry.Entry)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
+            PageSizes = valid.CountBy(entry => HptText.PageSize(entry.Entry, format.Decode(entry.Entry)))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
+            SegmentSizes = valid.CountBy(entry => HptText.SegmentSize(format.Decode(entry.Entry)))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
             GroupFill = fill,
-            Misplaced = valid.Count(entry => !entry.Entry.TryGetSegmentOffset((ulong)entry.Group, order, out _)),
+            Misplaced = valid.Count(entry =>
+                !format.Decode(entry.Entry).TryGetSegmentOffset((ulong)entry.Group, entry.Entry.IsSecondary, order, out _)),
         };
     }
 }

@@ -8,21 +8,16 @@ namespace Kernel.Cli.Output;
 internal static class HptText
 {
     /// <summary><c>64K</c>; for 16 MB in a segment of 64 KiB pages, <c>64K/16M</c>; for an unknown encoding, <c>LP=38</c>.</summary>
-    public static string PageSize(HptEntry entry) => entry.PageSize switch
-    {
-        HptPageSize.Size4K => "4K",
-        HptPageSize.Size64K => "64K",
-        HptPageSize.Size16M => "16M",
-        HptPageSize.Size16MIn64KSegment => "64K/16M",
-        _ => string.Create(CultureInfo.InvariantCulture, $"LP={entry.LargePageEncoding:x2}"),
-    };
+    public static string PageSize(HptEntry entry, HptTranslation translation) => translation.PageSize.IsKnown
+        ? translation.PageSize.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"LP={entry.LargePageEncoding:x2}");
 
     /// <summary><c>256M</c>, <c>1T</c>, or the reserved value as <c>B=2</c>.</summary>
-    public static string SegmentSize(HptEntry entry) => entry.SegmentSize switch
+    public static string SegmentSize(HptTranslation translation) => translation.SegmentSize switch
     {
         HptSegmentSize.Size256M => "256M",
         HptSegmentSize.Size1T => "1T",
-        _ => string.Create(CultureInfo.InvariantCulture, $"B={(int)entry.SegmentSize}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"B={(int)translation.SegmentSize}"),
     };
 
     /// <summary>One letter each, or a dot: valid, bolted, secondary, large.</summary>

@@ -23,7 +23,7 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
 
     private static readonly Color[] Colors = [Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple];
 
-    private const int LongestLine = 400;
+    private const int MaxLine = 400;
 
     private readonly Lock _gate = new();
     private readonly IAnsiConsole _console = CreateConsole(terminal);
@@ -33,8 +33,8 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
     public ExampleContext CreateContext() => new(line => Print(new RunEvent(RunEventKind.Said, line)))
     {
         Claimed = claim => Print(new RunEvent(RunEventKind.Claimed, claim)),
-        GuestEvents = isQuiet ? null : (GuestEvent happened) => Print(RunEvents.Of(happened)),
-        PagePinned = isQuiet ? null : (PagePin pin) => Print(RunEvents.Of(pin)),
+        GuestEventOccurred = isQuiet ? null : guestEvent => Print(RunEvents.Of(guestEvent)),
+        PagePinned = isQuiet ? null : pin => Print(RunEvents.Of(pin)),
     };
 
     /// <summary>Prints that a claim does not hold.</summary>
@@ -44,7 +44,7 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
     private static IAnsiConsole CreateConsole(Terminal terminal)
     {
         IAnsiConsole console = terminal.CreateConsole();
-        console.Profile.Width = LongestLine;
+        console.Profile.Width = MaxLine;
         return console;
     }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.SideBySide;
 using Kernel.SideBySide.Alignment;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Comparisons as JSON.</summary>
+/// <summary>Writes comparisons as JSON.</summary>
 internal static class SideBySideJson
 {
-    /// <summary>The figures of all files and functions.</summary>
+    /// <summary>Writes the figures of all files and functions, and where the site is.</summary>
     public static void Write(TextWriter output, Comparison comparison, string folder) => JsonOutput.Write(output, new
     {
         site = folder,
@@ -23,12 +22,13 @@ internal static class SideBySideJson
         }),
     });
 
-    /// <summary>Functions with their rows.</summary>
-    public static void Write(TextWriter output, IEnumerable<FunctionComparison> functions) => JsonOutput.Write(output, functions.Select(function => new
-    {
-        function = Describe(function),
-        rows = function.Rows.Select(row => new { c = Describe(row.C), port = Describe(row.Port) }),
-    }));
+    /// <summary>Writes functions with their rows.</summary>
+    public static void Write(TextWriter output, IEnumerable<FunctionComparison> functions) =>
+        JsonOutput.Write(output, functions.Select(function => new
+        {
+            function = Describe(function),
+            rows = function.Rows.Select(row => new { c = Describe(row.C), port = Describe(row.Port) }),
+        }));
 
     private static object Describe(FunctionComparison function) => new
     {

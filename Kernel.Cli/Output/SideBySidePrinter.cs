@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
-using Kernel.SideBySide;
 using Kernel.SideBySide.Alignment;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Prints comparisons for people.</summary>
+/// <summary>Prints comparisons as text.</summary>
 internal static class SideBySidePrinter
 {
     private const int TabSize = 8;
 
-    /// <summary>The figures of all files, what differs, and where the site is.</summary>
+    /// <summary>Prints the figures of all files, the functions whose original differs, and where the site is.</summary>
     public static void Print(Terminal terminal, Comparison comparison, string folder)
     {
         IAnsiConsole console = terminal.CreateConsole();
@@ -28,7 +27,9 @@ internal static class SideBySidePrinter
         console.Write(table);
         foreach (FunctionComparison function in comparison.Mismatches)
             terminal.Out.WriteLine($"{function.Port.Name}: {StateOf(function)}; cites {function.Port.Citation}");
-        terminal.Out.WriteLine(hasC ? $"Compared with {comparison.Tree}." : "No Linux sources given (--linux): the figures are those of the inventory.");
+        terminal.Out.WriteLine(hasC
+            ? $"Compared with {comparison.Tree}."
+            : "No Linux sources given (--linux): the figures are those of the inventory.");
         terminal.Out.WriteLine($"The site: {Path.Combine(folder, "index.html")}");
     }
 
@@ -39,7 +40,8 @@ internal static class SideBySidePrinter
         if (hasC)
         {
             int known = file.Functions.Count(function => function.FromInventory is not null);
-            yield return known == 0 ? "" : $"{file.Functions.Count(function => function.State is OriginalState.Same or OriginalState.Moved)}/{known}";
+            int same = file.Functions.Count(function => function.State is OriginalState.Same or OriginalState.Moved);
+            yield return known == 0 ? "" : $"{same}/{known}";
             yield return Percent(file.Figures?.Statements);
             yield return Percent(file.Figures?.ControlFlow);
             yield return Percent(file.Figures?.Calls);
@@ -56,7 +58,7 @@ internal static class SideBySidePrinter
 
     private static string Percent(Share? share) => share is { Total: > 0 } some ? $"{some.Percent} %" : "";
 
-    /// <summary>One function in two columns.</summary>
+    /// <summary>Prints a function in two columns, or in one where the C is not at hand.</summary>
     public static void Print(Terminal terminal, FunctionComparison function)
     {
         IAnsiConsole console = terminal.CreateConsole();
@@ -64,36 +66,42 @@ internal static class SideBySidePrinter
         bool hasC = function.Original is not null;
         Table table = new() { Border = TableBorder.Minimal, ShowRowSeparators = false };
         if (hasC)
-            table.AddColumns(new TableColumn("").RightAligned().NoWrap(), new TableColumn(Markup.Escape($"{function.Port.Citation!.File}")));
-        table.AddColumns(new TableColumn("").RightAligned().NoWrap(), new TableColumn(""), new TableColumn(Markup.Escape(function.Port.File.Path)));
+            table.AddColumns(NumberColumn(), new TableColumn(Markup.Escape(function.Port.Citation!.File)));
+        table.AddColumns(NumberColumn(), new TableColumn(""), new TableColumn(Markup.Escape(function.Port.File.Path)));
         string[] cLines = function.Original?.Text.Split('\n') ?? [];
         foreach (Row row in function.Rows)
         {
             List<Text> cells = [];
-            if (hasC)
-                cells.AddRange(Number(row.C), Code(row.C, row.C.Line == 0 ? "" : cLines[row.C.Line - function.Original!.Line]));
-            cells.AddRange(Number(row.Port), new Text(SignOf(row)), Code(row.Port, row.Port.Line == 0 ? "" : function.Port.File.Lines[row.Port.Line - 1]));
+            if (function.Original is { } original)
+                cells.AddRange(Number(row.C), Code(row.C, cLines, original.Line));
+            cells.AddRange(Number(row.Port), new Text(SignOf(row)), Code(row.Port, function.Port.File.Lines, firstLine: 1));
             table.AddRow(cells);
         }
         console.Write(table);
         terminal.Out.WriteLine("~ differs in words   ! departure, marked PORT:   < only in the C   > only in the port");
         if (function.Figures is { } figures)
-            terminal.Out.WriteLine($"statements {figures.Statements}, control flow {figures.ControlFlow}, calls {figures.Calls}, constants {figures.Constants}, order {figures.Order}");
+            terminal.Out.WriteLine(figures);
         else if (function.FromInventory is { } counted)
             terminal.Out.WriteLine($"of the inventory: calls {counted.Calls}, constants {counted.Constants}");
     }
 
+    private static TableColumn NumberColumn() => new TableColumn("").RightAligned().NoWrap();
+
     private static Text Number(Cell cell) => new(cell.Line == 0 ? "" : $"{cell.Line}", new Style(decoration: Decoration.Dim));
 
-    private static Text Code(Cell cell, string line) => new(ExpandTabs(line), cell.State switch
+    private static Text Code(Cell cell, IReadOnlyList<string> lines, int firstLine)
     {
-        LineState.Near => new Style(Color.Yellow),
-        LineState.Departure => new Style(Color.Blue),
-        LineState.Only => new Style(Color.Red),
-        _ => Style.Plain,
-    });
+        string line = cell.Line == 0 ? "" : lines[cell.Line - firstLine];
+        return new Text(ExpandTabs(line), cell.State switch
+        {
+            LineState.Near => new Style(Color.Yellow),
+            LineState.Departure => new Style(Color.Blue),
+            LineState.Only => new Style(Color.Red),
+            _ => Style.Plain,
+        });
+    }
 
-    // Readable without colours too.
+    // Signs say the same as the colours, for terminals without colours.
     private static string SignOf(Row row) => (row.C.State, row.Port.State) switch
     {
         (_, LineState.Departure) => "!",
@@ -112,7 +120,7 @@ internal static class SideBySidePrinter
             if (c == '\t')
                 expanded.Append(' ', TabSize - expanded.Length % TabSize);
             else
-                expanded.Append(char.IsControl(c) ? '\ufffd' : c);    // no terminal is told anything by the text of a file
+                expanded.Append(char.IsControl(c) ? '\ufffd' : c);      // escape sequences in a file must not reach the terminal
         }
         return expanded.ToString();
     }

@@ -18,7 +18,7 @@ public sealed class HptDump
     private static readonly SearchValues<byte> TextBytes =
         SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(value => (byte)value)]);
 
-    private readonly List<HptDumpEntry> _entries = [];
+    private readonly List<IndexedHptEntry> _entries = [];
 
     private HptDump(string fileName, HptDumpFormat format)
     {
@@ -36,7 +36,7 @@ public sealed class HptDump
     public int? Order { get; private set; }
 
     /// <summary>The entries of which not both doublewords are zero, by rising index.</summary>
-    public IReadOnlyList<HptDumpEntry> Entries => _entries;
+    public IReadOnlyList<IndexedHptEntry> Entries => _entries;
 
     /// <summary>Reads a dump. The ending <c>.gz</c> says that it is compressed; which form it has is seen from its first bytes.</summary>
     /// <param name="path">The file.</param>
@@ -72,7 +72,7 @@ public sealed class HptDump
         if (Order is int own && own != order)
             throw new RecordingFormatException(position, $"a table of order {own}", $"order {order}");
         HptImage image = new(order);
-        foreach (HptDumpEntry entry in _entries)
+        foreach (IndexedHptEntry entry in _entries)
         {
             if (entry.Index >= image.EntryCount)
                 throw new RecordingFormatException(position, $"entry {entry.Index:x}", $"less than {image.EntryCount:x}, for order {order}");
@@ -113,7 +113,7 @@ public sealed class HptDump
                 ulong first = BinaryPrimitives.ReadUInt64BigEndian(buffer.AsSpan(i));
                 ulong second = BinaryPrimitives.ReadUInt64BigEndian(buffer.AsSpan(i + 8));
                 if ((first | second) != 0)
-                    _entries.Add(new HptDumpEntry((int)((offset + i) / HptGeometry.EntryBytes), new HptEntry(first, second), null));
+                    _entries.Add(new IndexedHptEntry((int)((offset + i) / HptGeometry.EntryBytes), new HptEntry(first, second), null));
             }
             offset += filled;
             look?.Invoke();
@@ -153,7 +153,7 @@ public sealed class HptDump
             last = (int)index;
             if (lines.Number % LinesBetweenLooks == 0)
                 look?.Invoke();
-            _entries.Add(new HptDumpEntry(last, new HptEntry(first, second), guest));
+            _entries.Add(new IndexedHptEntry(last, new HptEntry(first, second), guest));
         }
     }
 

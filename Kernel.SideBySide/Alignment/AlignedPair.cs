@@ -3,8 +3,8 @@ using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>A statement of the C and the one of the port that stands beside it.</summary>
-/// <param name="C">The original's.</param>
-/// <param name="Port">The port's.</param>
-/// <param name="Likeness">1 if their words are the same.</param>
+/// <summary>A statement of the C and its counterpart in the port.</summary>
+/// <param name="C">The statement of the original.</param>
+/// <param name="Port">The statement of the port.</param>
+/// <param name="Likeness">From <see cref="Aligner.Threshold"/> to 1, which means the same words and operators.</param>
 internal readonly record struct AlignedPair(Statement C, Statement Port, double Likeness);

@@ -4,25 +4,25 @@ using Kernel.SideBySide.Statements;
 namespace Kernel.SideBySide.Alignment;
 
 /// <summary>
-/// Lays two sequences of statements beside each other: of all ways that keep both orders, the one whose pairs are the most alike
-/// (Needleman and Wunsch 1970, without a price for gaps).
+/// Aligns two sequences of statements: finds the pairs with the greatest sum of likeness that keep the order of both sequences
+/// (Needleman and Wunsch 1970, without a gap penalty).
 /// </summary>
 internal static class Aligner
 {
-    /// <summary>Less alike than this, two statements are no pair.</summary>
+    /// <summary>The least likeness of a pair.</summary>
     internal const double Threshold = 0.45;
 
-    /// <summary>The most statements of one function, so that the table of all pairs stays small.</summary>
+    /// <summary>The most statements of a function: the table of all pairs grows with their square.</summary>
     internal const int MaxStatements = 4000;
 
-    private const double WeightOfKind = 0.3;
-    private const double OtherKind = 0.6;
-    private const double OtherCallee = 0.5;
-    private const double Correction = 0.5;
-    private const double MostOfOther = 0.95;
+    private const double KindWeight = 0.3;              // the rest is the weight of the words
+    private const double OtherKindFactor = 0.6;
+    private const double OtherCalleeFactor = 0.5;
+    private const double CorrectionFactor = 0.5;
+    private const double MaxLikenessIfDifferent = 0.95;
 
     /// <summary>Finds the pairs, in order.</summary>
-    /// <exception cref="ArgumentException">A sequence has more than <see cref="MaxStatements"/>.</exception>
+    /// <exception cref="ArgumentException">A sequence has more than <see cref="MaxStatements"/> statements.</exception>
     public static IReadOnlyList<AlignedPair> Align(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port)
     {
         if (Math.Max(c.Count, port.Count) > MaxStatements)
@@ -49,27 +49,27 @@ internal static class Aligner
     }
 
     /// <summary>
-    /// How alike two statements are: 1 for the same kind, words and operators, however often each word (the port repeats the address where
-    /// the C has <c>|=</c>); 0 for kinds that are never a pair.
+    /// How alike two statements are: 1 for the same kind, words and operators, 0 for kinds that cannot be a pair. How often a word occurs
+    /// does not matter if all words are the same: where the C has <c>|=</c>, the port repeats the address.
     /// </summary>
     public static double Likeness(Statement c, Statement port)
     {
         double words = LikenessOfWords(c.Words, port.Words);
         if (CallsOthers(c, port))
-            words *= OtherCallee;
+            words *= OtherCalleeFactor;
         if (c.Kind == port.Kind)
         {
-            double likeness = c.Words.Count == 0 && port.Words.Count == 0 ? 1 : words == 0 ? 0 : WeightOfKind + (1 - WeightOfKind) * words;
-            return IsSame(c, port) ? likeness : Math.Min(likeness, MostOfOther);
+            double likeness = c.Words.Count == 0 && port.Words.Count == 0 ? 1 : words == 0 ? 0 : KindWeight + (1 - KindWeight) * words;
+            return IsSame(c, port) ? likeness : Math.Min(likeness, MaxLikenessIfDifferent);
         }
-        return CanReplace(c.Kind) && CanReplace(port.Kind) ? OtherKind * words : 0;
+        return CanReplace(c.Kind) && CanReplace(port.Kind) ? OtherKindFactor * words : 0;
     }
 
-    // Also the operators, and the order in which the words come first.
+    // Compares the operators, and the order in which each word first occurs.
     private static bool IsSame(Statement c, Statement port) =>
         c.Operators == port.Operators && c.Words.Distinct().SequenceEqual(port.Words.Distinct());
 
-    // What PORTING.md says to become a call everywhere is none here.
+    // Names that the vocabulary drops are not compared: PORTING.md has them as differences that occur everywhere.
     private static bool CallsOthers(Statement c, Statement port) =>
         c.Calls.Any(IsCompared) && port.Calls.Any(IsCompared) && !c.Calls.Where(IsCompared).Any(port.Calls.Contains);
 
@@ -78,14 +78,14 @@ internal static class Aligner
     private static double Worth(Statement c, Statement port)
     {
         double likeness = Likeness(c, port);
-        return likeness < Threshold ? 0 : port.IsCorrection ? likeness * Correction : likeness;
+        return likeness < Threshold ? 0 : port.IsCorrection ? likeness * CorrectionFactor : likeness;
     }
 
-    // A call whose result the port looks at, a declaration that is parted from its value.
+    // The port may test the result of what is a plain call in the C, or separate a declaration from its value.
     private static bool CanReplace(StatementKind kind) =>
         kind is StatementKind.Simple or StatementKind.Declaration or StatementKind.If or StatementKind.Return;
 
-    // Dice's coefficient of the two bags of words.
+    // Dice's coefficient of the two multisets of words.
     private static double LikenessOfWords(IReadOnlyList<string> left, IReadOnlyList<string> right)
     {
         if (left.Count == 0 || right.Count == 0)

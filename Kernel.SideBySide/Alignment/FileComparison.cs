@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Original;
 using Kernel.SideBySide.Port;
+using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 
@@ -24,30 +25,30 @@ internal sealed class FileComparison
     /// <summary>The ported file.</summary>
     public PortFile Port { get; }
 
-    /// <summary>The C file that its head names, or null if that is not at hand.</summary>
+    /// <summary>The C file that the head of the ported file names; null if it names none or the file is not at hand.</summary>
     public CFile? Original { get; }
 
-    /// <summary>Its functions that cite one of the original, in order.</summary>
+    /// <summary>The functions that cite one of the original, in order.</summary>
     public IReadOnlyList<FunctionComparison> Functions { get; }
 
-    /// <summary>All rows of the file: those of its functions, and what lies between them.</summary>
+    /// <summary>All rows: those of the functions, and those of the text between them.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
 
-    /// <summary>Functions of the inventory that have no counterpart here, with the reason if there is one.</summary>
+    /// <summary>Functions of the inventory that the ported file does not have, with the reason if one is known.</summary>
     public required IReadOnlyList<(OriginalFunction Function, string? Reason)> LeftOut { get; init; }
 
-    /// <summary>The figures of all its functions; null if no original is at hand.</summary>
+    /// <summary>The sum of the figures of all functions; null if no original is at hand.</summary>
     public FidelityFigures? Figures { get; }
 
-    /// <summary>The figures from the inventory; null if that has none of its functions.</summary>
+    /// <summary>The sum of the figures from the inventory; null if the inventory has none of the functions.</summary>
     public InventoryFigures? FromInventory { get; }
 
-    /// <summary>The departures that are marked as such, each with its reason, by line.</summary>
+    /// <summary>The marked departures with their reasons, by line.</summary>
     public IReadOnlyList<(int Line, string Reason)> Departures { get; }
 
-    /// <summary>Lays a file beside its original.</summary>
-    /// <param name="port">The file.</param>
-    /// <param name="tree">Where Linux is, or null.</param>
+    /// <summary>Compares a file with its original.</summary>
+    /// <param name="port">The ported file.</param>
+    /// <param name="tree">The original, or null.</param>
     public static FileComparison Of(PortFile port, ILinuxTree? tree)
     {
         string? path = port.Original;
@@ -56,7 +57,8 @@ internal sealed class FileComparison
         [
             .. port.Functions.Where(function => function.Citation is not null)
                 .Select(function => FunctionComparison.Of(
-                    function, function.Citation!.File == path ? original : null, OriginalInventory.Find(function.Citation.File, function.Name), tree is not null)),
+                    function, function.Citation!.File == path ? original : null,
+                    OriginalInventory.Find(function.Citation.File, function.Name), hasTree: tree is not null)),
         ];
         HashSet<string> ported = [.. functions.Select(function => function.Port.Name)];
         return new FileComparison(port, original, functions)
@@ -71,14 +73,21 @@ internal sealed class FileComparison
     }
 
     private static IEnumerable<(int Line, string Reason)> DeparturesOf(PortFile port) =>
-        port.Functions
-            .SelectMany(function => function.Statements.Where(statement => statement.Departure is not null).Select(statement => (statement.Line, Reason: statement.Departure!))
-                .Concat(function.Departure is { } whole ? [(Line: function.NameLine, Reason: whole)] : []))
-            .Where(departure => departure.Reason.Length > 0)
-            .Distinct()
-            .OrderBy(departure => departure.Line);
+        port.Functions.SelectMany(DeparturesOf)
+            .Where(departure => departure.Reason.Length > 0).Distinct().OrderBy(departure => departure.Line);
 
-    // A function that stands in another order than in the C is shown without its original, rather than the C twice or backwards.
+    private static IEnumerable<(int Line, string Reason)> DeparturesOf(PortFunction function)
+    {
+        foreach (Statement statement in function.Statements)
+        {
+            if (statement.Departure is { } reason)
+                yield return (statement.Line, reason);
+        }
+        if (function.Departure is { } whole)
+            yield return (function.NameLine, whole);
+    }
+
+    // The C is shown once and from top to bottom. A function that comes later in the port than in the C is shown without its original.
     private static List<Row> RowsOf(PortFile port, CFile? original, List<FunctionComparison> functions)
     {
         List<Row> rows = [];
@@ -103,6 +112,6 @@ internal sealed class FileComparison
         return rows;
     }
 
-    // Not counting what follows the last line feed.
+    // An empty text after the last line feed is not a line.
     private static int LastLine(IReadOnlyList<string> lines) => lines[^1].Length == 0 ? lines.Count - 1 : lines.Count;
 }

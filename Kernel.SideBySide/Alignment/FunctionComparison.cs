@@ -5,9 +5,12 @@ using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>A ported function and, where the C is at hand, its original beside it.</summary>
+/// <summary>A ported function beside its original, where that is at hand.</summary>
 internal sealed class FunctionComparison
 {
+    // An unpaired statement of the port that is more alike than this counts as the one of the C, in another place.
+    private const double LikenessElsewhere = 0.8;
+
     private FunctionComparison(PortFunction port, CFunction? original)
     {
         Port = port;
@@ -17,41 +20,47 @@ internal sealed class FunctionComparison
     /// <summary>The ported function.</summary>
     public PortFunction Port { get; }
 
-    /// <summary>Its original, or null.</summary>
+    /// <summary>Its original; null if it is not at hand or is assembly.</summary>
     public CFunction? Original { get; }
 
-    /// <summary>How the original's text stands to the one that was ported.</summary>
+    /// <summary>How the original at hand relates to the text that was ported.</summary>
     public required OriginalState State { get; init; }
 
-    /// <summary>The lines, those of a pair on one row.</summary>
+    /// <summary>The lines of both; the two statements of a pair begin on the same row.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
 
-    /// <summary>Statements of the port that have no counterpart and that nothing marks as a departure; none if the original is not at hand.</summary>
+    /// <summary>
+    /// Statements of the port that have no counterpart and are not marked as departures; empty if the original is not at hand.
+    /// </summary>
     public required IReadOnlyList<Statement> Unmarked { get; init; }
 
-    /// <summary>How much of the original has its counterpart; null if the original is not at hand.</summary>
+    /// <summary>How much of the original has a counterpart; null if the original is not at hand.</summary>
     public required FidelityFigures? Figures { get; init; }
 
-    /// <summary>The same from the inventory alone; null if the inventory does not have the function.</summary>
+    /// <summary>How much of what the inventory lists the port has; null if the inventory does not have the function.</summary>
     public required InventoryFigures? FromInventory { get; init; }
 
-    /// <summary>Compares a function that cites an original.</summary>
+    /// <summary>Compares a function with the original that it cites.</summary>
     /// <param name="port">The function.</param>
-    /// <param name="file">The C file that it cites, or null if it is not at hand.</param>
-    /// <param name="entry">What the inventory has of it, or null.</param>
-    /// <param name="isAsked">Whether there is a tree that should have it.</param>
-    /// <exception cref="LinuxTreeException">The original has more statements than can be aligned.</exception>
-    public static FunctionComparison Of(PortFunction port, CFile? file, OriginalFunction? entry, bool isAsked)
+    /// <param name="file">The C file that it cites, or null if that is not at hand.</param>
+    /// <param name="entry">The function's entry in the inventory, or null.</param>
+    /// <param name="hasTree">Whether a tree was given, so that an original which is not at hand is missing from it.</param>
+    /// <exception cref="LinuxTreeException">The original has more than <see cref="Aligner.MaxStatements"/> statements.</exception>
+    public static FunctionComparison Of(PortFunction port, CFile? file, OriginalFunction? entry, bool hasTree)
     {
         Citation citation = port.Citation!;
         CFunction? original = citation.IsAssembly ? null : file?.Find(port.Name);
         IReadOnlyList<Statement> statements = original is null ? [] : CStatements.Of(original);
         if (statements.Count > Aligner.MaxStatements)
-            throw new LinuxTreeException($"{citation.File}:{original!.Line}: {port.Name} has {statements.Count} statements; expected {Aligner.MaxStatements} at most.");
+        {
+            throw new LinuxTreeException(
+                $"{citation.File}:{original!.Line}: {port.Name} has {statements.Count} statements; "
+                + $"expected at most {Aligner.MaxStatements}.");
+        }
         IReadOnlyList<AlignedPair> pairs = Aligner.Align(statements, port.Statements);
         return new FunctionComparison(port, original)
         {
-            State = StateOf(citation, original, entry, isAsked),
+            State = StateOf(citation, original, entry, hasTree),
             Rows = RowBuilder.Build(original, port, statements, pairs),
             Unmarked = original is null ? [] : UnmarkedOf(port.Statements, pairs),
             Figures = original is null ? null : FiguresOf(statements, port.Statements, pairs),
@@ -59,12 +68,12 @@ internal sealed class FunctionComparison
         };
     }
 
-    private static OriginalState StateOf(Citation citation, CFunction? original, OriginalFunction? entry, bool isAsked)
+    private static OriginalState StateOf(Citation citation, CFunction? original, OriginalFunction? entry, bool hasTree)
     {
         if (citation.IsAssembly)
             return OriginalState.Assembly;
         if (original is null)
-            return isAsked ? OriginalState.Missing : OriginalState.NotAtHand;
+            return hasTree ? OriginalState.Missing : OriginalState.NotAtHand;
         if (entry is null)
             return OriginalState.NotInInventory;
         if (original.Hash != entry.Hash)
@@ -85,7 +94,8 @@ internal sealed class FunctionComparison
             counterparts[pair.C] = pair.Port;
         HashSet<Statement> taken = new(counterparts.Values, ReferenceEqualityComparer.Instance);
         List<Statement> unpaired = [.. c.Where(statement => !counterparts.ContainsKey(statement))];
-        int elsewhere = unpaired.Count(statement => port.Any(other => !taken.Contains(other) && Aligner.Likeness(statement, other) > 0.8));
+        int elsewhere = unpaired.Count(statement =>
+            port.Any(other => !taken.Contains(other) && Aligner.Likeness(statement, other) > LikenessElsewhere));
         return new FidelityFigures(
             new Share(pairs.Count, c.Count),
             new Share(pairs.Count(pair => pair.C.IsControlFlow), c.Count(statement => statement.IsControlFlow)),

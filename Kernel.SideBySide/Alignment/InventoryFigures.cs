@@ -4,12 +4,12 @@ using Kernel.SideBySide.Port;
 
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>How much of what the inventory says of a function is in its port. It needs no C.</summary>
-/// <param name="Calls">Functions that the original calls and the port calls too, by name.</param>
-/// <param name="Constants">Constants that both name.</param>
+/// <summary>How much of what the inventory lists for a function its port has. This can be counted without the C.</summary>
+/// <param name="Calls">Of the functions that the original calls, those that the port calls too.</param>
+/// <param name="Constants">Of the constants that the original names, those that the port names too.</param>
 public sealed record InventoryFigures(Share Calls, Share Constants)
 {
-    /// <summary>Counts them.</summary>
+    /// <summary>Counts the calls and constants of a function.</summary>
     internal static InventoryFigures Of(OriginalFunction original, PortFunction port)
     {
         HashSet<string> calls = [.. port.Statements.SelectMany(statement => statement.Calls)];
@@ -20,7 +20,8 @@ public sealed record InventoryFigures(Share Calls, Share Constants)
             new Share(expected.Count(constants.Contains), expected.Count));
     }
 
-    /// <summary>The figures of several functions together.</summary>
+    /// <summary>Adds the figures of several functions.</summary>
     public static InventoryFigures Sum(IEnumerable<InventoryFigures> figures) => figures.Aggregate(
-        new InventoryFigures(default, default), (left, right) => new InventoryFigures(left.Calls + right.Calls, left.Constants + right.Constants));
+        new InventoryFigures(default, default),
+        (left, right) => new InventoryFigures(left.Calls + right.Calls, left.Constants + right.Constants));
 }

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>How one line of one column stands to the other column.</summary>
+/// <summary>
+/// How a line of one column relates to the other column. A line that several statements share has the highest of their states.
+/// </summary>
 internal enum LineState
 {
-    /// <summary>No line here.</summary>
+    /// <summary>The cell has no line.</summary>
     Empty,
 
-    /// <summary>A comment, a brace, a blank line: nothing to compare.</summary>
+    /// <summary>A comment, a brace or a blank line, which is not compared.</summary>
     Text,
 
-    /// <summary>A statement whose counterpart has the same words.</summary>
+    /// <summary>A statement whose counterpart has the same words and operators.</summary>
     Same,
 
-    /// <summary>A statement whose counterpart differs in words.</summary>
+    /// <summary>A statement whose counterpart differs in words or operators.</summary>
     Near,
 
-    /// <summary>A departure of the port that is marked as one, with or without a counterpart.</summary>
+    /// <summary>A statement of the port that is marked as a departure, with or without a counterpart.</summary>
     Departure,
 
     /// <summary>A statement without a counterpart.</summary>

@@ -5,9 +5,11 @@ using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>Makes rows of lines: statements that are a pair begin on the same row, and what lies between them fills the rows between.</summary>
+/// <summary>Arranges the lines of both columns in rows: the statements of a pair begin on the same row.</summary>
 internal sealed class RowBuilder
 {
+    private const double MinLikenessOfSame = 0.999;     // 1, but for rounding
+
     private readonly Dictionary<int, Cell> _c = [];
     private readonly Dictionary<int, Cell> _port = [];
     private readonly List<Row> _rows = [];
@@ -20,15 +22,16 @@ internal sealed class RowBuilder
         _nextPort = firstPort;
     }
 
-    /// <summary>The rows of two functions: their declarations, the braces that open their bodies, and their statements.</summary>
+    /// <summary>Makes the rows of a function. Declarations, opening braces and paired statements are beside their counterparts.</summary>
     /// <param name="c">The function of the C, or null if it is not at hand.</param>
-    /// <param name="port">The one of the port.</param>
+    /// <param name="port">The function of the port.</param>
     /// <param name="statements">The statements of the C.</param>
-    /// <param name="pairs">Which of them stand beside which of the port.</param>
-    public static IReadOnlyList<Row> Build(CFunction? c, PortFunction port, IReadOnlyList<Statement> statements, IReadOnlyList<AlignedPair> pairs)
+    /// <param name="pairs">The pairs of statements, in order.</param>
+    public static IReadOnlyList<Row> Build(
+        CFunction? c, PortFunction port, IReadOnlyList<Statement> statements, IReadOnlyList<AlignedPair> pairs)
     {
         RowBuilder builder = new(c?.Line ?? 1, port.Line);
-        builder.Colour(statements, port.Statements, pairs, hasOriginal: c is not null);
+        builder.SetStates(statements, port.Statements, pairs, hasOriginal: c is not null);
         if (c is not null)
         {
             builder.FillTo(c.Line, port.DeclarationLine);
@@ -43,7 +46,7 @@ internal sealed class RowBuilder
         return builder._rows;
     }
 
-    /// <summary>Text that is not compared, its last lines beside each other.</summary>
+    /// <summary>Makes the rows of text between functions, which is not compared. The last lines of both are beside each other.</summary>
     public static IReadOnlyList<Row> Between((int First, int Last) c, (int First, int Last) port)
     {
         RowBuilder builder = new(c.First, port.First);
@@ -51,8 +54,7 @@ internal sealed class RowBuilder
         return builder._rows;
     }
 
-    // A line that several statements share gets the state that says most.
-    private void Colour(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs, bool hasOriginal)
+    private void SetStates(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs, bool hasOriginal)
     {
         Dictionary<Statement, double> likeness = new(ReferenceEqualityComparer.Instance);
         foreach (AlignedPair pair in pairs)
@@ -61,28 +63,35 @@ internal sealed class RowBuilder
             Put(_c, statement, StateOf(statement), reason: null);
         foreach (Statement statement in port)
         {
-            bool isDeparture = statement.Departure is not null || statement.IsCorrection || (statement.IsInsideDeparture && !likeness.ContainsKey(statement));
-            LineState state = isDeparture ? LineState.Departure
-                : hasOriginal ? StateOf(statement) : LineState.Text;
+            bool isDeparture = statement.Departure is not null || statement.IsCorrection
+                || (statement.IsInsideDeparture && !likeness.ContainsKey(statement));
+            LineState state = isDeparture ? LineState.Departure : hasOriginal ? StateOf(statement) : LineState.Text;
             Put(_port, statement, state, statement.Departure);
         }
 
-        LineState StateOf(Statement statement) =>
-            !likeness.TryGetValue(statement, out double value) ? LineState.Only : value > 0.999 ? LineState.Same : LineState.Near;
+        LineState StateOf(Statement statement)
+        {
+            if (!likeness.TryGetValue(statement, out double value))
+                return LineState.Only;
+            return value > MinLikenessOfSame ? LineState.Same : LineState.Near;
+        }
     }
 
+    // Of several statements on a line, the highest state counts. The reason is on the first line of its statement only.
     private static void Put(Dictionary<int, Cell> cells, Statement statement, LineState state, string? reason)
     {
         for (int line = statement.Line; line <= statement.EndLine; line++)
         {
             Cell old = cells.GetValueOrDefault(line);
-            if (state > old.State || (reason is not null && old.Reason is null))
-                cells[line] = new Cell(line, state > old.State ? state : old.State, line == statement.Line ? reason ?? old.Reason : old.Reason);
+            if (state <= old.State && (reason is null || old.Reason is not null))
+                continue;
+            string? shown = line == statement.Line ? reason ?? old.Reason : old.Reason;
+            cells[line] = new Cell(line, state > old.State ? state : old.State, shown);
         }
     }
 
-    // Both columns up to, and not including, these lines. A statement begins with its counterpart; what lies between statements ends together,
-    // since comments belong to what follows.
+    // Adds rows up to, but not including, these lines. The shorter column is padded at its end if it is filled from the top, which is right
+    // within statements, else at its beginning, which is right between them: comments belong to the statement that follows.
     private void FillTo(int c, int port, bool fromTop = false)
     {
         int surplus = fromTop ? 0 : Math.Max(c - _nextC, 0) - Math.Max(port - _nextPort, 0);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.SideBySide.Sources;
+
 namespace Kernel.SideBySide.Original;
 
-/// <summary>A file of C: its lines, its tokens, and the functions that it defines.</summary>
+/// <summary>A C file: its lines, its tokens, and the functions that it defines.</summary>
 internal sealed class CFile
 {
     private CFile(string path, string text)
@@ -19,22 +21,24 @@ internal sealed class CFile
     /// <summary>Its text, with line feeds.</summary>
     public string Text { get; }
 
-    /// <summary>Its lines; what follows the last line feed is one, if only an empty one.</summary>
+    /// <summary>Its lines. The text after the last line feed, which is usually empty, counts as one.</summary>
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>Its tokens, comments and directives among them.</summary>
+    /// <summary>Its tokens, including comments and directives.</summary>
     public IReadOnlyList<CToken> Tokens { get; }
 
-    /// <summary>What it defines, in order.</summary>
+    /// <summary>The functions that it defines, in order.</summary>
     public IReadOnlyList<CFunction> Functions { get; }
 
-    /// <summary>Reads a file's text.</summary>
+    /// <summary>Parses a file.</summary>
+    /// <param name="path">Its path from the root of the Linux tree.</param>
+    /// <param name="text">Its text.</param>
     public static CFile Parse(string path, string text) => new(path, TextLines.WithLineFeeds(text));
 
     /// <summary>The function of a name, or null.</summary>
     public CFunction? Find(string name) => Functions.FirstOrDefault(function => function.Name == name);
 
-    // At the outermost level, a function is a name, a parenthesis and a brace; what comes since the last semicolon or brace is its declaration.
+    // At the outermost level, a function is a name, a parenthesis and a brace. Its declaration begins after the last semicolon or brace.
     private List<CFunction> FindFunctions()
     {
         List<CToken> code = [.. Tokens.Where(token => token.IsCode)];
@@ -51,7 +55,8 @@ internal sealed class CFile
             {
                 int line = code[declaration].Line;
                 int endLine = code[close].Line;
-                functions.Add(new CFunction(name, line, code[at].Line, endLine, string.Join('\n', Lines.Skip(line - 1).Take(endLine - line + 1)), code[(at + 1)..close]));
+                string text = string.Join('\n', Lines.Skip(line - 1).Take(endLine - line + 1));
+                functions.Add(new CFunction(name, line, code[at].Line, endLine, text, code[(at + 1)..close]));
                 declaration = close + 1;
             }
             at = close;
@@ -59,7 +64,8 @@ internal sealed class CFile
         return functions;
     }
 
-    // The first NAME ( of the declaration, which ends with a parenthesis: annotations may follow the parameters. And no '='.
+    // The first name before a parenthesis: annotations with parentheses may follow the parameters. An initializer, which has '=', is no
+    // function.
     private static string? NameOf(List<CToken> code, int from, int brace)
     {
         if (brace - 1 <= from || !code[brace - 1].Is(")"))

@@ -2,26 +2,26 @@
 namespace Kernel.SideBySide.Original;
 
 /// <summary>
-/// Cuts a C file into tokens. It knows what the kernel's C needs and nothing of what a macro expands to; text that is no C becomes
-/// punctuators of one character, so that it ends with any input.
+/// Splits a C file into tokens. Macros are not expanded. Any text can be scanned: characters that are not C become punctuators.
 /// </summary>
 internal static class CScanner
 {
     private static readonly HashSet<string> Keywords =
     [
-        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if",
-        "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union",
-        "unsigned", "void", "volatile", "while", "_Bool", "asm", "__asm__", "__volatile__", "__inline__", "__user", "__iomem", "__init", "__exit",
-        "typeof", "__attribute__", "bool",
+        "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for", "goto",
+        "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch",
+        "typedef", "union", "unsigned", "void", "volatile", "while", "_Bool", "asm", "__asm__", "__volatile__", "__inline__", "__user",
+        "__iomem", "__init", "__exit", "typeof", "__attribute__", "bool",
     ];
 
-    // The longer first.
+    // Longer ones come before their prefixes.
     private static readonly string[] Punctuators =
     [
-        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##",
+        "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+        "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##",
     ];
 
-    /// <summary>All tokens of a text, comments and directives among them.</summary>
+    /// <summary>All tokens of a text, including comments and directives.</summary>
     public static IReadOnlyList<CToken> Scan(string text)
     {
         List<CToken> tokens = [];
@@ -59,7 +59,7 @@ internal static class CScanner
         if (c == '#' && isLineStart)
             return (CTokenKind.Directive, EndOfDirective(text, at));
         if (Starts(text, at, "/*"))
-            return (CTokenKind.Comment, text.IndexOf("*/", at + 2, StringComparison.Ordinal) is >= 0 and int end ? end + 2 : text.Length);
+            return (CTokenKind.Comment, EndOfComment(text, at));
         if (Starts(text, at, "//"))
             return (CTokenKind.Comment, EndOfLine(text, at));
         if (c is '"' or '\'')
@@ -85,6 +85,10 @@ internal static class CScanner
 
     private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
 
+    // A comment that is not closed ends with the text.
+    private static int EndOfComment(string text, int at) =>
+        text.IndexOf("*/", at + 2, StringComparison.Ordinal) is >= 0 and int end ? end + 2 : text.Length;
+
     private static int EndOfLine(string text, int at) => text.IndexOf('\n', at) is >= 0 and int end ? end : text.Length;
 
     private static int EndOfDirective(string text, int at)
@@ -95,7 +99,7 @@ internal static class CScanner
         return end;
     }
 
-    // To the quote that closes; a string that is not closed ends with its line.
+    // A string that is not closed ends with its line.
     private static int EndOfQuoted(string text, int at)
     {
         char quote = text[at];

@@ -5,13 +5,16 @@ using Kernel.SideBySide.Statements;
 namespace Kernel.SideBySide.Original;
 
 /// <summary>
-/// The statements of a C function. Macros are not expanded: a name, a parenthesis, and then no operator is a loop (<c>list_for_each_entry</c>
-/// and its kind). What cannot be understood is a simple statement up to its semicolon.
+/// Splits a C function into statements. Macros are not expanded: a name and a parenthesis before another statement are taken for a loop,
+/// such as <c>list_for_each_entry</c>. Text that is not understood becomes a simple statement up to its semicolon.
 /// </summary>
 internal sealed partial class CStatements
 {
     private static readonly HashSet<string> TypeWords =
-        ["void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "struct", "union", "enum", "const", "volatile", "static", "register", "bool", "_Bool"];
+    [
+        "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "struct", "union", "enum", "const", "volatile",
+        "static", "register", "bool", "_Bool",
+    ];
 
     private readonly IReadOnlyList<CToken> _tokens;
     private readonly List<Statement> _statements = [];
@@ -19,7 +22,7 @@ internal sealed partial class CStatements
 
     private CStatements(IReadOnlyList<CToken> body) => _tokens = body;
 
-    /// <summary>Reads the statements of a body, in order.</summary>
+    /// <summary>The statements of a function, in order.</summary>
     public static IReadOnlyList<Statement> Of(CFunction function)
     {
         CStatements reader = new(function.Body);
@@ -30,7 +33,7 @@ internal sealed partial class CStatements
 
     private CToken Current => _at < _tokens.Count ? _tokens[_at] : default;
 
-    // Iterative where statements follow each other, recursive only where they are inside each other.
+    // Reads a statement, or the head of a compound one: the statements in it are read next, by the loop above.
     private void ReadStatement()
     {
         int start = _at;
@@ -69,9 +72,14 @@ internal sealed partial class CStatements
             _at++;
     }
 
-    // Behind the parenthesis of a macro that is a loop comes its body.
-    private bool IsLoop(int after) =>
-        after < _tokens.Count && (_tokens[after].Is("{") || _tokens[after].Is("++") || _tokens[after].Is("--") || _tokens[after].Kind is CTokenKind.Identifier or CTokenKind.Keyword);
+    // Whether the token after a macro's parenthesis begins the body of a loop.
+    private bool IsLoop(int after)
+    {
+        if (after >= _tokens.Count)
+            return false;
+        CToken token = _tokens[after];
+        return token.Is("{") || token.Is("++") || token.Is("--") || token.Kind is CTokenKind.Identifier or CTokenKind.Keyword;
+    }
 
     private bool IsDeclaration()
     {
@@ -79,11 +87,10 @@ internal sealed partial class CStatements
         if (token.Kind == CTokenKind.Keyword)
             return TypeWords.Contains(token.Text);
         int at = _at + 1;
-        bool isPointer = false;
-        for (; _tokens.IsAt(at, "*"); at++)
-            isPointer = true;
+        while (_tokens.IsAt(at, "*"))
+            at++;
         return token.Kind == CTokenKind.Identifier && at < _tokens.Count && _tokens[at].Kind == CTokenKind.Identifier
-            && (isPointer || at == _at + 1) && (_tokens.IsAt(at + 1, ";") || _tokens.IsAt(at + 1, "=") || _tokens.IsAt(at + 1, ",") || _tokens.IsAt(at + 1, "["));
+            && (_tokens.IsAt(at + 1, ";") || _tokens.IsAt(at + 1, "=") || _tokens.IsAt(at + 1, ",") || _tokens.IsAt(at + 1, "["));
     }
 
     private int EndOfParenthesis(int open)
@@ -119,7 +126,7 @@ internal sealed partial class CStatements
             else if (token.Is(")") || token.Is("]"))
                 depth--;
             else if (token.Is("}") && --depth < 0)
-                break;                                  // the block ends before the statement does
+                break;          // the block ends before the statement does
             else if (depth == 0 && token.Is(last))
             {
                 end++;
@@ -132,7 +139,7 @@ internal sealed partial class CStatements
             Add(kind, _at, end);
     }
 
-    // Each variable counts for itself: the port cannot declare a word and a pointer to one together.
+    // Each variable is a statement: C# cannot declare a word and a pointer in one declaration.
     private void AddDeclarators(int from, int to)
     {
         int depth = 0;
@@ -163,7 +170,8 @@ internal sealed partial class CStatements
         {
             CToken token = _tokens[at];
             bool isTag = _tokens.IsTag(at);
-            isTag |= at == from && kind == StatementKind.Declaration && at + 1 < to && (_tokens.IsAt(at + 1, "*") || _tokens[at + 1].Kind == CTokenKind.Identifier);
+            if (at == from && kind == StatementKind.Declaration && at + 1 < to)
+                isTag |= _tokens.IsAt(at + 1, "*") || _tokens[at + 1].Kind == CTokenKind.Identifier;
             string? word = token.Kind switch
             {
                 CTokenKind.Identifier when !isTag => Vocabulary.OfName(token.Text),
@@ -189,14 +197,15 @@ internal sealed partial class CStatements
             words.Insert(0, instructions[0]);
             instructions.RemoveAt(0);
         }
-        string operators = Vocabulary.OfOperators(_tokens.Skip(from).Take(to - from).Where(token => token.Kind == CTokenKind.Punctuator).Select(token => token.Text));
+        string operators = Vocabulary.OfOperators(
+            _tokens.Skip(from).Take(to - from).Where(token => token.Kind == CTokenKind.Punctuator).Select(token => token.Text));
         _statements.Add(new Statement(kind, line, endLine, words) { Calls = calls, Constants = constants, Operators = operators });
         _statements.AddRange(instructions.Select(instruction => new Statement(kind, line, endLine, [instruction])));
         _at = to;
     }
 
-    // The names of the instructions of inline assembly, each of which the port calls as a function; none where it branches, for that is an
-    // algorithm of its own. Operands begin with the first colon.
+    // The mnemonics of inline assembly, each of which the port calls as a function; none if there are labels, since the port has one
+    // function for a loop in assembly. Operands begin with the first colon.
     private List<string> Instructions(int from, int to)
     {
         IEnumerable<string> strings = _tokens.Skip(from).Take(to - from).TakeWhile(token => !token.Is(":"))

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Original;
 
-/// <summary>What a token of C is.</summary>
+/// <summary>Kinds of C tokens.</summary>
 internal enum CTokenKind
 {
     /// <summary>A name.</summary>
     Identifier,
 
-    /// <summary>A word of the language, or of the dialect that the kernel is written in.</summary>
+    /// <summary>A keyword of the language or of the kernel's dialect.</summary>
     Keyword,
 
     /// <summary>A number.</summary>
@@ -25,6 +25,6 @@ internal enum CTokenKind
     /// <summary>A comment.</summary>
     Comment,
 
-    /// <summary>A line for the preprocessor, with the lines that continue it.</summary>
+    /// <summary>A preprocessor line, with its continuation lines.</summary>
     Directive,
 }

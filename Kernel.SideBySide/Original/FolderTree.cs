@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Original;
 
-/// <summary>An unpacked tree.</summary>
+/// <summary>Linux as an unpacked tree.</summary>
 internal sealed class FolderTree(string folder) : ILinuxTree
 {
     /// <inheritdoc/>

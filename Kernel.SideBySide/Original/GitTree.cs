@@ -3,7 +3,7 @@ using LibGit2Sharp;
 
 namespace Kernel.SideBySide.Original;
 
-/// <summary>The tree of one commit in a git repository. Objects are read; nothing is checked out and nothing written.</summary>
+/// <summary>Linux as a commit in a git repository. Objects are read from the repository; nothing is checked out or written.</summary>
 internal sealed class GitTree : ILinuxTree
 {
     private readonly Repository _repository;
@@ -21,6 +21,7 @@ internal sealed class GitTree : ILinuxTree
     /// <summary>Opens a repository at a commit.</summary>
     /// <param name="folder">A work tree or a bare repository.</param>
     /// <param name="commit">A hash, a tag or a branch.</param>
+    /// <exception cref="LinuxTreeException">The folder is not a repository, or the repository does not have the commit.</exception>
     public static GitTree Open(string folder, string commit)
     {
         Repository? repository = null;
@@ -30,7 +31,8 @@ internal sealed class GitTree : ILinuxTree
             GitObject? found = repository.Lookup(commit);
             return found?.Peel<Commit>() is { } tip
                 ? new GitTree(repository, tip)
-                : throw new LinuxTreeException($"{folder}: the repository has no commit {commit}; fetch it, or name another with --commit.");
+                : throw new LinuxTreeException(
+                    $"{folder}: the repository does not have commit {commit}; fetch it, or name another with --commit.");
         }
         catch (LibGit2SharpException error)
         {
@@ -53,7 +55,7 @@ internal sealed class GitTree : ILinuxTree
         }
         catch (LibGit2SharpException error)
         {
-            throw new LinuxTreeException($"{path}: {error.Message}; expected a repository that holds the objects of {_commit.Sha}.", error);
+            throw new LinuxTreeException($"{path}: {error.Message}; expected a repository with all objects of {_commit.Sha}.", error);
         }
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Reflection;
 using System.Text.Json;
+using Kernel.SideBySide.Sources;
 
 namespace Kernel.SideBySide.Original;
 
-/// <summary>The inventory of the original: which functions its files have, in which order, what each calls, and the hash of its text.</summary>
+/// <summary>A list of the functions of the original: their order, the hash of the text of each, and what each calls.</summary>
 public static class OriginalInventory
 {
     internal const string RealModeMmu = "arch/powerpc/kvm/book3s_hv_rm_mmu.c";
@@ -13,17 +14,17 @@ public static class OriginalInventory
     internal const string Hypervisor = "arch/powerpc/kvm/book3s_hv.c";
     internal const string Book3s64Header = "arch/powerpc/include/asm/kvm_book3s_64.h";
 
-    /// <summary>The commit whose text the port follows, a whole hash.</summary>
+    /// <summary>The full hash of the commit that the port follows.</summary>
     public static string Commit { get; } = typeof(OriginalInventory).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "OriginalCommit").Value!;
 
-    /// <summary>The files whose functions the port follows one by one.</summary>
+    /// <summary>The C files that are ported function by function.</summary>
     public static IReadOnlyList<string> Files { get; } = [RealModeMmu, VirtualModeMmu, Builtin, Book3s64Header, Hypervisor];
 
     /// <summary>All functions of <see cref="Files"/>, in the order of the C.</summary>
     public static IReadOnlyList<OriginalFunction> Functions { get; } = Read();
 
-    /// <summary>Those that must have a counterpart.</summary>
+    /// <summary>The functions that must have a counterpart in the port.</summary>
     public static IReadOnlyList<OriginalFunction> Expected { get; } = [.. Functions.Where(function => ReasonToLeaveOut(function) is null)];
 
     /// <summary>Why a function has no counterpart, or null if it must have one.</summary>
@@ -34,7 +35,7 @@ public static class OriginalInventory
         return null;
     }
 
-    /// <summary>What the inventory has of a function, or null if it has nothing.</summary>
+    /// <summary>The entry of a function, or null if there is none.</summary>
     /// <param name="file">Its file, from the root of the Linux tree.</param>
     /// <param name="name">Its name.</param>
     public static OriginalFunction? Find(string file, string name) =>
@@ -48,11 +49,13 @@ public static class OriginalInventory
         foreach (JsonElement entry in document.RootElement.EnumerateArray())
         {
             string cFile = entry.GetProperty("c_file").GetString()!;
-            if (!Files.Contains(cFile) || entry.GetProperty("kind").GetString() is not ("function" or "static function" or "inline function"))
+            string kind = entry.GetProperty("kind").GetString()!;
+            if (!Files.Contains(cFile) || kind is not ("function" or "static function" or "inline function"))
                 continue;
             functions.Add(new OriginalFunction(
-                cFile, entry.GetProperty("symbol").GetString()!, entry.GetProperty("line").GetInt32(), entry.GetProperty("lines").GetInt32(),
-                entry.GetProperty("sha256").GetString()!, Strings(entry, "calls"), Strings(entry, "constants"), Strings(entry, "cond")));
+                cFile, entry.GetProperty("symbol").GetString()!,
+                entry.GetProperty("line").GetInt32(), entry.GetProperty("lines").GetInt32(), entry.GetProperty("sha256").GetString()!,
+                Strings(entry, "calls"), Strings(entry, "constants"), Strings(entry, "cond")));
         }
         return functions;
     }

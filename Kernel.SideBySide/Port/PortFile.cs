@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.RegularExpressions;
+using Kernel.SideBySide.Sources;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,7 +12,7 @@ internal sealed partial class PortFile
 {
     private const string Mark = "PORT:";
 
-    private readonly Dictionary<int, string> _comments = [];        // by line, without the slashes
+    private readonly Dictionary<int, string> _comments = [];        // by line, without slashes
     private readonly HashSet<int> _codeLines = [];
 
     private PortFile(string path, string text)
@@ -33,40 +34,47 @@ internal sealed partial class PortFile
     /// <summary>Its lines.</summary>
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>Its syntax.</summary>
+    /// <summary>The root of its syntax tree.</summary>
     public SyntaxNode Root { get; }
 
-    /// <summary>Its methods in order, those without a counterpart in C among them.</summary>
+    /// <summary>Its methods in order, including those without a counterpart in C.</summary>
     public IReadOnlyList<PortFunction> Functions { get; }
 
     /// <summary>The C file that its head names, or null if it names none.</summary>
     public string? Original => Head().Match(Text) is { Success: true } head ? head.Groups["file"].Value : null;
 
-    /// <summary>Reads a file's text.</summary>
+    /// <summary>Parses a file.</summary>
+    /// <param name="path">Its path from the root of the repository.</param>
+    /// <param name="text">Its text.</param>
     public static PortFile Parse(string path, string text) => new(path, TextLines.WithLineFeeds(text));
 
     /// <summary>The line on which a token begins, from 1.</summary>
     public static int LineOf(SyntaxToken token) => token.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 
-    /// <summary>The line on which it ends.</summary>
+    /// <summary>The line on which a token ends, from 1.</summary>
     public static int EndLineOf(SyntaxToken token) => token.GetLocation().GetLineSpan().EndLinePosition.Line + 1;
 
     /// <summary>
-    /// The reason that a departure's mark gives for some lines: at their end, or in the comment right above. Null if there is no mark.
+    /// The reason that <c>PORT:</c> gives for some lines, in a comment at their end or directly above them; null if there is no such
+    /// comment.
     /// </summary>
+    /// <param name="line">The first line.</param>
+    /// <param name="endLine">The last line.</param>
     public string? DepartureAt(int line, int endLine)
     {
         for (int at = line; at <= endLine; at++)
         {
-            if (_comments.TryGetValue(at, out string? comment) && comment.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and int mark)
-                return comment[(mark + Mark.Length)..].Trim();
+            if (_comments.TryGetValue(at, out string? comment) && ReasonIn(comment) is { } reason)
+                return reason;
         }
         int first = line;
         while (_comments.ContainsKey(first - 1) && !_codeLines.Contains(first - 1))
             first--;
-        string above = string.Join(' ', Enumerable.Range(first, line - first).Select(at => _comments[at]));
-        return above.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and int found ? above[(found + Mark.Length)..].Trim() : null;
+        return ReasonIn(string.Join(' ', Enumerable.Range(first, line - first).Select(at => _comments[at])));
     }
+
+    private static string? ReasonIn(string comment) =>
+        comment.IndexOf(Mark, StringComparison.Ordinal) is >= 0 and int mark ? comment[(mark + Mark.Length)..].Trim() : null;
 
     private void ReadComments()
     {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.SideBySide.Port;
 
-/// <summary>The statements of a ported function, each with the departure that its comment states and whether it is a correction.</summary>
+/// <summary>Splits a ported function into statements, and finds out which of them depart from the original.</summary>
 internal sealed class PortStatements
 {
     private readonly PortFile _file;
@@ -14,19 +14,19 @@ internal sealed class PortStatements
 
     private PortStatements(PortFile file) => _file = file;
 
-    /// <summary>Reads the statements of a method, in order.</summary>
+    /// <summary>The statements of a method, in order.</summary>
     public static IReadOnlyList<Statement> Of(PortFile file, BaseMethodDeclarationSyntax method)
     {
         PortStatements reader = new(file);
         if (method.Body is { } body)
-            reader.ReadAll(body.Statements, default(Place));
-        else if (method.ExpressionBody is { } arrow)
-        {
-            bool returns = method is not MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
-            reader.Add(returns ? StatementKind.Return : StatementKind.Simple, arrow.Expression.GetFirstToken(), arrow.Expression.GetLastToken(), default, arrow.Expression);
-        }
+            reader.ReadAll(body.Statements, Place.Original);
+        else if (method.ExpressionBody is { Expression: { } expression })
+            reader.Add(ReturnsValue(method) ? StatementKind.Return : StatementKind.Simple, expression, Place.Original, expression);
         return reader._statements;
     }
+
+    private static bool ReturnsValue(BaseMethodDeclarationSyntax method) =>
+        method is not MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
 
     private void ReadAll(SyntaxList<StatementSyntax> statements, Place place)
     {
@@ -45,33 +45,25 @@ internal sealed class PortStatements
                 ReadIf(@if, place);
                 break;
             case ForStatementSyntax @for:
-                Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, place, [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
-                Read(@for.Statement, place.Inside(_statements[^1]));
+                Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, place,
+                    [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
+                Read(@for.Statement, Inside(_statements[^1], place));
                 break;
             case ForEachStatementSyntax each:
                 Add(StatementKind.For, each.ForEachKeyword, each.CloseParenToken, place, each.Expression);
-                Read(each.Statement, place.Inside(_statements[^1]));
+                Read(each.Statement, Inside(_statements[^1], place));
                 break;
             case WhileStatementSyntax @while:
                 Add(StatementKind.While, @while.WhileKeyword, @while.CloseParenToken, place, @while.Condition);
-                Read(@while.Statement, place.Inside(_statements[^1]));
+                Read(@while.Statement, Inside(_statements[^1], place));
                 break;
             case DoStatementSyntax @do:
                 Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, place);
-                Read(@do.Statement, place.Inside(_statements[^1]));
+                Read(@do.Statement, Inside(_statements[^1], place));
                 Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, place, @do.Condition);
                 break;
             case SwitchStatementSyntax @switch:
-                Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, place, @switch.Expression);
-                foreach (SwitchSectionSyntax section in @switch.Sections)
-                {
-                    foreach (SwitchLabelSyntax label in section.Labels)
-                        Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, place, label);
-                    // C# wants a jump at the end of the last section too.
-                    bool isLast = section == @switch.Sections[^1];
-                    foreach (StatementSyntax inner in section.Statements)
-                        Read(inner, isLast && inner == section.Statements[^1] && inner is BreakStatementSyntax ? place with { IsDeparture = true } : place);
-                }
+                ReadSwitch(@switch, place);
                 break;
             case LabeledStatementSyntax label:
                 Add(StatementKind.Label, label.Identifier, label.ColonToken, place, label.Identifier);
@@ -82,36 +74,58 @@ internal sealed class PortStatements
                     Read(inner, place);
                 break;
             case LocalDeclarationStatementSyntax declaration:
-                // Each variable counts for itself, as in the C.
+                // Each variable is a statement, as in the C; the type belongs to the first.
                 foreach (VariableDeclaratorSyntax variable in declaration.Declaration.Variables)
-                    Add(StatementKind.Declaration, variable == declaration.Declaration.Variables[0] ? declaration.GetFirstToken() : variable.GetFirstToken(), variable.GetLastToken(), place, variable);
+                {
+                    SyntaxNode first = variable == declaration.Declaration.Variables[0] ? declaration : variable;
+                    Add(StatementKind.Declaration, first.GetFirstToken(), variable.GetLastToken(), place, variable);
+                }
                 break;
             case EmptyStatementSyntax:
                 break;
             default:
-                Add(KindOf(statement), statement.GetFirstToken(), statement.GetLastToken(), place, statement);
+                Add(KindOf(statement), statement, place, statement);
                 break;
         }
     }
 
-    // Of a test whether a defect is corrected, one branch is the original's and the other is not; the test itself never is.
+    private void ReadSwitch(SwitchStatementSyntax @switch, Place place)
+    {
+        Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, place, @switch.Expression);
+        foreach (SwitchSectionSyntax section in @switch.Sections)
+        {
+            foreach (SwitchLabelSyntax label in section.Labels)
+                Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, place, label);
+            foreach (StatementSyntax inner in section.Statements)
+                Read(inner, place);
+        }
+        // C# requires a jump at the end of the last section, C does not.
+        if (@switch.Sections is [.., { Statements: [.., BreakStatementSyntax] }])
+            _statements[^1] = _statements[^1] with { IsInsideDeparture = true };
+    }
+
+    // After "if (corrected(E01))" the first branch is the correction and the else branch is the original; after "if (!corrected(E01))" it
+    // is the other way round. The test itself is not in the original.
     private void ReadIf(IfStatementSyntax @if, Place place)
     {
-        bool isTest = TestsCorrected(@if.Condition);
-        bool isNegatedTest = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not && TestsCorrected(not.Operand);
-        Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, place.Correction(isTest || isNegatedTest), @if.Condition);
-        Place inside = place.Inside(_statements[^1]);
-        Read(@if.Statement, inside.Correction(isTest));
+        bool testsCorrected = TestsCorrected(@if.Condition);
+        bool testsAsWritten = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not
+            && TestsCorrected(not.Operand);
+        Place head = testsCorrected || testsAsWritten ? place | Place.Correction : place;
+        Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, head, @if.Condition);
+        Place inside = Inside(_statements[^1], place);
+        Read(@if.Statement, testsCorrected ? inside | Place.Correction : inside);
         if (@if.Else is not { } @else)
             return;
-        Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, place.Correction(isTest || isNegatedTest));
-        Read(@else.Statement, inside.Correction(isNegatedTest));
+        Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, head);
+        Read(@else.Statement, testsAsWritten ? inside | Place.Correction : inside);
     }
 
     private static bool TestsCorrected(ExpressionSyntax condition) => condition switch
     {
         ParenthesizedExpressionSyntax inner => TestsCorrected(inner.Expression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => TestsCorrected(both.Left) || TestsCorrected(both.Right),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both =>
+            TestsCorrected(both.Left) || TestsCorrected(both.Right),
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "corrected" } } => true,
         _ => false,
     };
@@ -125,6 +139,9 @@ internal sealed class PortStatements
         _ => StatementKind.Simple,
     };
 
+    private void Add(StatementKind kind, SyntaxNode node, Place place, params IEnumerable<SyntaxNodeOrToken?> parts) =>
+        Add(kind, node.GetFirstToken(), node.GetLastToken(), place, parts);
+
     private void Add(StatementKind kind, SyntaxToken first, SyntaxToken last, Place place, params IEnumerable<SyntaxNodeOrToken?> parts)
     {
         List<string> words = [];
@@ -136,7 +153,8 @@ internal sealed class PortStatements
             {
                 SyntaxKind.IdentifierToken => Vocabulary.OfName(token.ValueText),
                 SyntaxKind.NumericLiteralToken => Vocabulary.OfNumber(token.Text),
-                SyntaxKind.DefaultKeyword or SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword or SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => token.Text,
+                SyntaxKind.DefaultKeyword or SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword => token.Text,
+                SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken => token.Text,
                 _ => null,
             };
             if (word is not null)
@@ -149,19 +167,25 @@ internal sealed class PortStatements
                 constants.Add(token.ValueText);
         }
         string operators = Vocabulary.OfOperators(parts.SelectMany(TokensOf)
-            .Where(token => token.Parent is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or AssignmentExpressionSyntax).Select(token => token.Text));
+            .Where(token => token.Parent is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or AssignmentExpressionSyntax)
+            .Select(token => token.Text));
         int line = PortFile.LineOf(first);
         int endLine = PortFile.EndLineOf(last);
         _statements.Add(new Statement(kind, line, endLine, words)
         {
-            Calls = calls, Constants = constants, Operators = operators, IsCorrection = place.IsCorrection, IsInsideDeparture = place.IsDeparture, Departure = _file.DepartureAt(line, endLine),
+            Calls = calls,
+            Constants = constants,
+            Operators = operators,
+            IsCorrection = place.HasFlag(Place.Correction),
+            IsInsideDeparture = place.HasFlag(Place.InsideDeparture),
+            Departure = _file.DepartureAt(line, endLine),
         });
     }
 
     private static IEnumerable<SyntaxToken> TokensOf(SyntaxNodeOrToken? part) =>
         part is not { } some ? [] : some.AsNode() is { } node ? node.DescendantTokens() : [some.AsToken()];
 
-    // The name of a type, in a declaration, a cast or sizeof, has no counterpart among the words of the C.
+    // Names of types in declarations, casts and sizeof are not compared, as in the C.
     private static bool IsInType(SyntaxToken token)
     {
         for (SyntaxNode? node = token.Parent; node is TypeSyntax or TypeArgumentListSyntax; node = node.Parent)
@@ -170,7 +194,8 @@ internal sealed class PortStatements
             {
                 VariableDeclarationSyntax declaration => declaration.Type == node,
                 CastExpressionSyntax cast => cast.Type == node,
-                SizeOfExpressionSyntax or PointerTypeSyntax or TypeArgumentListSyntax or StackAllocArrayCreationExpressionSyntax or ArrayTypeSyntax => true,
+                SizeOfExpressionSyntax or PointerTypeSyntax or TypeArgumentListSyntax => true,
+                StackAllocArrayCreationExpressionSyntax or ArrayTypeSyntax => true,
                 _ => false,
             };
             if (isType)
@@ -179,11 +204,15 @@ internal sealed class PortStatements
         return false;
     }
 
-    // Where a statement stands: where a defect is corrected, and inside something that is a departure.
-    private readonly record struct Place(bool IsCorrection, bool IsDeparture)
-    {
-        public Place Correction(bool isCorrection) => this with { IsCorrection = IsCorrection || isCorrection };
+    private static Place Inside(Statement compound, Place place) =>
+        compound.IsCorrection || compound.Departure is not null ? place | Place.InsideDeparture : place;
 
-        public Place Inside(Statement compound) => this with { IsDeparture = IsDeparture || compound.IsCorrection || compound.Departure is not null };
+    // Why a statement is where the original has none.
+    [Flags]
+    private enum Place
+    {
+        Original = 0,
+        Correction = 1,
+        InsideDeparture = 2,
     }
 }

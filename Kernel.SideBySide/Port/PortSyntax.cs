@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.SideBySide.Port;
 
-/// <summary>What a token of the port stands for.</summary>
+/// <summary>Tells what a token of the port is used for, from its syntax.</summary>
 internal static class PortSyntax
 {
-    /// <summary>Whether it is the name of what is called.</summary>
+    /// <summary>Whether the token is the name of a method that is called.</summary>
     public static bool IsCallee(this SyntaxToken token) => token.Parent is SimpleNameSyntax name && name.Parent switch
     {
         InvocationExpressionSyntax call => call.Expression == name,

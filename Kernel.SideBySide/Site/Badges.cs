@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
+using Kernel.Pages;
 using Kernel.SideBySide.Alignment;
 using Kernel.SideBySide.Port;
 
 namespace Kernel.SideBySide.Site;
 
-/// <summary>The small signs beside a function's name.</summary>
+/// <summary>
+/// The badges beside a function's name: real mode, locks, errata, number of departures, and whether the C is the text that was ported.
+/// </summary>
 internal static class Badges
 {
-    /// <summary>Those of a function: where it runs, its locks, the errata in it, how many departures, and whether the C is the one that was ported.</summary>
+    /// <summary>Makes the badges of a function, as HTML.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="root">From the page to the root of the site.</param>
+    /// <param name="root">The way from the page to the root of the site.</param>
     public static string Of(FunctionComparison function, string root)
     {
         PortFunction port = function.Port;
@@ -20,16 +23,20 @@ internal static class Badges
         foreach (string held in port.Locks)
             Add("lock", held, "What it does with a lock");
         foreach (string erratum in port.Errata)
-            html.Append($"<a class=\"badge erratum\" href=\"{root}index.html#{erratum}\" title=\"A numbered defect of the original shows here\">{erratum}</a>");
+        {
+            html.Append($"<a class=\"badge erratum\" href=\"{root}index.html#{erratum}\" ");
+            html.Append($"title=\"A numbered defect of the original shows here\">{erratum}</a>");
+        }
         int departures = port.Statements.Count(statement => statement.Departure is not null) + (port.Departure is null ? 0 : 1);
         if (departures > 0)
             Add("departure", departures == 1 ? "1 departure" : $"{departures} departures", "Marked PORT: in the text, with the reason");
         if (function.Unmarked.Count > 0)
-            Add("bad", $"{function.Unmarked.Count} unmarked", "Statements of the port without counterpart that no mark explains");
-        Add(ClassOf(function.State), TextOf(function), "How the C at hand stands to the text that was ported");
+            Add("bad", $"{function.Unmarked.Count} unmarked", "Statements of the port without a counterpart and without a mark PORT:");
+        Add(ClassOf(function.State), TextOf(function), "How the C at hand relates to the text that was ported");
         return html.ToString();
 
-        void Add(string style, string text, string title) => html.Append($"<span class=\"badge {style}\" title=\"{Html.Escape(title)}\">{Html.Escape(text)}</span>");
+        void Add(string style, string text, string title) =>
+            html.Append($"<span class=\"badge {style}\" title=\"{Html.Escape(title)}\">{Html.Escape(text)}</span>");
     }
 
     private static string ClassOf(OriginalState state) => state switch

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Pages;
 using Kernel.SideBySide.Original;
 
 namespace Kernel.SideBySide.Site;
 
-/// <summary>Colours C.</summary>
+/// <summary>Highlights C.</summary>
 internal static class CHighlighter
 {
-    /// <summary>The coloured stretches of a file.</summary>
+    /// <summary>The highlighted spans of a file, in order.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="linkTo">Where a callee is, or null.</param>
-    public static IEnumerable<Span> Spans(CFile file, Func<string, string?> linkTo)
+    /// <param name="linkTo">Gives the address of a function by its name, or null.</param>
+    public static IEnumerable<HighlightedSpan> Spans(CFile file, Func<string, string?> linkTo)
     {
         IReadOnlyList<CToken> tokens = file.Tokens;
         for (int at = 0; at < tokens.Count; at++)
@@ -28,7 +29,7 @@ internal static class CHighlighter
                 _ => null,
             };
             if (style is not null)
-                yield return new Span(token.Start, token.Text.Length, style, isCall ? linkTo(token.Text) : null);
+                yield return new HighlightedSpan(token.Start, token.Text.Length, style, isCall ? linkTo(token.Text) : null);
         }
     }
 }

@@ -3,15 +3,15 @@ using Kernel.SideBySide.Alignment;
 
 namespace Kernel.SideBySide.Site;
 
-/// <summary>The columns of tables that show fidelity figures.</summary>
+/// <summary>The table columns that show fidelity figures: five where the C is at hand, else the two that the inventory can give.</summary>
 internal static class Figures
 {
-    /// <summary>Their heads: five where the C is at hand, else the two that the inventory knows.</summary>
+    /// <summary>Makes the header cells, as HTML.</summary>
     public static string Heads(bool hasC) => hasC
         ? "<th>Statements</th><th>Control flow</th><th>Calls</th><th>Constants</th><th>Order</th>"
         : "<th>Calls</th><th>Constants</th>";
 
-    /// <summary>The cells of one row.</summary>
+    /// <summary>Makes the cells of one row, as HTML; empty ones where there are no figures.</summary>
     public static string Cells(FidelityFigures? figures, InventoryFigures? fromInventory, bool hasC)
     {
         if (hasC)
@@ -23,7 +23,11 @@ internal static class Figures
         return fromInventory is { } counted ? Cell(counted.Calls) + Cell(counted.Constants) : "<td></td><td></td>";
     }
 
-    private static string Cell(Share share) =>
-        share.Total == 0 ? "<td class=\"figure none\">–</td>"
-            : $"<td class=\"figure\" title=\"{share.Found} of {share.Total}\"><meter min=\"0\" max=\"100\" value=\"{share.Percent}\">{share.Percent}</meter> {share.Percent}&nbsp;%</td>";
+    private static string Cell(Share share)
+    {
+        if (share.Total == 0)
+            return "<td class=\"figure none\">–</td>";
+        return $"<td class=\"figure\" title=\"{share.Found} of {share.Total}\">"
+            + $"<meter min=\"0\" max=\"100\" value=\"{share.Percent}\">{share.Percent}</meter> {share.Percent}&nbsp;%</td>";
+    }
 }

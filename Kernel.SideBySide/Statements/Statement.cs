@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Statements;
 
-/// <summary>One statement of a function, in either language, reduced to what can be compared.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Line">The file's line on which it begins, from 1.</param>
-/// <param name="EndLine">The line on which it ends; of a compound statement, its head.</param>
-/// <param name="Words">Its words as <see cref="Vocabulary"/> has them, in order.</param>
+/// <summary>A statement in either language, reduced to what is compared.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Line">The line of the file on which it begins, from 1.</param>
+/// <param name="EndLine">The line on which it ends; for a compound statement, the line on which its head ends.</param>
+/// <param name="Words">Its words as <see cref="Vocabulary"/> gives them, in order.</param>
 internal sealed record Statement(StatementKind Kind, int Line, int EndLine, IReadOnlyList<string> Words)
 {
-    /// <summary>What it calls, each once.</summary>
+    /// <summary>The names of the functions that it calls.</summary>
     public IReadOnlySet<string> Calls { get; init; } = new HashSet<string>();
 
-    /// <summary>The names in capitals that it uses, each once.</summary>
+    /// <summary>The names in capitals that it uses.</summary>
     public IReadOnlySet<string> Constants { get; init; } = new HashSet<string>();
 
-    /// <summary>How often it has each operator, and how often it negates: two statements of the same words may still differ in these.</summary>
+    /// <summary>
+    /// Its operators as <see cref="Vocabulary.OfOperators"/> gives them: statements of the same words may differ in these.
+    /// </summary>
     public string Operators { get; init; } = "";
 
-    /// <summary>The reason for a departure from the original, if it is marked as one.</summary>
+    /// <summary>If it is marked as a departure from the original, the reason, which may be empty; else null.</summary>
     public string? Departure { get; init; }
 
-    /// <summary>Whether it stands only where a defect of the original is corrected, so that the original cannot have it.</summary>
+    /// <summary>Whether it runs only where a defect of the original is corrected, so that the original cannot have it.</summary>
     public bool IsCorrection { get; init; }
 
-    /// <summary>Whether it stands inside a compound statement that is a correction or is marked as a departure.</summary>
+    /// <summary>Whether it is inside a compound statement that is a correction or is marked as a departure.</summary>
     public bool IsInsideDeparture { get; init; }
 
-    /// <summary>Whether the text says that the original does not have it.</summary>
+    /// <summary>Whether the port's text says, in one of these ways, that the original does not have it.</summary>
     public bool IsDeparture => Departure is not null || IsCorrection || IsInsideDeparture;
 
-    /// <summary>Whether it decides what is done next.</summary>
+    /// <summary>Whether it belongs to the control flow: all kinds but simple statements and declarations.</summary>
     public bool IsControlFlow => Kind is not (StatementKind.Simple or StatementKind.Declaration);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.SideBySide.Statements;
 
-/// <summary>What a statement is. A compound one counts as its head only; what it contains are statements of their own.</summary>
+/// <summary>Kinds of statements. A compound statement counts as its head only; the statements in it are counted separately.</summary>
 internal enum StatementKind
 {
     /// <summary>An expression, or inline assembly.</summary>
     Simple,
 
-    /// <summary>The declaration of locals.</summary>
+    /// <summary>The declaration of one local variable.</summary>
     Declaration,
 
     /// <summary><c>if</c> and its condition.</summary>
@@ -16,10 +16,10 @@ internal enum StatementKind
     /// <summary><c>else</c>.</summary>
     Else,
 
-    /// <summary><c>for</c> and its parenthesis, or a macro of the original that is a loop.</summary>
+    /// <summary><c>for</c> and its parenthesis, or a loop macro of the original such as <c>list_for_each_entry</c>.</summary>
     For,
 
-    /// <summary><c>while</c> and its condition, also behind <c>do</c>.</summary>
+    /// <summary><c>while</c> and its condition, also after <c>do</c>.</summary>
     While,
 
     /// <summary><c>do</c>.</summary>
@@ -28,7 +28,7 @@ internal enum StatementKind
     /// <summary><c>switch</c> and its operand.</summary>
     Switch,
 
-    /// <summary>A <c>case</c>, or <c>default</c>.</summary>
+    /// <summary><c>case</c> and its value, or <c>default</c>.</summary>
     Case,
 
     /// <summary>A label.</summary>

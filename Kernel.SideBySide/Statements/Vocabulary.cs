@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Kernel.SideBySide.Statements;
 
 /// <summary>
-/// Makes words of both languages comparable. What differs everywhere (PORTING.md, "Everywhere") is dropped: types, casts, null and zero,
-/// the accessors of shared words, hints to the compiler; a number is its value, whatever its base and suffix.
+/// Makes the words of both languages comparable. Differences that occur everywhere (PORTING.md, "Everywhere") are dropped: types, casts,
+/// null, zero, the accessors of shared words and hints to the compiler. A number is compared by its value, whatever its base and suffix.
 /// </summary>
 internal static partial class Vocabulary
 {
@@ -17,14 +17,14 @@ internal static partial class Vocabulary
         "ulong", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "__be64", "__u8", "__u32", "__u64",
     ];
 
-    /// <summary>A name as it is compared, or null if it is not.</summary>
+    /// <summary>The word for a name, or null if the name is not compared.</summary>
     public static string? OfName(string name)
     {
         string plain = name.TrimStart('@');
         return Dropped.Contains(plain) || TypeName().IsMatch(plain) || ErratumName().IsMatch(plain) ? null : plain;
     }
 
-    /// <summary>A number as it is compared, or null for zero, which one language writes where the other does not.</summary>
+    /// <summary>The word for a number: its value in decimal; null for zero, which C# often writes where C does not.</summary>
     public static string? OfNumber(string text)
     {
         string digits = text.Replace("_", "", StringComparison.Ordinal).TrimEnd('u', 'U', 'l', 'L');
@@ -40,10 +40,11 @@ internal static partial class Vocabulary
     }
 
     /// <summary>
-    /// Operators as they are compared: those of an assignment are those of the expression that it stands for; <c>!x</c> is <c>x == 0</c>, and
-    /// <c>x != 0</c> is <c>x</c>. What is an address in one language and a product in the other is left out.
+    /// A list of the operators of a statement, sorted. <c>x += y</c> counts as <c>x + y</c>, <c>!x</c> as <c>x == 0</c>, and <c>x != 0</c>
+    /// as <c>x</c>. Left out are <c>*</c> and <c>&amp;</c>, which are also pointer operators.
     /// </summary>
-    public static string OfOperators(IEnumerable<string> operators) => string.Join(' ', operators.Select(OfOperator).OfType<string>().Order(StringComparer.Ordinal));
+    public static string OfOperators(IEnumerable<string> operators) =>
+        string.Join(' ', operators.Select(OfOperator).OfType<string>().Order(StringComparer.Ordinal));
 
     private static string? OfOperator(string text) => text switch
     {
@@ -53,7 +54,7 @@ internal static partial class Vocabulary
         _ => null,
     };
 
-    /// <summary>Whether a name is one of those that are constants: capitals, digits and underlines.</summary>
+    /// <summary>Whether a name is that of a constant: capitals, digits and underscores.</summary>
     public static bool IsConstant(string name) => name is not "NULL" && !ErratumName().IsMatch(name) && ConstantName().IsMatch(name);
 
     [GeneratedRegex("^[A-Z][A-Z0-9_]+$")]

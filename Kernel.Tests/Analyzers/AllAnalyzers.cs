@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.RealMode;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kernel.Tests.Analyzers;

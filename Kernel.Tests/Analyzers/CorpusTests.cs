@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Basic.Reference.Assemblies;
-using Kernel.Analyzers;
+using Kernel.Analyzers.RealMode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,7 +11,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers;
 
-/// <summary>A corpus of lines, each judged by hand: how many of those at fault are found, and how many of the others are reported.</summary>
+/// <summary>
+/// A corpus of lines judged by hand: how many of the faulty ones are found, and how many of the harmless ones are reported.
+/// </summary>
 [TestFixture]
 public sealed partial class CorpusTests
 {
@@ -26,7 +28,7 @@ public sealed partial class CorpusTests
     }
 
     [Test]
-    public async Task LinesAreJudgedAsAPersonWould()
+    public async Task LinesAreReportedAsJudgedByHand()
     {
         IReadOnlyList<Verdict> verdicts = await Judge();
         Verdict[] faulty = [.. verdicts.Where(verdict => verdict.Expected is not null)];
@@ -36,7 +38,8 @@ public sealed partial class CorpusTests
         double recall = 1 - (double)missed.Length / faulty.Length;
         double falseRate = (double)alarms.Length / harmless.Length;
 
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdicts.Count} lines: recall {recall:p1} of {faulty.Length}, false reports {falseRate:p1} of {harmless.Length}"));
+        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{verdicts.Count} lines: recall {recall:p1} of {faulty.Length}, false reports {falseRate:p1} of {harmless.Length}"));
         foreach (Verdict verdict in missed)
             TestContext.Out.WriteLine($"missed {verdict}");
         foreach (Verdict verdict in alarms)
@@ -55,21 +58,25 @@ public sealed partial class CorpusTests
         CSharpParseOptions options = new(LanguageVersion.CSharp14, preprocessorSymbols: []);
         SyntaxTree prelude = CSharpSyntaxTree.ParseText(RealModeVerifier.Prelude, options, "prelude");
         var verdicts = new List<Verdict>();
-        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "corpus"), "*.cs.txt").Order(StringComparer.Ordinal))
+        foreach (string file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Data", "corpus"),
+            "*.cs.txt").Order(StringComparer.Ordinal))
         {
             string text = await File.ReadAllTextAsync(file);
             SyntaxTree tree = CSharpSyntaxTree.ParseText(text, options, file);
             CSharpCompilation compilation = CSharpCompilation.Create(
                 "corpus", [prelude, tree], Net100.References.All,
-                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                    nullableContextOptions: NullableContextOptions.Enable));
             Assert.That(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), Is.Empty, file);
             ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new RealModeAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-            ILookup<int, string> byLine = found.ToLookup(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line, diagnostic => diagnostic.Id);
+            ILookup<int, string> byLine = found.ToLookup(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line,
+                diagnostic => diagnostic.Id);
             string[] lines = text.Split('\n');
             for (int i = 0; i < lines.Length; i++)
             {
                 if (Mark.Match(lines[i]) is { Success: true } mark)
-                    verdicts.Add(new Verdict(Path.GetFileName(file), i, lines[i][..mark.Index], mark.Groups["kind"] is { Success: true } kind ? kind.Value : null, [.. byLine[i].Distinct()]));
+                    verdicts.Add(new Verdict(Path.GetFileName(file), i, lines[i][..mark.Index],
+                        mark.Groups["kind"] is { Success: true } kind ? kind.Value : null, [.. byLine[i].Distinct()]));
                 else
                     Assert.That(byLine[i], Is.Empty, $"{file}:{i + 1} is not judged");
             }

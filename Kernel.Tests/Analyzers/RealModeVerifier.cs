@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.RealMode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Testing;
@@ -52,7 +52,7 @@ internal static class RealModeVerifier
     /// <summary>Verifies statements in a [RealMode] method as a user sees them: callees need no attribute.</summary>
     public static Task InferredBody(string statements, string members = "") => InferredDeclarations(InMethod(statements, members));
 
-    /// <summary>Verifies the one diagnostic at {|#0:…|}, its arguments, and that its further locations are {|#1:…|}, {|#2:…|} and so on.</summary>
+    /// <summary>Verifies the one diagnostic at {|#0:…|}, its arguments, and its further locations {|#1:…|}, {|#2:…|}, ….</summary>
     public static Task Chain(string source, string id, params string[] arguments)
     {
         var test = Inferring(source);

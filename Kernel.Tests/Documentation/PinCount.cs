@@ -70,12 +70,12 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
         }
         void See(GuestEvent happened)
         {
-            if (happened.Kind == GuestEventKind.Entered && entered == 0 && counts[^1].When != "first KVM_RUN")
+            if (happened is GuestEvent.Entered && entered == 0 && counts[^1].When != "first KVM_RUN")
                 Note("first KVM_RUN");
-            else if (happened.Kind == GuestEventKind.HypercallAnswered && happened.First == Hypercalls.Enter)
+            else if (happened is GuestEvent.HypercallAnswered { Hypercall: HypercallNumber.Enter })
                 Note(enters[entered++]);
         }
-        new LateMapping().Run(new ExampleContext(Hear) { GuestEvents = See, PagePinned = _ => pinned++ });
+        new LateMapping().Run(new ExampleContext(Hear) { GuestEventOccurred = See, PagePinned = _ => pinned++ });
         return Format("event", counts);
     }
 }

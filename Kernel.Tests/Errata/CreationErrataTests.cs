@@ -57,11 +57,11 @@ public sealed unsafe class CreationErrataTests : SystemFixture
         Boot();
         VirtualMachine machine = Booted.CreateVirtualMachine();
         nuint before = Booted.Heap.LiveBytes;
-        Booted.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
 
-        Assert.That(machine.TryCreateVcpu(0, out _), Is.EqualTo(Errno.NoMemory), "the vcpu itself was had, its core was not");
+        Assert.That(machine.CreateCpu(0, out _), Is.EqualTo(Errno.NoMemory), "the vcpu itself was had, its core was not");
         Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "all that was had is given back");
-        Assert.That(machine.TryCreateVcpu(0, out _), Is.EqualTo(Errno.Success), "and the number is free");
+        Assert.That(machine.CreateCpu(0, out _), Is.EqualTo(Errno.Success), "and the number is free");
     }
 
     [Test]
@@ -69,10 +69,10 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E21));
         VirtualMachine machine = Booted.CreateVirtualMachine();
-        Booted.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
 
         Assert.That(
-            OopsOf(() => machine.TryCreateVcpu(0, out _)), Is.EqualTo("kernel BUG: NULL pointer dereference in kvm_arch_vcpu_create"),
+            OopsOf(() => machine.CreateCpu(0, out _)), Is.EqualTo("kernel BUG: NULL pointer dereference in kvm_arch_vcpu_create"),
             "the error number is 0, and 0 is no error in a pointer");
         Assert.That(Booted.Heap.Leaks.Select(block => block.Name), Has.One.EqualTo("struct kvm_run"), "its run page is nobody's");
     }
@@ -93,7 +93,7 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     {
         Boot(cpu: CpuModel.Ppc970);
         Assert.That(MachinesWithAllLpidsOfPpc970(), Is.EqualTo(Enumerable.Range(1, 62)), "each has an LPID of its own");
-        Assert.That(Booted.TryCreateVirtualMachine(out _), Is.EqualTo(Errno.NoMemory), "there is none for another");
+        Assert.That(Booted.CreateMachine(out _), Is.EqualTo(Errno.NoMemory), "there is none for another");
     }
 
     [Test]
@@ -113,9 +113,9 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     {
         Boot();
         nuint before = Booted.Heap.LiveBytes;
-        Booted.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
 
-        Assert.That(Booted.TryCreateVirtualMachine(out _), Is.EqualTo(Errno.NoMemory), "there was no memory for its slots");
+        Assert.That(Booted.CreateMachine(out _), Is.EqualTo(Errno.NoMemory), "there was no memory for its slots");
         Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "table and reverse map are freed");
         Assert.That(Booted.CreateVirtualMachine().Lpid, Is.EqualTo(1), "the LPID is free");
     }
@@ -124,9 +124,9 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     public void E30_AsWrittenAMachineThatFailsHalfWayLeavesTableAndLpid()
     {
         Boot(ErrataSet.Of(Erratum.E30));
-        Booted.Faults.FailNext(AllocationPoint.Slab, after: 1);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: 1);
 
-        Assert.That(Booted.TryCreateVirtualMachine(out _), Is.EqualTo(Errno.NoMemory), "there was no memory for its slots");
+        Assert.That(Booted.CreateMachine(out _), Is.EqualTo(Errno.NoMemory), "there was no memory for its slots");
         Assert.That(Booted.CreateVirtualMachine().Lpid, Is.EqualTo(2), "LPID 1 is gone for good");
         var leak = Assert.Throws<NativeLeakException>(SwitchOff, "and so is its memory");
         Assert.That(leak!.Leaks.Select(block => block.Name), Is.EquivalentTo(new[] { "HPT", "revmap" }), "24 MB a time");
@@ -155,7 +155,7 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     {
         Boot(cpu: CpuModel.Ppc970);
         VirtualMachine machine = Booted.CreateVirtualMachine();
-        Assert.That(machine.TryCreateVcpu(-1, out _), Is.EqualTo(Errno.Invalid), "4294967295 is no core of a PPC970");
+        Assert.That(machine.CreateCpu(-1, out _), Is.EqualTo(Errno.Invalid), "4294967295 is no core of a PPC970");
     }
 
     [Test]
@@ -163,6 +163,6 @@ public sealed unsafe class CreationErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E31), CpuModel.Ppc970);
         VirtualMachine machine = Booted.CreateVirtualMachine();
-        Assert.That(OopsOf(() => machine.TryCreateVcpu(-1, out _)), Does.Contain("vcores: index -1, length 1024"), "array, index, length");
+        Assert.That(OopsOf(() => machine.CreateCpu(-1, out _)), Does.Contain("vcores: index -1, length 1024"), "array, index, length");
     }
 }

@@ -36,7 +36,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         HypercallOutcome entered = Outcome.UserSpace;
         StopRemovalInTheInvalidation(guest, bulk, () => entered = guest.Cpu.EnterHugePage(Index, 0));
 
-        Assert.That(entered, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "another page is entered before the old translation is invalidated");
+        Assert.That(entered, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "another page is entered before the old translation is invalidated");
         Assert.That(guest.TargetOf(Index), Is.EqualTo(guest.RealAddressOf(0)), "and it stays");
     }
 
@@ -57,9 +57,9 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithEntry();
-        HypercallOutcome outcome = guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd);
+        HypercallOutcome outcome = guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd);
 
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "it does not wait for the lock that it holds itself");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "it does not wait for the lock that it holds itself");
         Assert.That(guest.Cpu.Gpr[4] >> 56, Is.EqualTo(0x80), "removed");
         Assert.That(guest.Cpu.Gpr[6] >> 56, Is.EqualTo(0x90), "and the second time not found");
     }
@@ -87,7 +87,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         const ulong readOnly = 3;
         Boot(errata);
         Guest guest = GuestWithEntry();
-        StopInTheInvalidation(guest, () => guest.Cpus[1].Protect(Index, readOnly), () => guest.Words(Index)[1] |= bit);
+        StopInTheInvalidation(guest, () => guest.Cpus[1].ProtectAt(Index, readOnly), () => guest.Words(Index)[1] |= bit);
         return guest.Words(Index)[1];
     }
 
@@ -110,7 +110,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
 
     private static void StopRemovalInTheInvalidation(Guest guest, bool bulk, Action meanwhile) => StopInTheInvalidation(
         guest,
-        () => bulk ? guest.Cpus[1].Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd) : guest.Cpus[1].Remove(Index),
+        () => bulk ? guest.Cpus[1].Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd) : guest.Cpus[1].RemoveAt(Index),
         meanwhile);
 
     private static void StopInTheInvalidation(Guest guest, Func<HypercallOutcome> call, Action meanwhile)
@@ -133,6 +133,6 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
             Volatile.Write(ref *invalidationLock, 0);
             caller.Join();
         }
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the call succeeds");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the call succeeds");
     }
 }

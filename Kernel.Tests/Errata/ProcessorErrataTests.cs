@@ -26,7 +26,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         Boot(clock: new ManualClock());
         Guest guest = GuestWithProcessors(0, target);
         VcpuExit[] exits = guest.Cpus.RunTogether(i => i == 0 ? Prodder(guest.Cpus[1]) : Ceder());
-        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit.Reason == VcpuExitReason.Stopped), "the target has come back from its cede, and nothing but the prod can have woken it");
+        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit is VcpuExit.Stopped), "the target has come back from its cede, and nothing but the prod can have woken it");
     }
 
     [Test]
@@ -34,15 +34,15 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E09), clock: new ManualClock());
         Guest guest = GuestWithProcessors(0, 4);        // of two cores: on one core the caller's way back into the guest would take the other along
-        guest.Cpus[0].Prepare(Prodder(guest.Cpus[1]));
-        guest.Cpus[1].Prepare(Ceder());
+        guest.Cpus[0].Load(Prodder(guest.Cpus[1]));
+        guest.Cpus[1].Load(Ceder());
         RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
 
-        Assert.That(running[0].Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "the caller is answered");
+        Assert.That(running[0].Join(), Is.InstanceOf<VcpuExit.Stopped>(), "the caller is answered");
         Assert.That(guest.Cpus[1].IsCeded, Is.True, "the target sleeps on");
         Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "only the mark is where it belongs");
         guest.Cpus[1].Signal();
-        Assert.That(running[1].Join().Reason, Is.EqualTo(VcpuExitReason.Signalled), "until somebody else wakes its thread");
+        Assert.That(running[1].Join(), Is.InstanceOf<VcpuExit.Signalled>(), "until somebody else wakes its thread");
     }
 
     private GuestProgram Prodder(VirtualCpu target) => new(cpu => Prod(cpu, target));
@@ -52,7 +52,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         while (!target.IsCeded)
             yield return GuestInstructions.Pause();
         _isProdded = true;
-        yield return cpu.Hypercall(Hypercalls.Prod, (ulong)target.Id);
+        yield return cpu.Hypercall(HypercallNumber.Prod, (ulong)target.Id);
     }
 
     // A cede may end without a reason, so whoever waits for something looks whether it has come.
@@ -68,7 +68,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     {
         ulong userAddress = Booted.Process.MapHugePages(HugePage);
         VirtualMachine machine = Booted.CreateVirtualMachine();
-        machine.SetMemoryRegion(0, 0, HugePage, userAddress).ThrowIfFailed("setting the guest's memory");
+        machine.SetMemoryRegion(0, 0, HugePage, userAddress);
         return new Guest(machine, [.. ids.Select(machine.CreateVcpu)], userAddress);
     }
 
@@ -80,7 +80,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         Boot();
         Guest guest = GuestThatRegistersAnAreaFor1(area, length);
 
-        Assert.That(Register(guest, area), Is.EqualTo(Outcome.Success), "the new area takes the place of the old one");
+        Assert.That(Register(guest, area), Is.EqualTo(HypercallResult.Success), "the new area takes the place of the old one");
         int areas = area == 1 ? 1 : 2;      // the others need a virtual processor area beside them
         Assert.That(
             Booted.PhysicalMemory.ReferenceCount(guest.FrameOf(0)), Is.EqualTo(2 + areas), "one for the mapping, one for the slot, one for each area");
@@ -103,17 +103,17 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     {
         Guest guest = GuestWithMemory(vcpus: 2);
         guest.Write(FirstArea + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, processor: 1, FirstArea).Result, Is.EqualTo(Outcome.Success), "every other area needs this one");
+        Assert.That(guest.Cpu.RegisterArea(1, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success), "every other area needs this one");
         if (area == 1)
         {
             guest.Write(SecondArea + 4, (ushort)length);
             return guest;
         }
         guest.Write(FirstArea + 4, length);
-        Assert.That(guest.Cpu.RegisterArea(area, processor: 1, FirstArea).Result, Is.EqualTo(Outcome.Success), "the first registration");
+        Assert.That(guest.Cpu.RegisterArea(area, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success), "the first registration");
         guest.Write(SecondArea + 4, length);
         return guest;
     }
 
-    private static long Register(Guest guest, ulong area) => guest.Cpu.RegisterArea(area, processor: 1, SecondArea).Result;
+    private static HypercallResult Register(Guest guest, ulong area) => guest.Cpu.RegisterArea(area, processor: 1, SecondArea).Result;
 }

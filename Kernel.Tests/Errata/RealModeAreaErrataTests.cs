@@ -18,7 +18,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(cpu: cpu);
         Guest guest = GuestWithArea(64 * MB);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "it is mapped by small pages, as every area is");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "it is mapped by small pages, as every area is");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "the guest can run");
     }
 
@@ -28,7 +28,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(ErrataSet.Of(Erratum.E02), cpu);
         Guest guest = GuestWithArea(64 * MB);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "its mapping has small pages, and that is tested first");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "its mapping has small pages, and that is tested first");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run");
     }
 
@@ -39,7 +39,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Guest guest = GuestWithArea(48 * MB);
         ulong lpcr = guest.Machine.Lpcr;
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "no processor has a limit of 48 MB");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "no processor has a limit of 48 MB");
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(lpcr), "nothing was changed before the test");
         Assert.That(LogMessages, Has.One.EqualTo("KVM: Can't use RMA of 0x3000000 bytes"), "the log tells why");
     }
@@ -50,7 +50,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(ErrataSet.Of(Erratum.E06));
         Guest guest = GuestWithArea(48 * MB);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "an unsigned number is never below zero");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "an unsigned number is never below zero");
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0xffff_ffff_fc00_700d), "all bits from the selector up are set");
     }
 
@@ -59,11 +59,11 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory(4 * HugePage);
-        Booted.Faults.FailNext(AllocationPoint.UserPage, after: 2);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: 2);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the third page could not be had");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the third page could not be had");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run yet");
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "the second attempt completes the area");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the second attempt completes the area");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "one entry a page, none of them twice");
     }
 
@@ -72,9 +72,9 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E07));
         Guest guest = GuestWithMemory(4 * HugePage);
-        Booted.Faults.FailNext(AllocationPoint.UserPage, after: 2);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: 2);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "nobody looks at the result");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "nobody looks at the result");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "and nobody will try again");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2), "the guest's third 16 MB are not there");
         Assert.That(LogMessages, Has.One.EqualTo("KVM: map_vrma at 2000000 failed, ret=-4"), "only the log knows");
@@ -131,10 +131,10 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
     {
         Booted.AddRealModeArea(bytes);
         Guest guest = GuestWithoutMemory();
-        guest.Machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area from the pool");
+        RealModeArea area = guest.Machine.AllocateRealModeArea();
         ulong userAddress = area!.Map();
         area.Dispose();
-        guest.Machine.SetMemoryRegion(0, 0, bytes, userAddress).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(0, 0, bytes, userAddress);
         return guest with { UserAddress = userAddress };
     }
 
@@ -143,7 +143,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(errata);
         Guest guest = GuestWithMemory(4 * HugePage);
         guest.Cpu.Gpr[4] = 0x1234;
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("setting up the VRMA");
+        guest.Cpu.SetUpRealModeArea();
         return guest.Cpu.Gpr[4];
     }
 
@@ -152,13 +152,13 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(errata);
         Booted.AddRealModeArea(64 * MB);
         Guest guest = GuestWithoutMemory();
-        Booted.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
         kvm_allocate_rma argument = new() { rma_size = 0x1234 };
 
         long descriptor = book3s_hv.kvm_vm_ioctl_allocate_rma(guest.Machine.Kvm, &argument);
 
         Assert.That(descriptor, Is.EqualTo(-24), "there was no file descriptor");
-        Assert.That(guest.Machine.AllocateRealModeArea(out _), Is.EqualTo(Errno.Success), "the area is back in the pool");
+        Assert.That(guest.Machine.AllocateArea(out _), Is.EqualTo(Errno.Success), "the area is back in the pool");
         return argument.rma_size;
     }
 
@@ -167,10 +167,10 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         const ulong thirdPage = 0x20000;
         Boot(errata);
         Guest guest = GuestWithArea(64 * MB);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
+        guest.Cpu.SetUpRealModeArea();
         guest.Write(thirdPage + 4, (ushort)640);
         Assert.That(
-            guest.Cpu.RegisterArea(1, processor: 0, thirdPage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "the guest registers a VPA there");
+            guest.Cpu.RegisterArea(1, processor: 0, thirdPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the guest registers a VPA there");
         return guest;
     }
 }

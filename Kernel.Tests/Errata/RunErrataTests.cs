@@ -37,7 +37,7 @@ public sealed class RunErrataTests : SystemFixture
         guest.Write(0x3000, 0x1234ul);
         ulong[] loaded = new ulong[2];
         VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(cpu => LoadInto(cpu, loaded, i)));
-        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(exits, Is.All.InstanceOf<VcpuExit.Stopped>());
         Assert.That(loaded, Is.All.EqualTo(0x1234));
     }
 
@@ -54,7 +54,7 @@ public sealed class RunErrataTests : SystemFixture
         Volatile.Write(ref _mayLeave, true);
         Assert.That(deletion.Result, Is.EqualTo(Errno.Success), "once it has left");
         Assert.That(guest.Machine.IsSlotChangeWaiting, Is.False, "and waits no more");
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
@@ -67,7 +67,7 @@ public sealed class RunErrataTests : SystemFixture
         Assert.That(Task.Run(() => DeleteDummy(guest)).Result, Is.EqualTo(Errno.Success), "the slots are freed");
         Assert.That(running.HasEnded, Is.False, "while a guest is inside that may be looking at them");
         Volatile.Write(ref _mayLeave, true);
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
@@ -75,8 +75,8 @@ public sealed class RunErrataTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
-        Assert.That(guest.Cpus[1].Run(HasRun).Reason, Is.EqualTo(VcpuExitReason.Stopped), "which is no reason for vcpu 1 to wait");
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
+        Assert.That(guest.Cpus[1].Run(HasRun), Is.InstanceOf<VcpuExit.Stopped>(), "which is no reason for vcpu 1 to wait");
         Assert.That(_hasRun, Is.True);
     }
 
@@ -85,13 +85,13 @@ public sealed class RunErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E32), clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "vcpu 0 has run, and is in user space");
-        guest.Cpus[1].Prepare(new GuestProgram(HasRun));
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
+        guest.Cpus[1].Load(new GuestProgram(HasRun));
         RunningVcpu running = RunningVcpu.Start(guest.Cpus[1]);
         GuestRuns.Await(() => guest.Cpus[1].IsAsleep, "vcpu 1 waits for it");
 
         guest.Cpus[1].Signal();
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled), "and would have gone on waiting");
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>(), "and would have gone on waiting");
         Assert.That(guest.Cpus[1].IsAsleep, Is.False, "there is no task any more");
         Assert.That(_hasRun, Is.False);
     }
@@ -118,22 +118,22 @@ public sealed class RunErrataTests : SystemFixture
     private uint PvrOf(ErrataSet errata)
     {
         Boot(errata);
-        GuestWithoutMemory().Cpu.GetSpecialRegisters(out SpecialRegisters registers).ThrowIfFailed("KVM_GET_SREGS");
+        SpecialRegisters registers = GuestWithoutMemory().Cpu.GetSpecialRegisters();
         return registers.Pvr;
     }
 
     private Guest GuestWithDummySlot()
     {
         Guest guest = GuestWithMemory();
-        guest.Machine.SetMemoryRegion(Dummy, 4 * GB, HugePage, Booted.Process.MapHugePages(HugePage)).ThrowIfFailed("adding a slot");
+        guest.Machine.SetMemoryRegion(Dummy, 4 * GB, HugePage, Booted.Process.MapHugePages(HugePage));
         return guest;
     }
 
-    private static KvmResult DeleteDummy(Guest guest) => guest.Machine.SetMemoryRegion(Dummy, 4 * GB, 0, 0);
+    private static KvmResult DeleteDummy(Guest guest) => guest.Machine.TrySetMemoryRegion(Dummy, 4 * GB, 0, 0);
 
     private RunningVcpu StartInside(Guest guest)
     {
-        guest.Cpu.Prepare(new GuestProgram(StayInside));
+        guest.Cpu.Load(new GuestProgram(StayInside));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
         GuestRuns.Await(() => Volatile.Read(ref _hasRun), "the guest is inside");
         return running;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 using Kernel.Tests.Support;
+using Kernel.VirtualMachines;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
@@ -20,7 +21,7 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
         guest.PinEveryPage();
 
-        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "all pages are pinned");
+        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "all pages are pinned");
         Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(0) + SecondHostPage), "guest frame 1 lies in the first 16 MB page");
     }
 
@@ -31,7 +32,7 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
         guest.PinEveryPage();
 
-        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the guest is told that all is well");
+        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest is told that all is well");
         Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "frame 1 selects the second 16 MB page");
     }
 
@@ -54,7 +55,7 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
 
         Assert.That(
-            guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)),
+            guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
             "the head page of the second 16 MB is looked up");
         Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "and the entry points into it");
     }
@@ -66,12 +67,12 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
 
         Assert.That(
-            guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)),
+            guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
             "the page of the faulting address is no head page");
         Assert.That(LogMessages, Has.One.EqualTo($"page at {guest.UserAddress + HugePage + SecondHostPage:x} isn't 16MB (o=0)"), "the log tells why");
         Assert.That(guest.PinnedPages, Is.Zero, "nothing is pinned");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "the reference to the tail page is dropped");
-        Assert.That(guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "an aligned address works");
+        Assert.That(guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "an aligned address works");
     }
 
     // The array survives a deletion only where E05 is as written; so E04 shows only together with it.
@@ -83,7 +84,7 @@ public sealed class SlotPageErrataTests : SystemFixture
 
         Assert.That(guest.SlotPages, Has.Length.EqualTo(4), "one entry for each 16 MB");
         Assert.That(guest.PinnedPages, Is.EqualTo(1), "the old entry, with its pin, is taken over");
-        Assert.That(guest.Cpu.EnterHugePage(16, 3 * HugePage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "the last page has an entry");
+        Assert.That(guest.Cpu.EnterHugePage(16, 3 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the last page has an entry");
     }
 
     [Test]
@@ -103,7 +104,7 @@ public sealed class SlotPageErrataTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.SetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "there is nothing to do");
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "there is nothing to do");
     }
 
     [Test]
@@ -111,7 +112,7 @@ public sealed class SlotPageErrataTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E04));
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.SetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.NoMemory), "an array of no entries cannot be allocated");
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.NoMemory), "an array of no entries cannot be allocated");
     }
 
     [Test]
@@ -121,7 +122,7 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(2 * HugePage);
 
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Invalid), "no 16 MB boundary");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Invalid), "no 16 MB boundary");
         Assert.That(guest.Machine.MemorySlots, Is.Empty, "there is no slot");
     }
 
@@ -132,12 +133,12 @@ public sealed class SlotPageErrataTests : SystemFixture
         Boot(ErrataSet.Of(Erratum.E03, Erratum.E29));
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(2 * HugePage);
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Success), "nobody checks");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Success), "nobody checks");
 
         Assert.That(
-            guest.Cpu.EnterPage64K(8, HugePage - SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)),
+            guest.Cpu.EnterPage64K(8, HugePage - SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
             "the one frame of the slot whose user address is 16 MB aligned");
-        Assert.That(guest.Cpu.EnterPage64K(9, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "now the unit counts as pinned");
+        Assert.That(guest.Cpu.EnterPage64K(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "now the unit counts as pinned");
         Assert.That(
             guest.TargetOf(9), Is.EqualTo(guest.RealAddressOf(0)),
             "guest address 0 is mapped to the start of the second host page, although it lies 64 KB into the first");
@@ -149,10 +150,10 @@ public sealed class SlotPageErrataTests : SystemFixture
     {
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(4 * HugePage);
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress).ThrowIfFailed("setting the small slot");
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "its page can be entered");
-        guest.Machine.SetMemoryRegion(0, 0, 0, 0).ThrowIfFailed("deleting the small slot");
-        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, userAddress).ThrowIfFailed("setting the large slot");
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress);
+        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "its page can be entered");
+        guest.Machine.SetMemoryRegion(0, 0, 0, 0);
+        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, userAddress);
         return guest with { UserAddress = userAddress };
     }
 }

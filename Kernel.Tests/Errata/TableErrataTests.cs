@@ -17,7 +17,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
-        guest.Cpu.Remove(Index);
+        guest.Cpu.RemoveAt(Index);
         Assert.That(
             guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Referenced | Hpte.Changed), "its own word, with what the hardware recorded");
     }
@@ -27,7 +27,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E13));
         ulong hostAddress = guest.RealAddressOf(1);
-        guest.Cpu.Remove(Index);
+        guest.Cpu.RemoveAt(Index);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(hostAddress | Hpte.Coherent), "the word that the hardware used");
     }
 
@@ -35,8 +35,8 @@ public sealed unsafe class TableErrataTests : SystemFixture
     public void E13_CorrectedReadingAnInvalidEntryShowsTheGuestsAddress([Values(0ul, Hpte.Translate)] ulong flags)
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
-        guest.Cpu.Remove(Index);
-        guest.Cpu.ReadEntry(Index, flags);
+        guest.Cpu.RemoveAt(Index);
+        guest.Cpu.ReadAt(Index, flags);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent), "what the guest itself put there");
     }
 
@@ -45,8 +45,8 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E13));
         ulong hostAddress = guest.RealAddressOf(1);
-        guest.Cpu.Remove(Index);
-        guest.Cpu.ReadEntry(Index, flags);
+        guest.Cpu.RemoveAt(Index);
+        guest.Cpu.ReadAt(Index, flags);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(hostAddress | Hpte.Coherent), "the second doubleword is still in the table");
     }
 
@@ -55,7 +55,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         *guest.Words(Index) |= Hpte.Lock;
-        guest.Cpu.ReadEntry(Index);
+        guest.Cpu.ReadAt(Index);
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "the lock is the hypervisor's own affair");
         *guest.Words(Index) &= ~Hpte.Lock;
     }
@@ -65,7 +65,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E14));
         *guest.Words(Index) |= Hpte.Lock;
-        guest.Cpu.ReadEntry(Index);
+        guest.Cpu.ReadAt(Index);
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid | Hpte.Lock), "the guest reads it as a software bit of its own");
         *guest.Words(Index) &= ~Hpte.Lock;
     }
@@ -98,7 +98,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
             {
                 do
                 {
-                    guest.Cpu.ReadEntry(Index, Hpte.Translate);
+                    guest.Cpu.ReadAt(Index, Hpte.Translate);
                     if ((guest.Cpu.Gpr[4] & Hpte.Valid) == 0)
                         continue;
                     seen++;
@@ -117,10 +117,10 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         Assert.That(
-            guest.Cpu.Remove(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the guest's bit there is 0");
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest's bit there is 0");
 
         guest.Cpu.EnterHugePage(Index, HugePage);
-        guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
+        guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
         Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x8), "nor is it in the bulk call: response 80, removed");
     }
 
@@ -129,9 +129,9 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E15));
         Assert.That(
-            guest.Cpu.Remove(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(Outcome.NotFound)), "the caller has locked the entry itself");
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "the caller has locked the entry itself");
 
-        guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
+        guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
         Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x9), "so has the bulk call: response 90, not found");
         Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry stays");
     }
@@ -161,15 +161,15 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Boot(cpu: cpu);
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Cpu.Enter(Index, v, wimg).Result, Is.EqualTo(Outcome.Parameter), "corrected: refused before the page is looked up");
+        Assert.That(guest.Cpu.EnterAt(Index, v, wimg).Result, Is.EqualTo(HypercallResult.Parameter), "corrected: refused before the page is looked up");
         Assert.That(guest.PinnedPages, Is.Zero, "and nothing is pinned for it");
         guest.PinEveryPage();
-        Assert.That(guest.Cpu.Enter(Index, v, wimg), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "and refused when it is pinned");
+        Assert.That(guest.Cpu.EnterAt(Index, v, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "and refused when it is pinned");
         SwitchOff();
 
         Boot(ErrataSet.Of(Erratum.E17), cpu);
         guest = GuestWithMemory();
-        Assert.That(guest.Cpu.Enter(Index, v, wimg), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "as written: accepted");
+        Assert.That(guest.Cpu.EnterAt(Index, v, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "as written: accepted");
         Assert.That(guest.Entry(Index).V, Is.EqualTo(v | Hpte.Valid), "and used as it is");
     }
 
@@ -179,13 +179,13 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Cpu.Enter(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "real mode does not get to the test");
+        Assert.That(guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "real mode does not get to the test");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "corrected: tested before the page is taken");
         SwitchOff();
 
         Boot(ErrataSet.Of(Erratum.E27));
         guest = GuestWithMemory();
-        Assert.That(guest.Cpu.Enter(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "as written the answer is the same");
+        Assert.That(guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "as written the answer is the same");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "but the page stays pinned");
     }
 
@@ -195,7 +195,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Boot(errata);
         Guest guest = GuestWithMemory();
         Assert.That(
-            guest.Cpu.Enter(Index, Hpte.Large, HugePage | Hpte.Coherent | bits), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "the entry is made");
+            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage | Hpte.Coherent | bits), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the entry is made");
         return guest;
     }
 }

@@ -15,7 +15,7 @@ public sealed class ExampleTests
     private readonly ConcurrentQueue<PagePin> _pins = new();
     private readonly ConcurrentQueue<string> _claims = new();
 
-    private IEnumerable<GuestEvent> Answers => _events.Where(happened => happened.Kind == GuestEventKind.HypercallAnswered);
+    private IEnumerable<GuestEvent.HypercallAnswered> Answers => _events.OfType<GuestEvent.HypercallAnswered>();
 
     [SetUp]
     public void Forget()
@@ -48,8 +48,8 @@ public sealed class ExampleTests
     {
         Run(new RmoPpc970());
         Assert.That(_pins, Is.Empty, "an area's pages are the kernel's own");
-        GuestEvent interrupt = _events.Single(happened => happened.Kind == GuestEventKind.Interrupted);
-        Assert.That((interrupt.Vector, interrupt.First), Is.EqualTo((0x300, 64ul << 20)));
+        GuestEvent.Interrupted taken = _events.OfType<GuestEvent.Interrupted>().Single();
+        Assert.That((taken.Interrupt, taken.Dar), Is.EqualTo((InterruptVector.DataStorage, 64ul << 20)));
     }
 
     [Test]
@@ -61,8 +61,8 @@ public sealed class ExampleTests
         Assert.That(_claims, Does.Contain("every page has two references: its mapping's, and one because it is pinned"));
         Assert.That(_pins.Select(pin => pin.RealAddress).Distinct().Count(), Is.EqualTo(11));
         Assert.That(_events.Select(happened => happened.Vcpu).Distinct(), Is.EquivalentTo(Enumerable.Range(0, 8)));
-        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Enter), Is.EqualTo(16));
-        Assert.That(Answers.Count(answer => answer.First == Hypercalls.Remove), Is.EqualTo(16));
+        Assert.That(Answers.Count(answer => answer.Hypercall == HypercallNumber.Enter), Is.EqualTo(16));
+        Assert.That(Answers.Count(answer => answer.Hypercall == HypercallNumber.Remove), Is.EqualTo(16));
     }
 
     [Test]
@@ -75,7 +75,7 @@ public sealed class ExampleTests
     private void Run(IExample example)
     {
         var said = new ConcurrentQueue<string>();
-        example.Run(new ExampleContext(said.Enqueue) { Claimed = _claims.Enqueue, GuestEvents = _events.Enqueue, PagePinned = _pins.Enqueue });
+        example.Run(new ExampleContext(said.Enqueue) { Claimed = _claims.Enqueue, GuestEventOccurred = _events.Enqueue, PagePinned = _pins.Enqueue });
         Assert.That(said, Is.Not.Empty);
         Assert.That(_claims, Has.Count.GreaterThan(3));
     }

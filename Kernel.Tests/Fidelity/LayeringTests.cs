@@ -2,7 +2,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Layers;
 using Kernel.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -51,7 +51,9 @@ public sealed partial class LayeringTests
     [TestCase("Kernel.Cli")]
     [TestCase("Kernel.Benchmarks")]
     [TestCase("Kernel.SideBySide")]
+    [TestCase("Kernel.Recordings")]
     [TestCase("examples")]
+    [TestCase("scenarios")]
     public void TheProgramsImportOnlyWhatTheTableAllows(string project)
     {
         IEnumerable<string> imported = SourceTree.FilesBelow(project)
@@ -70,6 +72,8 @@ public sealed partial class LayeringTests
     private static string LayerOfImport(string name) => name.Split('.') switch
     {
         ["Kernel", "Examples", ..] => "examples",
+        ["Kernel", "Scenarios", ..] => "scenarios",
+        ["Kernel", "Recordings", ..] => "Kernel.Recordings",
         ["Kernel", "SideBySide", ..] => "Kernel.SideBySide",
         ["Kernel", string folder, ..] => folder,
         ["Linux", "include", "asm", ..] => "arch/powerpc/include/asm",

@@ -82,7 +82,7 @@ public sealed class VmallocTests
     [Test]
     public void NothingIsGivenForNoBytesOrWhenThereIsNoMemory()
     {
-        _system.Faults.FailNext(AllocationPoint.Vmalloc, after: 0);
+        _system.Instruments.Faults.FailNext(AllocationPoint.Vmalloc, after: 0);
         Assert.Multiple(() =>
         {
             Assert.That(vzalloc<ulong>(0, "nothing").is_null, "0 bytes, before anything is counted");

@@ -137,14 +137,11 @@ public sealed unsafe partial class LayoutTests
         using KvmSystem system = KvmSystem.Boot();
         using VirtualMachine machine = system.CreateVirtualMachine();
         ulong user = system.Process.MapHugePages(32 << 20);
-        machine.SetMemoryRegion(5, 16 << 20, 32 << 20, user).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(5, 16 << 20, 32 << 20, user);
         VirtualCpu vcpu = machine.CreateVcpu(0);
         ulong guestR = ((32 << 20) + guestReal) | attributes;
-        vcpu.Gpr[4] = 1ul << 39;
-        vcpu.Gpr[5] = index;
-        vcpu.Gpr[6] = firstDoubleword;
-        vcpu.Gpr[7] = guestR;
-        Assert.That(vcpu.Hypercall(Hypercalls.Enter), Is.EqualTo(new HypercallOutcome(0, HypercallPath.VirtualMode)));
+        HypercallOutcome outcome = vcpu.Enter(HypercallOptions.Exact, index, firstDoubleword, guestR);
+        Assert.That(outcome, Is.EqualTo(new HypercallOutcome(HypercallResult.Success, HypercallPath.VirtualMode)));
 
         kvm* kvm = machine.Kvm;
         LayoutPage hpt = LayoutContract.Find("hpt")!, revmap = LayoutContract.Find("revmap")!, slotPhys = LayoutContract.Find("slot_phys")!;

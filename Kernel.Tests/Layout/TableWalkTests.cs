@@ -3,10 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Kernel.Machine.Translation;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
 using Linux;
@@ -48,7 +44,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     [TestCaseSource(nameof(Targets))]
     public void ARunningMachineIsWalkedToTheSameAnswersAsItChanges(object target)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { TableFile = PathOf("live") });
+        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = PathOf("live") } });
         using VirtualMachine machine = Fill(system);
         using Asked asked = new((CTarget)target, PathOf("live"));
         CompareAll(asked, machine);
@@ -60,13 +56,11 @@ public sealed unsafe class TableWalkTests : FolderFixture
         CompareAll(asked, machine);
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Has.Some.StartsWith($"found {index:x}: "));
 
-        vcpu.Gpr[4] = 0;
-        vcpu.Gpr[5] = (ulong)index;
-        Assert.That(vcpu.Hypercall(Hypercalls.Remove).Result, Is.Zero);
+        Assert.That(vcpu.Remove(HypercallOptions.None, (ulong)index).IsSuccess, Is.True);
         CompareAll(asked, machine);
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Is.EqualTo(new[] { "none" }));
 
-        machine.SetMemoryRegion(1, 0x4000_0000, 0, 0).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(1, 0x4000_0000, 0, 0);
         Assert.That(asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty, "a slot that is gone is off the list");
         CompareAll(asked, machine);
     }
@@ -110,19 +104,19 @@ public sealed unsafe class TableWalkTests : FolderFixture
     [Test]
     public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
     {
-        KvmSystemOptions options = new() { TableFile = PathOf("live") };
+        KvmSystemOptions options = new() { Instruments = new InstrumentOptions { TableFile = PathOf("live") } };
         KvmSystem.Boot(options).Dispose();
         Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
 
         File.WriteAllText(PathOf("notes"), "something of the user's");
-        Assert.That(() => KvmSystem.Boot(options with { TableFile = PathOf("notes") }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
+        Assert.That(() => KvmSystem.Boot(options with { Instruments = new InstrumentOptions { TableFile = PathOf("notes") } }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
         Assert.That(File.ReadAllText(PathOf("notes")), Is.EqualTo("something of the user's"));
     }
 
     [Test]
     public void ATableFileThatCannotBeMadeLeavesNothingBooted()
     {
-        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { TableFile = Path.Combine(Folder, "none", "live") }), Throws.InstanceOf<IOException>());
+        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = Path.Combine(Folder, "none", "live") } }), Throws.InstanceOf<IOException>());
         Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "the next one boots");
     }
 
@@ -130,8 +124,8 @@ public sealed unsafe class TableWalkTests : FolderFixture
     private static VirtualMachine Fill(KvmSystem system)
     {
         VirtualMachine machine = system.CreateVirtualMachine();
-        machine.SetMemoryRegion(0, 0, 64 << 20, system.Process.MapHugePages(64 << 20)).ThrowIfFailed("SetMemoryRegion");
-        machine.SetMemoryRegion(1, 0x4000_0000, 32 << 20, system.Process.MapHugePages(32 << 20)).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(0, 0, 64 << 20, system.Process.MapHugePages(64 << 20));
+        machine.SetMemoryRegion(1, 0x4000_0000, 32 << 20, system.Process.MapHugePages(32 << 20));
         VirtualCpu vcpu = machine.CreateVcpu(0);
         Enter(vcpu, GroupOf(Vsid ^ 1) * 8, (Vsid << 12) | (1 << 8) | 0x14 | 1, 0x0100_0192);
         Enter(vcpu, GroupOf(~(Vsid ^ 3)) * 8 + 2, (Vsid << 12) | 2 | 1, 0x0200_0e13 | 0x8000_0000_0000_0000);
@@ -145,11 +139,8 @@ public sealed unsafe class TableWalkTests : FolderFixture
 
     private static void Enter(VirtualCpu vcpu, int index, ulong v, ulong r)
     {
-        vcpu.Gpr[4] = 0;
-        vcpu.Gpr[5] = (ulong)index;
-        vcpu.Gpr[6] = v;
-        vcpu.Gpr[7] = r;
-        Assert.That(vcpu.Hypercall(Hypercalls.Enter).Result, Is.Zero, $"H_ENTER at {index:x}");
+        HypercallOutcome outcome = vcpu.Enter(HypercallOptions.None, (ulong)index, v, r);
+        Assert.That(outcome.IsSuccess, Is.True, $"H_ENTER at {index:x}: {outcome}");
     }
 
     private static void CompareAll(Asked asked, VirtualMachine machine)
@@ -170,10 +161,16 @@ public sealed unsafe class TableWalkTests : FolderFixture
     {
         for (int index = 0; index < machine.HashedPageTable.EntryCount; index++)
         {
-            HptEntryView view = machine.HashedPageTable.Read(index);
-            HptEntry entry = new(view.V, view.R);
-            if (entry.IsValid)
-                yield return string.Create(CultureInfo.InvariantCulture, $"entry {index:x}: vsid {entry.Vsid:x} segment {entry.SegmentShift} page {entry.PageShift} real {entry.RealAddress:x} protection {entry.Protection} key {entry.Key} wimg {entry.Wimg:x} {(entry.IsReferenced ? 'R' : '-')}{(entry.IsChanged ? 'C' : '-')}{(entry.IsSecondary ? 'H' : '-')} guest {view.GuestR:x}");
+            IndexedHptEntry read = machine.HashedPageTable.Read(index);
+            HptEntry entry = read.Entry;
+            if (!entry.IsValid)
+                continue;
+            HptTranslation page = machine.HashedPageTable.Format.Decode(entry);
+            string flags = $"{(entry.IsReferenced ? 'R' : '-')}{(entry.IsChanged ? 'C' : '-')}{(entry.IsSecondary ? 'H' : '-')}";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"entry {index:x}: vsid {page.Vsid:x} segment {page.SegmentShift} page {page.PageSize.Shift} real {page.RealAddress:x} "
+                + $"protection {entry.Protection} key {entry.Key} wimg {entry.Wimg:x} {flags} guest {read.GuestSecond:x}");
         }
         for (int slot = 0; slot < 36; slot++)
         {
@@ -202,7 +199,10 @@ public sealed unsafe class TableWalkTests : FolderFixture
         if (found == null)
             return "none";
         HptEntry entry = new(v, r);
-        return string.Create(CultureInfo.InvariantCulture, $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {entry.RealAddress:x} protection {entry.Protection}");
+        HptTranslation translation = machine.HashedPageTable.Format.Decode(entry);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {translation.RealAddress:x} protection {entry.Protection}");
     }
 
     /// <summary>The program, which has the file open and answers.</summary>

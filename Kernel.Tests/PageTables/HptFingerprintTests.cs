@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.PageTables;

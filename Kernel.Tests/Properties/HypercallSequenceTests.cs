@@ -2,6 +2,7 @@
 using CsCheck;
 using Kernel.Host.Memory;
 using Kernel.Machine;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Linux;
 using NUnit.Framework;
@@ -69,7 +70,7 @@ public sealed unsafe class HypercallSequenceTests
 
     private static void Play(GuestStep[] steps, int vcpus, OutcomeCoverage coverage, int modelVcpus)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { RecordInvalidations = true });
+        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
         using VirtualMachine machine = system.CreateVirtualMachine();
         TableModel.Slot[] slots = [AddSlot(system, machine, 0, 0, 2), AddSlot(system, machine, 3, 64 << 20, 1)];
         VirtualCpu[] cpus = [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)];
@@ -94,7 +95,7 @@ public sealed unsafe class HypercallSequenceTests
     private static TableModel.Slot AddSlot(KvmSystem system, VirtualMachine machine, int id, ulong guestAddress, int pages)
     {
         ulong user = system.Process.MapHugePages((ulong)pages << 24);
-        machine.SetMemoryRegion(id, guestAddress, (ulong)pages << 24, user).ThrowIfFailed("SetMemoryRegion");
+        machine.SetMemoryRegion(id, guestAddress, (ulong)pages << 24, user);
         var real = new ulong[pages];
         for (int i = 0; i < pages; i++)
         {
@@ -108,7 +109,7 @@ public sealed unsafe class HypercallSequenceTests
 
     private static Expectation Run(GuestStep step, VirtualMachine machine, VirtualCpu vcpu)
     {
-        Span<ulong> registers = vcpu.RawGpr.Slice(4, CheckedRegisters);
+        Span<ulong> registers = stackalloc ulong[CheckedRegisters];
         registers.Fill(0x5555_0000_aaaa_0000);
         for (int i = 0; i < step.Arguments.Count; i++)
             registers[i] = step.Arguments[i];
@@ -121,12 +122,18 @@ public sealed unsafe class HypercallSequenceTests
             StepKind.BulkRemove => 0x124,
             _ => 0,
         };
-        var outcome = new HypercallOutcome(0, HypercallPath.RealMode);
+        HypercallOutcome outcome = default;
         if (number != 0)
-            outcome = vcpu.Hypercall(number + step.Alias);
+        {
+            outcome = vcpu.Hypercall((HypercallNumber)(number + step.Alias), registers);
+            for (int i = 0; i < CheckedRegisters; i++)
+                registers[i] = vcpu.Gpr[4 + i];
+        }
         else
+        {
             machine.HashedPageTable.HardwareSetReferenceChange((int)step.Arguments[0], step.Arguments[1]);
-        return new Expectation(outcome.Result, outcome.Path, registers.ToArray(), TlbInvalidationLog.Take());
+        }
+        return new Expectation((long)outcome.Result, outcome.Path, registers.ToArray(), TlbInvalidationLog.Take());
     }
 
     private static void CompareOutcome(GuestStep step, Expectation expected, Expectation actual, OutcomeCoverage coverage)
@@ -190,12 +197,12 @@ public sealed unsafe class HypercallSequenceTests
             for (ulong index = group << 3; index < (group + 1) << 3; index++)
             {
                 TableModel.Entry expected = model.EntryAt(index);
-                HptEntryView actual = machine.HashedPageTable.Read((int)index);
-                if (words[(int)index * 2] == expected.V && actual == new HptEntryView(expected.V, expected.R, expected.GuestR))
+                IndexedHptEntry actual = machine.HashedPageTable.Read((int)index);
+                if (words[(int)index * 2] == expected.V && actual == new IndexedHptEntry((int)index, new HptEntry(expected.V, expected.R), expected.GuestR))
                     continue;
                 Require(words[(int)index * 2], expected.V, $"V of entry 0x{index:x} after {step}");
-                Require(actual.R, expected.R, $"R of entry 0x{index:x} after {step}");
-                Require(actual.GuestR, expected.GuestR, $"reverse map of entry 0x{index:x} after {step}");
+                Require(actual.Entry.Second, expected.R, $"R of entry 0x{index:x} after {step}");
+                Require(actual.GuestSecond!.Value, expected.GuestR, $"reverse map of entry 0x{index:x} after {step}");
             }
         }
     }

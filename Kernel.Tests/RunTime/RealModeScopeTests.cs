@@ -61,7 +61,7 @@ public sealed class RealModeScopeTests
     }
 
     [Test]
-    public void SuspendedScopeIsBlindAndNests() => Assert.DoesNotThrow(static () =>
+    public void SuspendedScopeReportsNothingAndNests() => Assert.DoesNotThrow(static () =>
     {
         using RealModeScope scope = RealModeScope.Enter();
         using (RealModeScope.Suspend())
@@ -74,7 +74,7 @@ public sealed class RealModeScopeTests
     });
 
     [Test]
-    public void ScopeLooksAgainAfterASuspension() => Assert.Throws<RealModeViolationException>(static () => Run(static () =>
+    public void ScopeReportsAgainAfterASuspension() => Assert.Throws<RealModeViolationException>(static () => Run(static () =>
     {
         using (RealModeScope.Suspend())
             Wait();
@@ -82,7 +82,7 @@ public sealed class RealModeScopeTests
     }));
 
     [Test]
-    public void InnermostScopeFinds()
+    public void InnermostScopeReportsTheViolation()
     {
         int found = 0;
         Assert.DoesNotThrow(() =>
@@ -97,7 +97,7 @@ public sealed class RealModeScopeTests
     }
 
     [Test]
-    public void EqualStacksAreToldOnce()
+    public void ViolationWithTheSameStackIsReportedOnce()
     {
         var found = new List<RealModeViolation>();
         using (RealModeScope.Enter(new RealModeScopeOptions { OnViolation = found.Add, Allocation = false }))
@@ -118,7 +118,7 @@ public sealed class RealModeScopeTests
     }
 
     [Test]
-    public void AbandonedScopeHidesNoException() => Assert.Throws<InvalidOperationException>(static () =>
+    public void AbandonedScopeDoesNotHideAnException() => Assert.Throws<InvalidOperationException>(static () =>
     {
         RealModeScope scope = RealModeScope.Enter();
         try

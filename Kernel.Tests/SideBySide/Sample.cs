@@ -5,15 +5,16 @@ using Kernel.SideBySide.Port;
 
 namespace Kernel.Tests.SideBySide;
 
-/// <summary>Small texts of both languages, written for these tests.</summary>
+/// <summary>Makes functions of both languages from a few lines.</summary>
 internal static class Sample
 {
     internal const string CPath = "arch/powerpc/kvm/sample.c";
 
-    /// <summary>One function of the C.</summary>
-    internal static CFunction C(string body) => CFile.Parse(CPath, $"int count(struct box *box, int n)\n{{\n{body}\n}}\n").Functions.Single();
+    /// <summary>A C function with this body.</summary>
+    internal static CFunction C(string body) =>
+        CFile.Parse(CPath, $"int count(struct box *box, int n)\n{{\n{body}\n}}\n").Functions.Single();
 
-    /// <summary>One function of a port, which cites line 1 of the C.</summary>
+    /// <summary>A function of the port with this body. It cites line 1 of the C.</summary>
     internal static PortFunction Port(string body, string attributes = "") => PortFileOf(
         $$"""
         {{attributes}}[PortOf("{{CPath}}", 1)]
@@ -23,13 +24,18 @@ internal static class Sample
         }
         """).Functions.Single();
 
-    /// <summary>A port file that holds some members.</summary>
+    /// <summary>A port file with these members.</summary>
     internal static PortFile PortFileOf(string members) => PortFile.Parse(
-        "Kernel/arch/powerpc/kvm/sample.cs", $"// Ported from {CPath}, Linux commit 0\nnamespace Linux;\ninternal static unsafe class sample\n{{\n{members}\n}}\n");
+        "Kernel/arch/powerpc/kvm/sample.cs",
+        $"// Ported from {CPath}, Linux commit 0\nnamespace Linux;\ninternal static unsafe class sample\n{{\n{members}\n}}\n");
 
-    /// <summary>Both beside each other, without an inventory.</summary>
+    /// <summary>Compares a C function and a function of the port with these bodies, without an inventory.</summary>
     internal static FunctionComparison Compare(string cBody, string portBody) => Compare(C(cBody), Port(portBody));
 
+    /// <summary>Compares two functions.</summary>
+    /// <param name="c">The C function.</param>
+    /// <param name="port">The function of the port.</param>
+    /// <param name="entry">The inventory's entry, or null.</param>
     internal static FunctionComparison Compare(CFunction c, PortFunction port, OriginalFunction? entry = null) =>
-        FunctionComparison.Of(port, CFile.Parse(CPath, c.Text + "\n"), entry, isAsked: true);
+        FunctionComparison.Of(port, CFile.Parse(CPath, c.Text + "\n"), entry, hasTree: true);
 }

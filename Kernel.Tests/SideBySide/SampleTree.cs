@@ -4,8 +4,8 @@ using Kernel.SideBySide.Original;
 namespace Kernel.Tests.SideBySide;
 
 /// <summary>
-/// A tree with one file, whose functions have the names of ported ones and are otherwise made up: enough of each for something to stand
-/// beside something.
+/// A tree with one file. Its functions have the names of ported functions and are otherwise made up, with some statements that have a
+/// counterpart in the port and some that have none.
 /// </summary>
 internal sealed class SampleTree : ILinuxTree
 {

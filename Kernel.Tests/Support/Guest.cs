@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host;
+using Kernel.PageTables;
 using Kernel.VirtualMachines;
 using Linux;
 using static Linux.book3s_64_mmu_hv;
@@ -15,6 +16,9 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
 {
     public VirtualCpu Cpu => Cpus[0];
 
+    /// <summary>r0 to r31 of the first vcpu.</summary>
+    public ulong[] Registers => [.. Enumerable.Range(0, 32).Select(number => Cpu.Gpr[number])];
+
     /// <summary>The words of <c>slot_phys[0]</c>.</summary>
     public ulong[] SlotPages => Machine.ReadSlotPages(0);
 
@@ -28,7 +32,11 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
     public ulong FrameOf(int page) => RealAddressOf(page) >> PAGE_SHIFT;
 
     /// <summary>An entry of the table as the kernel sees it.</summary>
-    public HptEntryView Entry(ulong index) => Machine.HashedPageTable.Read((int)index);
+    public (ulong V, ulong R, ulong GuestR) Entry(ulong index)
+    {
+        IndexedHptEntry read = Machine.HashedPageTable.Read((int)index);
+        return (read.Entry.First, read.Entry.Second, read.GuestSecond!.Value);
+    }
 
     /// <summary>The real address that an entry maps to, down to 64 KB.</summary>
     public ulong TargetOf(ulong index) => Entry(index).R & Hpte.PageNumber & ~0xfffful;

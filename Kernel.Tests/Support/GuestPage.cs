@@ -38,7 +38,7 @@ internal readonly record struct GuestPage(ulong Address)
 
     /// <summary>H_ENTER, at the first entry of the group.</summary>
     public GuestInstruction Enter(GuestCpu cpu, ulong guestAddress, ulong protection = ReadWrite) =>
-        cpu.Hypercall(Hypercalls.Enter, Hpte.Exact, Index, First, guestAddress | Hpte.Coherent | protection);
+        cpu.Hypercall(HypercallNumber.Enter, Hpte.Exact, Index, First, guestAddress | Hpte.Coherent | protection);
 
     /// <summary>slbmte for its segment, in a place of the SLB of its own.</summary>
     public GuestInstruction InsertSegment() => GuestInstructions.SlbInsert(Segment << 28 | SlbValid | Segment & 0xf, Vsid << 12 | LargePages);

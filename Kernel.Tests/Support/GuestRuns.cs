@@ -13,22 +13,15 @@ internal static class GuestRuns
 
     public static VcpuExit Run(this VirtualCpu cpu, GuestProgram program)
     {
-        cpu.Prepare(program);
-        return cpu.Run();
-    }
-
-    /// <summary>What user space does before the first run.</summary>
-    public static void Prepare(this VirtualCpu cpu, GuestProgram program)
-    {
-        cpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
         cpu.Load(program);
+        return cpu.Run();
     }
 
     /// <summary>Runs several vcpus, vcpu n by program n; each comes back once.</summary>
     public static VcpuExit[] RunTogether(this IReadOnlyList<VirtualCpu> cpus, Func<int, GuestProgram> programOf)
     {
         for (int i = 0; i < cpus.Count; i++)
-            cpus[i].Prepare(programOf(i));
+            cpus[i].Load(programOf(i));
         RunningVcpu[] running = [.. cpus.Select(RunningVcpu.Start)];
         return [.. running.Select(vcpu => vcpu.Join())];
     }

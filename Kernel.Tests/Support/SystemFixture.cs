@@ -29,7 +29,7 @@ public abstract class SystemFixture
     [TearDown]
     public void SwitchOffAndCheckThatNothingLeaked()
     {
-        _booted?.Dispose();
+        _booted?.CheckForLeaks();
         _booted = null;
     }
 
@@ -37,8 +37,8 @@ public abstract class SystemFixture
         ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false,
         TimeProvider? clock = null, int cores = 8) => Boot(new KvmSystemOptions
         {
-            Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, RecordInvalidations = recordInvalidations,
-            Clock = clock ?? TimeProvider.System, Cores = cores,
+            Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, Cores = cores,
+            Instruments = new InstrumentOptions { RecordInvalidations = recordInvalidations, Clock = clock ?? TimeProvider.System },
         });
 
     private protected KvmSystem Boot(KvmSystemOptions options) => _booted = KvmSystem.Boot(options);
@@ -48,7 +48,7 @@ public abstract class SystemFixture
     {
         ulong userAddress = Booted.Process.MapHugePages(bytes);
         Guest guest = GuestWithoutMemory(vcpus);
-        guest.Machine.SetMemoryRegion(slot: 0, guestAddress: 0, bytes, userAddress).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(slot: 0, guestAddress: 0, bytes, userAddress);
         return guest with { UserAddress = userAddress };
     }
 
@@ -59,7 +59,7 @@ public abstract class SystemFixture
     }
 
     /// <summary>Switches the system off before the test ends; a second time does nothing.</summary>
-    private protected void SwitchOff() => Booted.Dispose();
+    private protected void SwitchOff() => Booted.CheckForLeaks();
 
     /// <summary>The message of the kernel oops that the action ends in.</summary>
     private protected static string OopsOf(Action action) =>

@@ -23,7 +23,7 @@ public sealed class AllocationFailureTests : SystemFixture
     public void CreatingAMachine(AllocationPoint point, int allocations)
     {
         VirtualMachine? machine = null;
-        AssertEachAllocationMayFail(point, allocations, () => Booted.TryCreateVirtualMachine(out machine), () =>
+        AssertEachAllocationMayFail(point, allocations, () => Booted.CreateMachine(out machine), () =>
         {
             Assert.That(machine, Is.Null, "there is no machine");
             return "";
@@ -38,13 +38,13 @@ public sealed class AllocationFailureTests : SystemFixture
     {
         VirtualMachine machine = Booted.CreateVirtualMachine();
         VirtualCpu? vcpu = null;
-        AssertEachAllocationMayFail(point, allocations, () => machine.TryCreateVcpu(0, out vcpu), () =>
+        AssertEachAllocationMayFail(point, allocations, () => machine.CreateCpu(0, out vcpu), () =>
         {
             Assert.That(vcpu, Is.Null, "there is no vcpu");
             return "";
         });
         Assert.That(vcpu!.Id, Is.Zero, "the number was free");
-        Assert.That(machine.TryCreateVcpu(0, out _), Is.EqualTo(Errno.Exists), "now it is taken");
+        Assert.That(machine.CreateCpu(0, out _), Is.EqualTo(Errno.Exists), "now it is taken");
     }
 
     [TestCase(AllocationPoint.Slab, 1, TestName = "{m}(a copy of the slots)")]
@@ -54,7 +54,7 @@ public sealed class AllocationFailureTests : SystemFixture
     {
         VirtualMachine machine = Booted.CreateVirtualMachine();
         AssertEachAllocationMayFail(
-            point, allocations, () => machine.SetMemoryRegion(2, 0, 4 * HugePage, Somewhere, flags: 1), () => string.Join(", ", machine.MemorySlots));
+            point, allocations, () => machine.TrySetMemoryRegion(2, 0, 4 * HugePage, Somewhere, MemorySlotOptions.LogDirtyPages), () => string.Join(", ", machine.MemorySlots));
         Assert.That(machine.MemorySlots.Single().Id, Is.EqualTo(2), "the slot is there");
     }
 
@@ -65,10 +65,10 @@ public sealed class AllocationFailureTests : SystemFixture
     {
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(8, 0);
-        AssertEachAllocationMayFail(point, allocations, () => guest.Machine.SetMemoryRegion(0, 0, 0, 0), () =>
+        AssertEachAllocationMayFail(point, allocations, () => guest.Machine.TrySetMemoryRegion(0, 0, 0, 0), () =>
         {
-            Assert.That(guest.Cpu.EnterHugePage(16, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the slot is still in use");
-            guest.Cpu.Remove(16);
+            Assert.That(guest.Cpu.EnterHugePage(16, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the slot is still in use");
+            guest.Cpu.RemoveAt(16);
             return string.Join(", ", guest.Machine.MemorySlots);
         });
         Assert.That(guest.Machine.MemorySlots, Is.Empty, "the slot is gone");
@@ -80,11 +80,11 @@ public sealed class AllocationFailureTests : SystemFixture
     {
         Guest guest = GuestWithoutMemory();
         ulong user = Booted.Process.MapHugePages(HugePage);
-        Booted.Faults.FailNext(AllocationPoint.Slab);
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, user), Is.EqualTo(Errno.NoMemory), "the slots could not be copied");
+        Booted.Instruments.Faults.FailNext(AllocationPoint.Slab);
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, user), Is.EqualTo(Errno.NoMemory), "the slots could not be copied");
 
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, HugePage, user), Is.EqualTo(Errno.Success), "a smaller slot is set then");
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "its real mode area ends with it");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, user), Is.EqualTo(Errno.Success), "a smaller slot is set then");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "its real mode area ends with it");
         Assert.That(guest.SlotPages, Has.Length.EqualTo(1), "it has an array of its own size");
     }
 
@@ -97,7 +97,7 @@ public sealed class AllocationFailureTests : SystemFixture
         VirtualMachine machine = Booted.CreateVirtualMachine();
         machine.CreateVcpu(12);
         nuint before = Booted.Heap.LiveBytes;
-        Assert.That(machine.TryCreateVcpu(id, out VirtualCpu? vcpu), Is.EqualTo(id == 12 ? Errno.Exists : Errno.Invalid), "taken, or beyond the last core");
+        Assert.That(machine.CreateCpu(id, out VirtualCpu? vcpu), Is.EqualTo(id == 12 ? Errno.Exists : Errno.Invalid), "taken, or beyond the last core");
         Assert.That(vcpu, Is.Null, "there is no vcpu");
         Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "and nothing of it");
     }
@@ -109,7 +109,7 @@ public sealed class AllocationFailureTests : SystemFixture
         for (int id = 0; id < 1024; id++)
             machine.CreateVcpu(id);
         nuint before = Booted.Heap.LiveBytes;
-        Assert.That(machine.TryCreateVcpu(1024, out _), Is.EqualTo(Errno.Invalid), "all places are taken");
+        Assert.That(machine.CreateCpu(1024, out _), Is.EqualTo(Errno.Invalid), "all places are taken");
         Assert.That(
             (long)(Booted.Heap.LiveBytes - before), Is.LessThan(1024), "the vcpu is freed; only its core, the first of its kind, waits for another");
     }
@@ -130,13 +130,13 @@ public sealed class AllocationFailureTests : SystemFixture
         for (int after = 0; after < allocations; after++)
         {
             nuint bytes = Booted.Heap.LiveBytes;
-            Booted.Faults.FailNext(point, after);
+            Booted.Instruments.Faults.FailNext(point, after);
             Assert.That(call(), Is.EqualTo(Errno.NoMemory), $"allocation {after} at {point} fails");
             Assert.That(describe(), Is.EqualTo(before), $"allocation {after} at {point}: everything is as it was");
             Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(bytes), $"allocation {after} at {point}: nothing was kept");
         }
-        Booted.Faults.FailNext(point, allocations);
+        Booted.Instruments.Faults.FailNext(point, allocations);
         Assert.That(call(), Is.EqualTo(Errno.Success), $"there are no more than {allocations} allocations at {point}");
-        Booted.Faults.Clear();
+        Booted.Instruments.Faults.Clear();
     }
 }

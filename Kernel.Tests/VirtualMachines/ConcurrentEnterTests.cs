@@ -25,7 +25,7 @@ public sealed class ConcurrentEnterTests : SystemFixture
             {
                 step.SignalAndWait();
                 HypercallOutcome outcome = cpu.EnterHugePage(page * 8 + place, page * HugePage);
-                Assert.That(outcome.Result, Is.EqualTo(Outcome.Success), $"page {page} is entered by either");
+                Assert.That(outcome.Result, Is.EqualTo(HypercallResult.Success), $"page {page} is entered by either");
             }
         }
 
@@ -59,10 +59,10 @@ public sealed class ConcurrentEnterTests : SystemFixture
                 step.SignalAndWait();
                 for (int i = 0; i < 5; i++)
                 {
-                    HypercallOutcome outcome = cpu.Enter(group * 8, Hpte.Large, Hpte.Coherent, flags: 0);
-                    if (outcome == Outcome.InRealMode(Outcome.Success))
+                    HypercallOutcome outcome = cpu.EnterAt(group * 8, Hpte.Large, Hpte.Coherent, flags: 0);
+                    if (outcome == Outcome.InRealMode(HypercallResult.Success))
                         places[thread].Add(cpu.Gpr[4]);
-                    else if (outcome == Outcome.InRealMode(Outcome.PtegFull))
+                    else if (outcome == Outcome.InRealMode(HypercallResult.PtegFull))
                         refused[thread]++;
                 }
             }
@@ -78,7 +78,7 @@ public sealed class ConcurrentEnterTests : SystemFixture
         const int rounds = 5000;
         Guest guest = GuestWithMemory(HugePage, vcpus: 2);
         guest.PinEveryPage();
-        long[][] results = [new long[2 * rounds], new long[2 * rounds]];
+        HypercallResult[][] results = [new HypercallResult[2 * rounds], new HypercallResult[2 * rounds]];
         PairOfThreads.Run(step => Compete(step, 0), step => Compete(step, 1));
 
         void Compete(Barrier step, int thread)
@@ -88,16 +88,16 @@ public sealed class ConcurrentEnterTests : SystemFixture
                 step.SignalAndWait();
                 results[thread][2 * round] = guest.Cpus[thread].EnterHugePage(8, 0).Result;
                 step.SignalAndWait();
-                results[thread][2 * round + 1] = guest.Cpus[thread].Remove(8).Result;
+                results[thread][2 * round + 1] = guest.Cpus[thread].RemoveAt(8).Result;
             }
         }
 
         for (int round = 0; round < rounds; round++)
         {
-            long[] entered = [results[0][2 * round], results[1][2 * round]];
-            long[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
-            Assert.That(entered, Is.EquivalentTo(new[] { Outcome.Success, Outcome.PtegFull }), $"round {round}: the entry is free for one only");
-            Assert.That(removed, Is.EquivalentTo(new[] { Outcome.Success, Outcome.NotFound }), $"round {round}: and there once");
+            HypercallResult[] entered = [results[0][2 * round], results[1][2 * round]];
+            HypercallResult[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
+            Assert.That(entered, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.PtegFull }), $"round {round}: the entry is free for one only");
+            Assert.That(removed, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.NotFound }), $"round {round}: and there once");
         }
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "in the end the table is empty");
     }

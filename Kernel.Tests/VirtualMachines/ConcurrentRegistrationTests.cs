@@ -25,7 +25,7 @@ public sealed class ConcurrentRegistrationTests : SystemFixture
             () => Register(guest.Cpus[0], 0x10000),
             () => Register(guest.Cpus[1], HugePage + 0x10000));
 
-        Assert.That(guest.Cpu.RegisterArea(DeregisterVpa, Target, 0).Result, Is.Zero, "the last of them goes");
+        Assert.That(guest.Cpu.RegisterArea(DeregisterVpa, Target, 0).Result, Is.EqualTo(HypercallResult.Success), "the last of them goes");
         Assert.That(
             Booted.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count), Is.EqualTo(new[] { 2, 2 }), "both pages are pinned by their slot and by nothing else");
     }
@@ -33,6 +33,6 @@ public sealed class ConcurrentRegistrationTests : SystemFixture
     private static void Register(VirtualCpu cpu, ulong address)
     {
         for (int round = 0; round < Rounds; round++)
-            Assert.That(cpu.RegisterArea(RegisterVpa, Target, address).Result, Is.Zero, $"round {round}");
+            Assert.That(cpu.RegisterArea(RegisterVpa, Target, address).Result, Is.EqualTo(HypercallResult.Success), $"round {round}");
     }
 }

@@ -27,7 +27,7 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     {
         Guest guest = GuestWithoutMemory();
 
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet), Is.EqualTo(Errno.Success), "the memory may come later");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet), Is.EqualTo(Errno.Success), "the memory may come later");
         Assert.That(
             guest.Machine.MemorySlots, Is.EqualTo(new[] { new MemorySlot(0, 0, 4 * HugePage, NothingThereYet, false, 4, 0) }), "a slot without pinned pages");
         Assert.That(guest.SlotPages, Is.EqualTo(new ulong[4]), "no page is known");
@@ -46,10 +46,10 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     public void AnEntryForMemoryThatIsNotMappedIsAParameterError()
     {
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet);
 
         Assert.That(
-            guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "real mode passes it on, virtual mode finds no page");
+            guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "real mode passes it on, virtual mode finds no page");
         Assert.That(guest.Entry(8).V, Is.Zero, "there is no entry");
         Assert.That(guest.SlotPages, Is.EqualTo(new ulong[4]), "and no page");
     }
@@ -58,11 +58,11 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     public void MemoryMappedAfterItsRegionIsFound()
     {
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, NothingThereYet);
         guest.Cpu.EnterHugePage(8, 0);
         Booted.Process.MapHugePagesAt(NothingThereYet, 4 * HugePage);
 
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "what failed before the mapping succeeds after it");
+        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "what failed before the mapping succeeds after it");
     }
 
     [Test]
@@ -83,10 +83,10 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     {
         Guest guest = GuestWithMemory();
 
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "the page has to be looked up");
-        Assert.That(guest.Cpu.EnterHugePage(16, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "now it is known");
-        Assert.That(guest.Cpu.EnterPage4K(24, 0x5000), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "all of it");
-        Assert.That(guest.Cpu.EnterHugePage(32, HugePage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "but not the next");
+        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the page has to be looked up");
+        Assert.That(guest.Cpu.EnterHugePage(16, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "now it is known");
+        Assert.That(guest.Cpu.EnterPage4K(24, 0x5000), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "all of it");
+        Assert.That(guest.Cpu.EnterHugePage(32, HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "but not the next");
         Assert.That(guest.PinnedPages, Is.EqualTo(2), "a page is pinned once, however many entries it has");
     }
 
@@ -94,16 +94,15 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     public void RealModeAnswersTooHardAndTouchesNothing()
     {
         Guest guest = GuestWithMemory();
-        guest.Cpu.RawGpr.Clear();
-        guest.Cpu.Gpr[3] = Hypercalls.Enter;
+        guest.Cpu.Gpr[3] = (ulong)HypercallNumber.Enter;
         guest.Cpu.Gpr[6] = Hpte.Large;
         guest.Cpu.Gpr[7] = Hpte.Coherent;
-        ulong[] before = guest.Cpu.RawGpr.ToArray();
+        ulong[] before = guest.Registers;
 
-        Assert.That(book3s_hv_rm_mmu.kvmppc_h_enter(guest.Cpu.Vcpu, 0, 0, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.TooHard), "the page is not known");
+        Assert.That(book3s_hv_rm_mmu.kvmppc_h_enter(guest.Cpu.Vcpu, 0, 0, Hpte.Large, Hpte.Coherent), Is.EqualTo((long)HypercallResult.TooHard), "the page is not known");
         Assert.That(book3s_hv_rmhandlers.hcall_try_real_mode(guest.Cpu.Vcpu), Is.False, "so the call leaves the guest");
         Assert.That(guest.Cpu.Vcpu->arch.trap, Is.EqualTo(BOOK3S_INTERRUPT_SYSCALL), "as a hypercall for the host");
-        Assert.That(guest.Cpu.RawGpr.ToArray(), Is.EqualTo(before), "the arguments are still there for it");
+        Assert.That(guest.Registers, Is.EqualTo(before), "the arguments are still there for it");
         Assert.That(guest.PinnedPages, Is.Zero, "real mode pins nothing");
         Assert.That(guest.Entry(0).V, Is.Zero, "and enters nothing");
     }
@@ -114,9 +113,9 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     {
         ulong userAddress = Booted.Process.Map(HugePage, new MappingOptions { Kind = kind, Order = order });
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress), Is.EqualTo(Errno.Success), "the region does not look at it");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress), Is.EqualTo(Errno.Success), "the region does not look at it");
 
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "the page is not of 16 MB");
+        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "the page is not of 16 MB");
         Assert.That(LogMessages, Has.One.EqualTo($"page at {userAddress:x} isn't 16MB (o={order})"), "the log tells why");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "the reference to it is dropped");
     }
@@ -126,8 +125,8 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     {
         ulong userAddress = Booted.Process.Map(HugePage, new MappingOptions { Writable = false });
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress).ThrowIfFailed("setting the guest's memory");
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "the guest could write there");
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress);
+        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "the guest could write there");
     }
 
     [Test]
@@ -140,8 +139,8 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
         Booted.Process.Unmap(guest.UserAddress);
 
         Assert.That(Booted.PhysicalMemory.ReferenceCount(frame), Is.EqualTo(1), "the kernel's reference keeps the page");
-        Assert.That(guest.Cpu.EnterHugePage(24, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "it can still be entered");
-        Assert.That(guest.Cpu.EnterHugePage(32, 2 * HugePage), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "a page that was not pinned is gone");
+        Assert.That(guest.Cpu.EnterHugePage(24, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "it can still be entered");
+        Assert.That(guest.Cpu.EnterHugePage(32, 2 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "a page that was not pinned is gone");
 
         guest.Machine.Dispose();
         Assert.That(
@@ -169,7 +168,7 @@ public sealed unsafe class DeferredPinningTests : SystemFixture
     {
         Guest first = GuestWithMemory();
         Guest second = GuestWithoutMemory() with { UserAddress = first.UserAddress };
-        second.Machine.SetMemoryRegion(0, 0, 4 * HugePage, first.UserAddress).ThrowIfFailed("setting the second guest's memory");
+        second.Machine.SetMemoryRegion(0, 0, 4 * HugePage, first.UserAddress);
         first.Cpu.EnterHugePage(8, 0);
         second.Cpu.EnterHugePage(8, 0);
 

@@ -43,19 +43,19 @@ public sealed unsafe class DispatcherTests : SystemFixture
     public void RealModeIgnoresTheLowTwoBitsOfTheNumber([Values(1ul, 2ul, 3ul)] ulong low)
     {
         _guest.Cpu.EnterHugePage(8, 0);
-        Assert.That(_guest.Cpu.Call(Hypercalls.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the same handler");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the same handler");
         Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "with the same effect");
-        Assert.That(_guest.Cpu.Call(Hypercalls.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "also for the last entry");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "also for the last entry");
     }
 
     [Test]
     public void VirtualModeTakesTheNumberAsItIs([Values(1ul, 2ul, 3ul)] ulong low)
     {
         Assert.That(
-            _guest.Cpu.Call(Hypercalls.Enter + low, Hpte.Exact, 8, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.UserSpace),
+            _guest.Cpu.Hypercall(HypercallNumber.Enter + low, Hpte.Exact, 8, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.UserSpace),
             "real mode passes an unpinned page on, and the host does not know the number");
         Assert.That(_guest.PinnedPages, Is.Zero, "nothing was pinned");
-        Assert.That(_guest.Cpu.Call(Hypercalls.Confer + low), Is.EqualTo(Outcome.UserSpace), "nor does it know this one");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Confer + low), Is.EqualTo(Outcome.UserSpace), "nor does it know this one");
     }
 
     [Test]
@@ -72,7 +72,8 @@ public sealed unsafe class DispatcherTests : SystemFixture
             for (int i = 0; i < 32; i++)
                 _guest.Cpu.Gpr[i] = 0x1111_0000 + (ulong)i;
 
-            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
+            ulong[] arguments = [.. _guest.Registers[4..13]];
+            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, arguments), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
             kvm_run* run = _guest.Cpu.Vcpu->run;
             Assert.That(run->exit_reason, Is.EqualTo(19), "KVM_EXIT_PAPR_HCALL");
             Assert.That(run->papr_hcall.nr, Is.EqualTo(number), "user space gets the number");
@@ -90,20 +91,21 @@ public sealed unsafe class DispatcherTests : SystemFixture
         _guest.Cpu.Msr = ProblemState;
         foreach (ulong number in RealModeNumbers.Concat(VirtualModeNumbers).Append(0x7ful << 4))
         {
-            _guest.Cpu.RawGpr.Fill(0x1234);
-            Assert.That(_guest.Cpu.Hypercall(number), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
+            for (int i = 0; i < 32; i++)
+                _guest.Cpu.Gpr[i] = 0x1234;
+            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers[4..13]), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
             Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is the guest's");
-            Assert.That(_guest.Cpu.RawGpr[4..].ToArray(), Is.All.EqualTo(0x1234), "so is the rest");
+            Assert.That(_guest.Registers[4..], Is.All.EqualTo(0x1234), "so is the rest");
         }
         Assert.That(_guest.Cpu.IsCeded, Is.False, "and nothing was done");
     }
 
-    [TestCase(Hypercalls.Remove)]
-    [TestCase(Hypercalls.Read)]
-    [TestCase(Hypercalls.Protect)]
-    [TestCase(Hypercalls.PutTce)]
-    [TestCase(Hypercalls.SetDabr)]
-    [TestCase(Hypercalls.BulkRemove)]
+    [TestCase(HypercallNumber.Remove)]
+    [TestCase(HypercallNumber.Read)]
+    [TestCase(HypercallNumber.Protect)]
+    [TestCase(HypercallNumber.PutTce)]
+    [TestCase(HypercallNumber.SetDabr)]
+    [TestCase(HypercallNumber.BulkRemove)]
     public void SomeNumbersExistInRealModeOnly(ulong number)
     {
         _guest.Cpu.Gpr[3] = number;
@@ -115,19 +117,19 @@ public sealed unsafe class DispatcherTests : SystemFixture
     public void AnIndexOutsideTheTableIsAParameterError([Values(Hpte.EntryCount, 1ul << 60, ulong.MaxValue)] ulong index)
     {
         _guest.PinEveryPage();
-        HypercallOutcome expected = Outcome.InRealMode(Outcome.Parameter);
+        HypercallOutcome expected = Outcome.InRealMode(HypercallResult.Parameter);
         Assert.That(_guest.Cpu.EnterHugePage(index, 0), Is.EqualTo(expected), "H_ENTER");
-        Assert.That(_guest.Cpu.Enter(index, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(expected), "H_ENTER anywhere in the group");
-        Assert.That(_guest.Cpu.Remove(index), Is.EqualTo(expected), "H_REMOVE");
-        Assert.That(_guest.Cpu.Protect(index, 0), Is.EqualTo(expected), "H_PROTECT");
-        Assert.That(_guest.Cpu.ReadEntry(index), Is.EqualTo(expected), "H_READ");
-        Assert.That(_guest.Cpu.ReadEntry(index, Hpte.ReadFour), Is.EqualTo(expected), "H_READ of four");
+        Assert.That(_guest.Cpu.EnterAt(index, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(expected), "H_ENTER anywhere in the group");
+        Assert.That(_guest.Cpu.RemoveAt(index), Is.EqualTo(expected), "H_REMOVE");
+        Assert.That(_guest.Cpu.ProtectAt(index, 0), Is.EqualTo(expected), "H_PROTECT");
+        Assert.That(_guest.Cpu.ReadAt(index), Is.EqualTo(expected), "H_READ");
+        Assert.That(_guest.Cpu.ReadAt(index, Hpte.ReadFour), Is.EqualTo(expected), "H_READ of four");
     }
 
     [Test]
     public void SetDabrKeepsTheValueForTheGuest()
     {
-        Assert.That(_guest.Cpu.Call(Hypercalls.SetDabr, 0x1234_5678), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "in real mode");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.SetDabr, 0x1234_5678), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "in real mode");
         Assert.That(_guest.Cpu.Vcpu->arch.dabr, Is.EqualTo(0x1234_5678), "it is loaded when the guest is entered");
     }
 
@@ -137,11 +139,11 @@ public sealed unsafe class DispatcherTests : SystemFixture
         _guest.PinEveryPage();
         for (ulong i = 0; i < 8; i++)
         {
-            Assert.That(_guest.Cpu.Enter(0x123 * 8 + 5, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), $"entry {i} of the group is free");
+            Assert.That(_guest.Cpu.EnterAt(0x123 * 8 + 5, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), $"entry {i} of the group is free");
             Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(0x123 * 8 + i), "r4 tells which it is, from the first on");
         }
-        Assert.That(_guest.Cpu.Enter(0x123 * 8, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(Outcome.PtegFull)), "there is no ninth");
-        Assert.That(_guest.Cpu.EnterHugePage(0x123 * 8 + 5, 0), Is.EqualTo(Outcome.InRealMode(Outcome.PtegFull)), "nor is an exact one free");
+        Assert.That(_guest.Cpu.EnterAt(0x123 * 8, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)), "there is no ninth");
+        Assert.That(_guest.Cpu.EnterHugePage(0x123 * 8 + 5, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)), "nor is an exact one free");
         Assert.That(_guest.Machine.HashedPageTable.GroupFill()[8], Is.EqualTo(1), "one group is full");
     }
 }

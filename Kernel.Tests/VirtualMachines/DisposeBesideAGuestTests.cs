@@ -30,7 +30,7 @@ public sealed class DisposeBesideAGuestTests : SystemFixture
                 },
                 step =>
                 {
-                    guest.Cpu.ReadEntry(8);
+                    guest.Cpu.ReadAt(8);
                     step.SignalAndWait();
                     Assert.That(() => ReadForEver(guest), Throws.InstanceOf<ObjectDisposedException>(), "the machine is gone");
                 });
@@ -41,6 +41,6 @@ public sealed class DisposeBesideAGuestTests : SystemFixture
     private static void ReadForEver(Guest guest)
     {
         while (true)
-            guest.Cpu.Hypercall(Hypercalls.Read);
+            guest.Cpu.Hypercall(HypercallNumber.Read);
     }
 }

@@ -19,17 +19,17 @@ public sealed class HeldInvalidationTests : SystemFixture
         Guest guest = GuestWithMemory(vcpus: vcpus);        // one: tlbiel; two: tlbie
         guest.Cpu.EnterHugePage(Index, 0);
         Task<HypercallOutcome> removal;
-        using (HeldInvalidation held = Booted.HoldNextInvalidation())
+        using (HeldInvalidation held = Booted.Instruments.HoldNextInvalidation())
         {
             Assert.That(held.IsReached, Is.False, "nobody has come yet");
-            removal = Task.Run(() => guest.Cpus[^1].Remove(Index));
+            removal = Task.Run(() => guest.Cpus[^1].RemoveAt(Index));
             GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal comes to its invalidation");
             Assert.That(removal.IsCompleted, Is.False, "and stands there");
-            Assert.That(Booted.Statistics.TlbieCount + Booted.Statistics.TlbielCount, Is.Zero, "the translation lives");
+            Assert.That(Booted.Instruments.Statistics.TlbieCount + Booted.Instruments.Statistics.TlbielCount, Is.Zero, "the translation lives");
         }
 
-        Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(Outcome.Success)));
-        Assert.That(Booted.Statistics.TlbieCount + Booted.Statistics.TlbielCount, Is.EqualTo(1));
+        Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)));
+        Assert.That(Booted.Instruments.Statistics.TlbieCount + Booted.Instruments.Statistics.TlbielCount, Is.EqualTo(1));
     }
 
     [Test]
@@ -38,11 +38,11 @@ public sealed class HeldInvalidationTests : SystemFixture
         Boot(recordInvalidations: true);
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(Index, 0);
-        HeldInvalidation held = Booted.HoldNextInvalidation();
+        HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
         held.Dispose();
         held.Dispose();
         Assert.That(held.IsReached, Is.False);
-        Assert.That(guest.Cpu.Remove(Index), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "nothing holds it up");
+        Assert.That(guest.Cpu.RemoveAt(Index), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "nothing holds it up");
     }
 
     [Test]
@@ -51,11 +51,11 @@ public sealed class HeldInvalidationTests : SystemFixture
         Boot(recordInvalidations: true);
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(Index, 0);
-        using HeldInvalidation held = Booted.HoldNextInvalidation();
-        Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.Remove(Index));
+        using HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
+        Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.RemoveAt(Index));
         GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal comes to its invalidation");
         SwitchOff();
-        Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(Outcome.Success)));
+        Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)));
         Assert.That(held.IsReached, Is.False);
     }
 
@@ -63,15 +63,15 @@ public sealed class HeldInvalidationTests : SystemFixture
     public void TwoCannotBeHeldAtOnce()
     {
         Boot(recordInvalidations: true);
-        using HeldInvalidation held = Booted.HoldNextInvalidation();
-        Assert.That(() => Booted.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.Contains("held already"));
+        using HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
+        Assert.That(() => Booted.Instruments.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.Contains("held already"));
     }
 
     [Test]
     public void WithoutARecordNoneCanBeHeld()
     {
         Boot();
-        Assert.That(() => Booted.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.EqualTo("RecordInvalidations is false; expected true."));
+        Assert.That(() => Booted.Instruments.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.EqualTo("RecordInvalidations is false; expected true."));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class HeldInvalidationTests : SystemFixture
         Boot();
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(Index, 0);
-        guest.Cpu.Remove(Index);
+        guest.Cpu.RemoveAt(Index);
         Assert.That(guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Changed), Is.False, "a new one would not be found");
         guest.Machine.HashedPageTable.HardwareUseOldTranslation((int)Index, Hpte.Changed | Hpte.Pp0);
         Assert.That(guest.Entry(Index).R & (Hpte.Changed | Hpte.Pp0), Is.EqualTo(Hpte.Changed), "R and C only");
@@ -90,7 +90,7 @@ public sealed class HeldInvalidationTests : SystemFixture
     [Test]
     public unsafe void MemoryThatNobodyAskedToBeZeroedIsFilledOnRequest()
     {
-        Boot(new KvmSystemOptions { PoisonsMemory = true });
+        Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { PoisonMemory = true } });
         byte* block = (byte*)Booted.Heap.Allocate("filled", 2, options: BlockOptions.Uninitialized);
         byte* zeroed = (byte*)Booted.Heap.Allocate("zeroed", 2);
         Assert.That((block[0], block[1], zeroed[0]), Is.EqualTo(((byte)0x5a, (byte)0x5a, (byte)0)));

@@ -31,8 +31,8 @@ public sealed class IoTranslationTests : SystemFixture
     public void AnEntryIsStoredInItsPage()
     {
         CreateTable(window: 4 << 20);
-        Assert.That(Put(ioAddress: 0x3000, entry: 0xabc_d003), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the fourth entry");
-        Assert.That(Put(ioAddress: 0x3f_ffff, entry: 0x123_4003), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the last; the address inside its 4 KB does not matter");
+        Assert.That(Put(ioAddress: 0x3000, entry: 0xabc_d003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the fourth entry");
+        Assert.That(Put(ioAddress: 0x3f_ffff, entry: 0x123_4003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the last; the address inside its 4 KB does not matter");
 
         Assert.That(Entry(page: 0, 3), Is.EqualTo(0xabc_d003), "in the first page");
         Assert.That(Entry(page: 1, EntriesInPage - 1), Is.EqualTo(0x123_4003), "in the second");
@@ -44,7 +44,7 @@ public sealed class IoTranslationTests : SystemFixture
     {
         CreateTable(window: 2 << 20);
         Put(0, 0x55);
-        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "what it means is checked by nobody");
+        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "what it means is checked by nobody");
         Assert.That(Entry(0, 0), Is.EqualTo(entry), "it is stored as it is");
     }
 
@@ -52,7 +52,7 @@ public sealed class IoTranslationTests : SystemFixture
     public void AnAddressBehindTheWindowIsAParameterError([Values(2ul << 20, 4ul << 20, 1ul << 40)] ulong ioAddress)
     {
         CreateTable(window: 2 << 20);
-        Assert.That(Put(ioAddress, 1), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "the window ends at 2 MB");
+        Assert.That(Put(ioAddress, 1), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the window ends at 2 MB");
         Assert.That(Enumerable.Range(0, EntriesInPage).All(i => Entry(0, i) == 0), Is.True, "nothing is stored");
     }
 
@@ -61,11 +61,11 @@ public sealed class IoTranslationTests : SystemFixture
     {
         Assert.That(Put(0, 1), Is.EqualTo(Outcome.UserSpace), "without tables real mode finds it too hard, and virtual mode does not know the call");
         CreateTable(window: 2 << 20);
-        Assert.That(_guest.Cpu.Call(Hypercalls.PutTce, Bus + 1, 0, 1), Is.EqualTo(Outcome.UserSpace), "nor is it this table's bus");
-        Assert.That(_guest.Cpu.Call(Hypercalls.PutTce, Bus | 1ul << 32, 0, 1), Is.EqualTo(Outcome.UserSpace), "all 64 bits count");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus + 1, 0, 1), Is.EqualTo(Outcome.UserSpace), "nor is it this table's bus");
+        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus | 1ul << 32, 0, 1), Is.EqualTo(Outcome.UserSpace), "all 64 bits count");
     }
 
-    private HypercallOutcome Put(ulong ioAddress, ulong entry) => _guest.Cpu.Call(Hypercalls.PutTce, Bus, ioAddress, entry);
+    private HypercallOutcome Put(ulong ioAddress, ulong entry) => _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, ioAddress, entry);
 
     private ulong Entry(int page, int index)
     {
@@ -76,7 +76,7 @@ public sealed class IoTranslationTests : SystemFixture
 
     private void CreateTable(uint window)
     {
-        _guest.Machine.CreateTceTable(Bus, window, out _table).ThrowIfFailed("KVM_CREATE_SPAPR_TCE");
+        _table = _guest.Machine.CreateTceTable(Bus, window);
         _userAddress = _table!.Map();
     }
 }

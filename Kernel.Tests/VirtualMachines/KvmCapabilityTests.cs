@@ -42,13 +42,13 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory();
-        guest.Cpu.Load(new GuestProgram(_ => []));
-        VcpuExit exit = guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Invalid)));
+        var program = new GuestProgram(_ => []);
+        guest.Cpu.LoadWithoutPapr(program);
+        Assert.That(guest.Cpu.Run(), Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been set up for it");
 
-        guest.Cpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
-        Assert.That(guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        guest.Cpu.Load(program);
+        Assert.That(guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
@@ -56,16 +56,15 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory();
-        guest.Cpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
         Assert.That(Assert.Throws<InvalidOperationException>(() => guest.Cpu.Run())!.Message, Does.Contain("vcpu 0 has no program"));
     }
 
     [Test]
     public void AHostThatUsesAllHardwareThreadsCannotRunGuests()
     {
-        Boot(new KvmSystemOptions { SecondaryThreadsOnline = true, Clock = new ManualClock() });
+        Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { SecondaryThreadsOnline = true, Clock = new ManualClock() } });
         VcpuExit exit = GuestWithMemory().Cpu.Run(_ => []);
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Busy)));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Busy)));
     }
 
     [TestCase(0)]
@@ -79,11 +78,11 @@ public sealed class KvmCapabilityTests : SystemFixture
         Boot(clock: new ManualClock());
         Guest guest = GuestWithoutMemory();
         ulong user = Booted.Process.MapHugePages(HugePage);
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, flags: 1).ThrowIfFailed("a slot with a log");
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, MemorySlotOptions.LogDirtyPages);
         guest.Cpu.Run(_ => [GuestInstructions.Store(0x5000, 1)]);
         var log = new ulong[4];
         log.AsSpan().Fill(ulong.MaxValue);
-        Assert.That(guest.Machine.GetDirtyLog(0, log), Is.EqualTo(Errno.Success));
+        Assert.That(guest.Machine.TryGetDirtyLog(0, log), Is.EqualTo(Errno.Success));
         Assert.That(log, Is.All.Zero, "in hypervisor mode nobody marks a page, although the guest has written to one");
     }
 
@@ -92,9 +91,9 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Machine.GetDirtyLog(0, new ulong[64]), Is.EqualTo(new KvmResult(-2)), "the slot was registered without one: ENOENT");
-        Assert.That(guest.Machine.GetDirtyLog(32, new ulong[64]), Is.EqualTo(Errno.Invalid), "no such slot");
-        Assert.That(guest.Machine.GetDirtyLog(-1, new ulong[64]), Is.EqualTo(Errno.Invalid));
+        Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[64]), Is.EqualTo(new KvmResult(-2)), "the slot was registered without one: ENOENT");
+        Assert.That(guest.Machine.TryGetDirtyLog(32, new ulong[64]), Is.EqualTo(Errno.Invalid), "no such slot");
+        Assert.That(guest.Machine.TryGetDirtyLog(-1, new ulong[64]), Is.EqualTo(Errno.Invalid));
     }
 
     [Test]
@@ -102,7 +101,7 @@ public sealed class KvmCapabilityTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), flags: 1).ThrowIfFailed("a slot with a log");
-        Assert.That(guest.Machine.GetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), MemorySlotOptions.LogDirtyPages);
+        Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
     }
 }

@@ -38,10 +38,10 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         const ulong outside = Hpte.EntryCount;
 
         Assert.That(
-            guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)),
+            guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
             "LoPAR tests it first; here real mode finds that the page is not pinned before it looks at the index");
         guest.PinEveryPage();
-        Assert.That(guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "once it is, real mode gets that far");
+        Assert.That(guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "once it is, real mode gets that far");
     }
 
     [Test]
@@ -49,7 +49,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.Enter(Index, Hpte.Large, HugePage + 0x30_0000 | Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "LoPAR: H_Parameter");
+            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage + 0x30_0000 | Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "LoPAR: H_Parameter");
         Assert.That(guest.TargetOf(Index) & ~(HugePage - 1), Is.EqualTo(guest.RealAddressOf(1)), "the page begins at its own boundary");
     }
 
@@ -59,7 +59,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Write(0x1000, 0x1122334455667788);
         Assert.That(
-            guest.Cpu.Enter(Index, Hpte.Large, Hpte.Coherent, Hpte.Exact | flag), Is.EqualTo(Outcome.InRealMode(Outcome.Success)),
+            guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.Coherent, Hpte.Exact | flag), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
             "LoPAR: done, or refused for a page above 64 KB");
         Assert.That(guest.Read<ulong>(0x1000), Is.EqualTo(0x1122334455667788), "the page is as it was");
     }
@@ -68,7 +68,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     public void EnterAcceptsStrongAccessOrderForMemory()
     {
         Guest guest = PinnedGuest();
-        Assert.That(guest.Cpu.Enter(Index, Hpte.Large, Hpte.StrongAccessOrder), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "WIMG 1110, beside 0010");
+        Assert.That(guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.StrongAccessOrder), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "WIMG 1110, beside 0010");
         Assert.That(guest.Entry(Index).R & Hpte.Wimg, Is.EqualTo(Hpte.StrongAccessOrder), "and uses it");
     }
 
@@ -77,8 +77,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.Enter(Index, 0, 1ul << 40 | wimg), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "outside of memory there is no slot, and so nothing");
-        Assert.That(guest.Cpu.Enter(Index, 0, wimg), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "inside it must be cacheable");
+            guest.Cpu.EnterAt(Index, 0, 1ul << 40 | wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "outside of memory there is no slot, and so nothing");
+        Assert.That(guest.Cpu.EnterAt(Index, 0, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "inside it must be cacheable");
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.Enter(Index, Hpte.Large | 0x60, Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the guest has left V 0 and bits 57 and 58 set");
+            guest.Cpu.EnterAt(Index, Hpte.Large | 0x60, Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest has left V 0 and bits 57 and 58 set");
         Assert.That(guest.Entry(Index).V, Is.EqualTo(Hpte.Large | Hpte.Valid), "bits 57 and 58 are forced off as LoPAR asks; V is forced on, of which it says nothing");
     }
 
@@ -94,12 +94,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     public void EnterDoesNotForceReservedBitsOff()
     {
         Guest guest = PinnedGuest();
-        guest.Cpu.Enter(Index, Hpte.Large, Hpte.Bit62 | Hpte.Coherent);
+        guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.Bit62 | Hpte.Coherent);
         Assert.That(guest.Entry(Index).R & Hpte.Bit62, Is.EqualTo(Hpte.Bit62), "LoPAR: reserved bits are forced off");
         SwitchOff();
 
         guest = PinnedGuest(ErrataSet.Of(Erratum.E16));
-        guest.Cpu.Enter(Index, Hpte.Large, Hpte.Bit62 | Hpte.Coherent);
+        guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.Bit62 | Hpte.Coherent);
         Assert.That(guest.Entry(Index).R & Hpte.Bit62, Is.Zero, "with E16 as written this one goes, but with the address, not as reserved");
     }
 
@@ -114,12 +114,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
 
         // LoPAR: H_PTEG_Full at once. These calls give the thread ample opportunity to answer so; they need not, for the test to hold.
         for (int i = 0; i < 100_000 && entering.IsAlive; i++)
-            guest.Cpu.ReadEntry(Index);
+            guest.Cpu.ReadAt(Index);
         Assert.That(entering.IsAlive, Is.True, "it spins as long as the lock is held");
 
         Volatile.Write(ref *guest.Words(Index), 0);
         entering.Join();
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "and then takes the entry");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "and then takes the entry");
     }
 
     // -- H_REMOVE and H_BULK_REMOVE
@@ -128,10 +128,10 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     public void RemoveComparesTheWholeAvpnOperand()
     {
         Guest guest = PinnedGuest();
-        guest.Cpu.Enter(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
+        guest.Cpu.EnterAt(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
         Assert.That(
-            guest.Cpu.Remove(Index, Hpte.WithAvpn, 0x1234501), Is.EqualTo(Outcome.InRealMode(Outcome.NotFound)), "the operand's low seven bits must be 0 to match");
-        Assert.That(guest.Cpu.Remove(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the entry's are left out");
+            guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234501), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "the operand's low seven bits must be 0 to match");
+        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the entry's are left out");
     }
 
     [Test]
@@ -139,8 +139,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
-        Assert.That(guest.Cpu.Remove(Index, Hpte.AndCondition, Hpte.Valid), Is.EqualTo(Outcome.InRealMode(Outcome.NotFound)), "V counts, and is always set");
-        Assert.That(guest.Cpu.Remove(Index, Hpte.AndCondition, 0x38), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "bits that the entry has not");
+        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Valid), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "V counts, and is always set");
+        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.AndCondition, 0x38), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "bits that the entry has not");
     }
 
     [Test]
@@ -148,7 +148,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
-        guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Valid, Hpte.BulkEnd);
+        guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Valid, Hpte.BulkEnd);
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0x91ul << 56 | Index), "LoPAR masks bits 57 to 63 off first; here V makes the condition false: not found");
         Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry stays");
     }
@@ -163,12 +163,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Cpu.EnterHugePage(Index + 1, 0);
 
-        HypercallOutcome outcome = guest.Cpu.Call(
-            Hypercalls.BulkRemove, Hpte.BulkRequest(Index), 0, specifier << 56 | 5, 0, Hpte.BulkRequest(Index + 1), 0, Hpte.BulkEnd);
+        HypercallOutcome outcome = guest.Cpu.Hypercall(
+            HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, specifier << 56 | 5, 0, Hpte.BulkRequest(Index + 1), 0, Hpte.BulkEnd);
 
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "the call as a whole is refused");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the call as a whole is refused");
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0x80ul << 56 | Index), "but the entry before is removed");
-        Assert.That(Booted.Statistics.TlbielCount, Is.EqualTo(1), "and its translation invalidated");
+        Assert.That(Booted.Instruments.Statistics.TlbielCount, Is.EqualTo(1), "and its translation invalidated");
         Assert.That(guest.Cpu.Gpr[6], Is.EqualTo(response << 56 | 5), "the bad one is marked");
         Assert.That(guest.Cpu.Gpr[8], Is.EqualTo(Hpte.BulkRequest(Index + 1)), "and the one behind it not looked at");
         Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "its entry stays");
@@ -179,7 +179,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkRequest(Hpte.EntryCount)), Is.EqualTo(Outcome.InRealMode(Outcome.Parameter)), "there is no such entry");
+            guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Hpte.EntryCount)), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "there is no such entry");
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0xa0ul << 56 | Hpte.EntryCount), "it is marked");
     }
 
@@ -188,8 +188,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
-        HypercallOutcome outcome = guest.Cpu.Call(Hypercalls.BulkRemove, Hpte.BulkEnd | 7, 0, Hpte.BulkRequest(Index), 0);
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "there was nothing to do");
+        HypercallOutcome outcome = guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkEnd | 7, 0, Hpte.BulkRequest(Index), 0);
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "there was nothing to do");
         Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.BulkEnd | 7), "the mark is no request and gets no response");
         Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "what stands behind it is not looked at");
     }
@@ -201,7 +201,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, HugePage);
-        guest.Cpu.ReadEntry(Index);
+        guest.Cpu.ReadAt(Index);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(Hpte.PageNumber | Hpte.Coherent), "LoPAR leaves it undefined; here it is all ones");
     }
 
@@ -209,12 +209,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     public void ReadWithTranslationShowsReferenceAndChangeAsTheGuestGaveThem()
     {
         Guest guest = PinnedGuest();
-        guest.Cpu.Enter(Index, Hpte.Large, HugePage | Hpte.Coherent | Hpte.Changed);
+        guest.Cpu.EnterAt(Index, Hpte.Large, HugePage | Hpte.Coherent | Hpte.Changed);
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced);
 
-        guest.Cpu.ReadEntry(Index, Hpte.Translate);
+        guest.Cpu.ReadAt(Index, Hpte.Translate);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Changed), "the guest's own word, older than what the hardware recorded");
-        guest.Cpu.ReadEntry(Index);
+        guest.Cpu.ReadAt(Index);
         Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(Hpte.PageNumber | Hpte.Coherent | Hpte.Changed | Hpte.Referenced), "without translation both show");
     }
 
@@ -223,8 +223,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         for (ulong i = 0; i < 4; i++)
-            guest.Cpu.Enter(Index + i, (i + 1) << 8 | Hpte.Large, i * HugePage | Hpte.Coherent);
-        Assert.That(guest.Cpu.ReadEntry(Index + 3, Hpte.ReadFour | Hpte.Translate), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "the index is rounded down");
+            guest.Cpu.EnterAt(Index + i, (i + 1) << 8 | Hpte.Large, i * HugePage | Hpte.Coherent);
+        Assert.That(guest.Cpu.ReadAt(Index + 3, Hpte.ReadFour | Hpte.Translate), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the index is rounded down");
         for (int i = 0; i < 4; i++)
         {
             Assert.That(guest.Cpu.Gpr[4 + 2 * i], Is.EqualTo((ulong)(i + 1) << 8 | Hpte.Large | Hpte.Valid), $"first doubleword of entry {i}");
@@ -240,7 +240,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
-        Assert.That(guest.Cpu.Protect(Index, flags: 2), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "read and write for all");
+        Assert.That(guest.Cpu.ProtectAt(Index, flags: 2), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "read and write for all");
         Assert.That(
             guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(0) | Hpte.Coherent | Hpte.Referenced | Hpte.Changed | 2), "LoPAR: R is cleared; here it stays");
     }
@@ -249,10 +249,10 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     public void ProtectComparesTheAvpnOnlyWhenAsked()
     {
         Guest guest = PinnedGuest();
-        guest.Cpu.Enter(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
-        Assert.That(guest.Cpu.Protect(Index, 0, 0x9876500), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "without the flag any address will do");
-        Assert.That(guest.Cpu.Protect(Index, Hpte.WithAvpn, 0x9876500), Is.EqualTo(Outcome.InRealMode(Outcome.NotFound)), "with it only the right one");
-        Assert.That(guest.Cpu.Protect(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "as here");
+        guest.Cpu.EnterAt(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
+        Assert.That(guest.Cpu.ProtectAt(Index, 0, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "without the flag any address will do");
+        Assert.That(guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "with it only the right one");
+        Assert.That(guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "as here");
     }
 
     [Test]
@@ -261,7 +261,7 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, HugePage);
         // pp0 comes in bit 8, the key's high bits in 13:12, its low ones in 11:9, N and pp where they stand in the entry.
-        guest.Cpu.Protect(Index, 0x100 | 0x3000 | 0xe00 | 0x4 | 0x3);
+        guest.Cpu.ProtectAt(Index, 0x100 | 0x3000 | 0xe00 | 0x4 | 0x3);
         const ulong changed = Hpte.Pp0 | Hpte.KeyHigh | 0xe07;
         Assert.That(guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent | changed), "what the hardware sees");
         Assert.That(guest.Entry(Index).GuestR, Is.EqualTo(HugePage | Hpte.Coherent | changed), "what the guest will read");
@@ -274,9 +274,9 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Cpu.EnterHugePage(Index + 1, 0);
         Assert.That(
-            guest.Cpu.Call(Hypercalls.Protect, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "r7 of H_PROTECT has no meaning");
+            guest.Cpu.Hypercall(HypercallNumber.Protect, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "r7 of H_PROTECT has no meaning");
         Assert.That(
-            guest.Cpu.Call(Hypercalls.Remove, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "nor has that of H_REMOVE");
+            guest.Cpu.Hypercall(HypercallNumber.Remove, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "nor has that of H_REMOVE");
         Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "and no other entry is meant");
     }
 
@@ -288,13 +288,13 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Write(0xf80 + 4, (ushort)640);
         Assert.That(
-            guest.Cpu.RegisterArea(1, 0, 0xf80), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "LoPAR: H_Parameter for an area across a 4 KB boundary");
+            guest.Cpu.RegisterArea(1, 0, 0xf80), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "LoPAR: H_Parameter for an area across a 4 KB boundary");
 
         const ulong last = HugePage - 640;
         guest.Write(last + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, 0, last), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "it may end with the page");
+        Assert.That(guest.Cpu.RegisterArea(1, 0, last), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "it may end with the page");
         guest.Write(last + 128 + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, 0, last + 128), Is.EqualTo(Outcome.InVirtualMode(Outcome.Parameter)), "and not behind it");
+        Assert.That(guest.Cpu.RegisterArea(1, 0, last + 128), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "and not behind it");
     }
 
     private Guest PinnedGuest(ErrataSet errata = default, int vcpus = 1)

@@ -19,7 +19,7 @@ public sealed class MisuseTests : SystemFixture
         Guest guest = GuestWithMemory();
         var refusal = Assert.Throws<InvalidOperationException>(() => KvmSystem.Boot(), "the first system is on");
         Assert.That(refusal!.Message, Does.Contain("booted already").And.Contain("dispose it first"), "the message says what to do");
-        Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(Outcome.Success), "the first system is not disturbed");
+        Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(HypercallResult.Success), "the first system is not disturbed");
 
         SwitchOff();
         Assert.That(() => Boot(), Throws.Nothing, "after it there may be another");
@@ -68,7 +68,7 @@ public sealed class MisuseTests : SystemFixture
         Assert.That(() => system.AddRealModeArea(HugePage), Throws.TypeOf<ObjectDisposedException>(), "for this as well");
         Assert.That(system.Dispose, Throws.Nothing, "a second time does nothing");
         Assert.That(system.Log.Entries, Is.Not.Null, "the log can still be read");
-        Assert.That(system.Statistics.NativeBytes, Is.Zero, "and tells that nothing is left");
+        Assert.That(system.Instruments.Statistics.NativeBytes, Is.Zero, "and tells that nothing is left");
     }
 
     private static IEnumerable<TestCaseData> UsesOfAMachine()
@@ -78,16 +78,16 @@ public sealed class MisuseTests : SystemFixture
         yield return Use("Rmor", guest => _ = guest.Machine.Rmor);
         yield return Use("IsRealModeAreaSetUp", guest => _ = guest.Machine.IsRealModeAreaSetUp);
         yield return Use("MemorySlots", guest => _ = guest.Machine.MemorySlots);
-        yield return Use("SetMemoryRegion", guest => guest.Machine.SetMemoryRegion(0, 0, 0, 0));
-        yield return Use("AllocateRealModeArea", guest => guest.Machine.AllocateRealModeArea(out _));
+        yield return Use("SetMemoryRegion", guest => guest.Machine.TrySetMemoryRegion(0, 0, 0, 0));
+        yield return Use("AllocateRealModeArea", guest => guest.Machine.AllocateArea(out _));
         yield return Use("CreateVcpu", guest => guest.Machine.CreateVcpu(1));
         yield return Use("ReadSlotPages", guest => guest.Machine.ReadSlotPages(0));
         yield return Use("a vcpu's Id", guest => _ = guest.Cpu.Id);
-        yield return Use("a vcpu's Gpr", guest => _ = guest.Cpu.RawGpr.Length);
+        yield return Use("a vcpu's Gpr", guest => _ = guest.Cpu.Gpr[0]);
         yield return Use("a vcpu's Msr", guest => guest.Cpu.Msr = 0);
         yield return Use("a vcpu's IsCeded", guest => _ = guest.Cpu.IsCeded);
-        yield return Use("a vcpu's Hypercall", guest => guest.Cpu.Hypercall(Hypercalls.Cede));
-        yield return Use("a vcpu's SetUpRealModeArea", guest => guest.Cpu.SetUpRealModeArea());
+        yield return Use("a vcpu's Hypercall", guest => guest.Cpu.Hypercall(HypercallNumber.Cede));
+        yield return Use("a vcpu's SetUpRealModeArea", guest => guest.Cpu.TrySetUpRealModeArea());
     }
 
     private static IEnumerable<TestCaseData> UsesOfATable()
@@ -161,7 +161,7 @@ public sealed class MisuseTests : SystemFixture
     {
         Boot();
         Booted.AddRealModeArea(64 * MB);
-        Booted.CreateVirtualMachine().AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area");
+        RealModeArea area = Booted.CreateVirtualMachine().AllocateRealModeArea();
         SwitchOff();
         Assert.That(() => area!.Map(), Throws.TypeOf<ObjectDisposedException>(), "there is nothing to map it into");
         Assert.That(area!.Dispose, Throws.Nothing, "closing it is allowed");
@@ -172,7 +172,7 @@ public sealed class MisuseTests : SystemFixture
     {
         Boot();
         Booted.AddRealModeArea(64 * MB);
-        Booted.CreateVirtualMachine().AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area");
+        RealModeArea area = Booted.CreateVirtualMachine().AllocateRealModeArea();
         area!.Dispose();
         Assert.That(() => area.Map(), Throws.TypeOf<ObjectDisposedException>(), "its descriptor is closed");
         Assert.That(area.Dispose, Throws.Nothing, "closing it twice does nothing");
@@ -246,9 +246,9 @@ public sealed class MisuseTests : SystemFixture
     public void AFaultThatCannotBeIsRefused()
     {
         Boot();
-        Assert.That(() => Booted.Faults.FailNext(AllocationPoint.Slab, after: -1), Throws.TypeOf<ArgumentOutOfRangeException>(), "not before now");
-        Assert.That(() => Booted.Faults.FailNext(AllocationPoint.Slab, errno: 0), Throws.TypeOf<ArgumentOutOfRangeException>(), "0 is no error");
-        Assert.That(() => Booted.Faults.FailNext(AllocationPoint.Slab, errno: 12), Throws.TypeOf<ArgumentOutOfRangeException>(), "errors are negative");
+        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: -1), Throws.TypeOf<ArgumentOutOfRangeException>(), "not before now");
+        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 0), Throws.TypeOf<ArgumentOutOfRangeException>(), "0 is no error");
+        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 12), Throws.TypeOf<ArgumentOutOfRangeException>(), "errors are negative");
         Assert.That(() => Booted.CreateVirtualMachine(), Throws.Nothing, "none of it was planned");
     }
 

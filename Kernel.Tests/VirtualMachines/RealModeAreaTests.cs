@@ -29,7 +29,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Guest guest = GuestOnArea(bytes);
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x8048_0000_0000_700d), "before, real mode accesses are translated: VPM0 and VRMA_L are set");
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "the size is one that the processor knows");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the size is one that the processor knows");
         Assert.That($"{guest.Machine.Lpcr:x16}", Is.EqualTo($"{lpcr:x16}"), "LPCR");
         Assert.That(guest.Machine.Rmor, Is.EqualTo(AreaAddress), "RMOR is the area's real address");
         Assert.That(
@@ -50,7 +50,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Guest guest = GuestOnArea(bytes);
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x0200_0000_0dc5_0000), "before, HID4 is the host's, with the guest's LPID");
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "the size is one that the processor knows");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the size is one that the processor knows");
         Assert.That($"{guest.Machine.Lpcr:x16}", Is.EqualTo($"{hid4:x16}"), "HID4");
         Assert.That(guest.Machine.Rmor, Is.Zero, "PPC970 has no RMOR; the offset lies in HID4");
         AssertEveryPageIsKnown(guest, bytes);
@@ -65,7 +65,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Boot(cpu: cpu);
         Guest guest = GuestOnArea(bytes);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is no selector for it");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is no selector for it");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run");
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(lpcr), "the register is as it was");
         Assert.That(guest.SlotPages, Is.All.Zero, "no page is known");
@@ -77,7 +77,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestOnArea(256 * MB, slotBytes: 64 * MB);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
+        guest.Cpu.SetUpRealModeArea();
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x0040_0000_0c00_700d), "selector 3: 64 MB");
         AssertEveryPageIsKnown(guest, 64 * MB);
     }
@@ -88,14 +88,14 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Boot();
         Booted.AddRealModeArea(64 * MB);
         Guest guest = GuestWithoutMemory();
-        guest.Machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area");
+        RealModeArea area = guest.Machine.AllocateRealModeArea();
         ulong userAddress = area!.Map();
         Booted.Process.MapHugePagesAt(userAddress + 64 * MB, 64 * MB);
-        guest.Machine.SetMemoryRegion(0, 0, 128 * MB, userAddress).ThrowIfFailed("one slot over the area and what follows it");
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
+        guest.Machine.SetMemoryRegion(0, 0, 128 * MB, userAddress);
+        guest.Cpu.SetUpRealModeArea();
 
         Assert.That(guest.SlotPages.Select(page => page != 0), Is.EqualTo(new[] { true, true, true, true, false, false, false, false }), "four pages are the area's");
-        Assert.That(guest.Cpu.EnterHugePage(8, 64 * MB), Is.EqualTo(Outcome.InVirtualMode(Outcome.Success)), "the others are looked up as usual");
+        Assert.That(guest.Cpu.EnterHugePage(8, 64 * MB), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the others are looked up as usual");
         Assert.That(guest.PinnedPages, Is.EqualTo(1), "and only they are pinned");
     }
 
@@ -104,9 +104,9 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestOnArea(64 * MB);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
+        guest.Cpu.SetUpRealModeArea();
 
-        Assert.That(guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InRealMode(Outcome.Success)), "their addresses are known");
+        Assert.That(guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "their addresses are known");
         Assert.That(guest.TargetOf(8), Is.EqualTo(AreaAddress + HugePage), "the area is contiguous");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "nobody can take its pages away");
     }
@@ -116,14 +116,14 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestOnArea(64 * MB);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
+        guest.Cpu.SetUpRealModeArea();
         Booted.Process.Unmap(guest.UserAddress);
         VirtualMachine other = Booted.CreateVirtualMachine();
 
         Assert.That(guest.Machine.Kvm->arch.rma->use_count.counter, Is.EqualTo(1), "mapping and descriptor are gone, the machine's use is left");
-        Assert.That(other.AllocateRealModeArea(out _), Is.EqualTo(Errno.NoMemory), "so the pool is empty");
+        Assert.That(other.AllocateArea(out _), Is.EqualTo(Errno.NoMemory), "so the pool is empty");
         guest.Machine.Dispose();
-        Assert.That(other.AllocateRealModeArea(out RealModeArea? area), Is.EqualTo(Errno.Success), "with the machine the area returns");
+        Assert.That(other.AllocateArea(out RealModeArea? area), Is.EqualTo(Errno.Success), "with the machine the area returns");
         Assert.That(area!.Size, Is.EqualTo(64 * MB), "whole");
     }
 
@@ -132,12 +132,12 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestOnArea(64 * MB);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("adopting the area");
-        guest.Machine.SetMemoryRegion(0, GB, 64 * MB, guest.UserAddress).ThrowIfFailed("moving the slot");
+        guest.Cpu.SetUpRealModeArea();
+        guest.Machine.SetMemoryRegion(0, GB, 64 * MB, guest.UserAddress);
         Booted.Process.Unmap(guest.UserAddress);
 
-        bool isFree = Booted.CreateVirtualMachine().AllocateRealModeArea(out _).IsSuccess;
-        bool isMapped = guest.Cpu.EnterHugePage(8, GB).Result == Outcome.Success;
+        bool isFree = Booted.CreateVirtualMachine().AllocateArea(out _).IsSuccess;
+        bool isMapped = guest.Cpu.EnterHugePage(8, GB).Result == HypercallResult.Success;
         Assert.That(isFree && isMapped, Is.False, "a second machine has the area now, and the first can still map it");
     }
 
@@ -149,13 +149,13 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Booted.AddRealModeArea(128 * MB);
         VirtualMachine machine = Booted.CreateVirtualMachine();
 
-        machine.AllocateRealModeArea(out RealModeArea? first).ThrowIfFailed("the first area");
+        RealModeArea first = machine.AllocateRealModeArea();
         first!.Dispose();
-        machine.AllocateRealModeArea(out RealModeArea? second).ThrowIfFailed("the second area");
-        machine.AllocateRealModeArea(out RealModeArea? third).ThrowIfFailed("the third area");
+        RealModeArea second = machine.AllocateRealModeArea();
+        RealModeArea third = machine.AllocateRealModeArea();
         Assert.That(new[] { first.Size, second!.Size, third!.Size }, Is.EqualTo(new[] { 64 * MB, 128 * MB, 64 * MB }), "first in, first out");
         Assert.That(new[] { second.Descriptor, third.Descriptor }, Is.EqualTo(new[] { 0, 1 }), "descriptors are the lowest free ones");
-        Assert.That(machine.AllocateRealModeArea(out _), Is.EqualTo(Errno.NoMemory), "there is no third");
+        Assert.That(machine.AllocateArea(out _), Is.EqualTo(Errno.NoMemory), "there is no third");
     }
 
     [Test]
@@ -164,11 +164,11 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Boot();
         Booted.AddRealModeArea(64 * MB);
         VirtualMachine machine = Booted.CreateVirtualMachine();
-        Booted.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: -24);
 
-        Assert.That(machine.AllocateRealModeArea(out RealModeArea? area), Is.EqualTo(Errno.TooManyFiles), "the error of the descriptor");
+        Assert.That(machine.AllocateArea(out RealModeArea? area), Is.EqualTo(Errno.TooManyFiles), "the error of the descriptor");
         Assert.That(area, Is.Null, "there is none");
-        Assert.That(machine.AllocateRealModeArea(out _), Is.EqualTo(Errno.Success), "the next attempt gets it");
+        Assert.That(machine.AllocateArea(out _), Is.EqualTo(Errno.Success), "the next attempt gets it");
     }
 
     [Test]
@@ -179,10 +179,10 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Assert.That(LogMessages.Count(message => message.StartsWith("Allocated KVM RMA at ", StringComparison.Ordinal)), Is.EqualTo(2), "the log tells where");
         for (int i = 0; i < 2; i++)
         {
-            machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking an area");
+            RealModeArea area = machine.AllocateRealModeArea();
             Assert.That(area!.Size, Is.EqualTo(128 * MB), "of the size asked for");
         }
-        Assert.That(machine.AllocateRealModeArea(out _), Is.EqualTo(Errno.NoMemory), "and two of them");
+        Assert.That(machine.AllocateArea(out _), Is.EqualTo(Errno.NoMemory), "and two of them");
     }
 
     [TestCase(CpuModel.Power7, "kvm_rma_size=64M kvm_rma_count=1", null)]
@@ -192,7 +192,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
     {
         Boot(cpu: cpu, commandLine: commandLine);
         Assert.That(LogMessages.FirstOrDefault(text => text.StartsWith("RMA", StringComparison.Ordinal)), Is.EqualTo(message), "what the boot says");
-        Assert.That(Booted.CreateVirtualMachine().AllocateRealModeArea(out _), Is.EqualTo(Errno.NoMemory), "the pool is empty");
+        Assert.That(Booted.CreateVirtualMachine().AllocateArea(out _), Is.EqualTo(Errno.NoMemory), "the pool is empty");
     }
 
     [Test]
@@ -201,9 +201,9 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Boot();
         Booted.AddRealModeArea(128 * MB);
         Guest guest = GuestWithoutMemory();
-        guest.Machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area");
-        guest.Machine.SetMemoryRegion(0, 0, 64 * MB, area!.Map() + 64 * MB).ThrowIfFailed("a slot over its second half");
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "it counts as memory of small pages");
+        RealModeArea area = guest.Machine.AllocateRealModeArea();
+        guest.Machine.SetMemoryRegion(0, 0, 64 * MB, area!.Map() + 64 * MB);
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "it counts as memory of small pages");
     }
 
     [Test]
@@ -212,7 +212,7 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Boot(cpu: CpuModel.Ppc970);
         Guest guest = GuestWithMemory();
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.NotPermitted), "it does not translate real mode accesses");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.NotPermitted), "it does not translate real mode accesses");
         Assert.That(LogMessages, Has.One.EqualTo("KVM: CPU requires an RMO"), "the log tells why");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run");
         Assert.That(guest.PinnedPages, Is.Zero, "no page was looked up");
@@ -224,10 +224,10 @@ public sealed unsafe class RealModeAreaTests : SystemFixture
         Booted.Host.Memory.Register(AreaAddress >> 16, bytes >> 16, order: 0);
         Booted.AddRealModeArea(AreaAddress >> 16, bytes >> 16);
         Guest guest = GuestWithoutMemory();
-        guest.Machine.AllocateRealModeArea(out RealModeArea? area).ThrowIfFailed("taking the area from the pool");
+        RealModeArea area = guest.Machine.AllocateRealModeArea();
         ulong userAddress = area!.Map();
         area.Dispose();
-        guest.Machine.SetMemoryRegion(0, 0, slotBytes ?? bytes, userAddress).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(0, 0, slotBytes ?? bytes, userAddress);
         return guest with { UserAddress = userAddress };
     }
 

@@ -16,9 +16,9 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     private const ulong DeregisterVpa = 5;
     private const ulong Area = 0x10000, OtherArea = 0x20000;
 
-    private static readonly HypercallOutcome Success = Outcome.InVirtualMode(Outcome.Success);
-    private static readonly HypercallOutcome Parameter = Outcome.InVirtualMode(Outcome.Parameter);
-    private static readonly HypercallOutcome Resource = Outcome.InVirtualMode(Outcome.Resource);
+    private static readonly HypercallOutcome Success = Outcome.InVirtualMode(HypercallResult.Success);
+    private static readonly HypercallOutcome Parameter = Outcome.InVirtualMode(HypercallResult.Parameter);
+    private static readonly HypercallOutcome Resource = Outcome.InVirtualMode(HypercallResult.Resource);
 
     private Guest _guest = null!;
 

@@ -20,7 +20,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot(pageShift: pageShift);
         Guest guest = GuestWithMemory(64 * MB);
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "there is memory of 16 MB pages at 0");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "there is memory of 16 MB pages at 0");
 
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "64 MB are four pages");
         AssertEntry(guest, 0, index: 0xfffff, v: 0x4001_ffff_ff00_0015, guestR: 0x190);
@@ -34,7 +34,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory(64 * HugePage);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("setting up the VRMA");
+        guest.Cpu.SetUpRealModeArea();
 
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(64), "one entry a page");
         for (ulong page = 0; page < 64; page++)
@@ -46,7 +46,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory();
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("setting up the VRMA");
+        guest.Cpu.SetUpRealModeArea();
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x8048_0000_0000_700d), "VPM0 and VRMA_L, the other bits of VRMASD 0");
         Assert.That(guest.Machine.Rmor, Is.Zero, "there is no offset");
     }
@@ -56,7 +56,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory();
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("setting up the VRMA");
+        guest.Cpu.SetUpRealModeArea();
         Assert.That(
             Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EquivalentTo(Enumerable.Range(0, 4).Select(page => (guest.FrameOf(page), 2))), "each by the slot");
     }
@@ -66,10 +66,10 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory(vcpus: 2);
-        guest.Cpu.SetUpRealModeArea().ThrowIfFailed("setting up the VRMA");
-        guest.Cpu.Remove(0xfffff);
+        guest.Cpu.SetUpRealModeArea();
+        guest.Cpu.RemoveAt(0xfffff);
 
-        Assert.That(guest.Cpus[1].SetUpRealModeArea(), Is.EqualTo(Errno.Success), "it was done before");
+        Assert.That(guest.Cpus[1].TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "it was done before");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(3), "an entry that the guest has removed is its own affair");
     }
 
@@ -78,10 +78,10 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is no slot at all");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is no slot at all");
 
-        guest.Machine.SetMemoryRegion(0, HugePage, HugePage, Booted.Process.MapHugePages(HugePage)).ThrowIfFailed("a slot at 16 MB");
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is none at 0");
+        guest.Machine.SetMemoryRegion(0, HugePage, HugePage, Booted.Process.MapHugePages(HugePage));
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "there is none at 0");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "and the next run will look again");
     }
 
@@ -90,9 +90,9 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot(ErrataSet.Of(Erratum.E05));        // as written a refused deletion leaves such a slot
         Guest guest = GuestWithMemory();
-        guest.Machine.SetMemoryRegion(0, 0x10000, 0, 0);
+        guest.Machine.TrySetMemoryRegion(0, 0x10000, 0, 0);
         Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "the slot is marked");
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "nothing is mapped through it");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "nothing is mapped through it");
     }
 
     [Test]
@@ -101,14 +101,14 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
         Boot();
         Guest guest = GuestWithMemory();
         Booted.Process.Unmap(guest.UserAddress);
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "nothing is mapped there");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "nothing is mapped there");
 
         Booted.Process.MapHugePagesAt(guest.UserAddress + HugePage, HugePage);
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the next mapping begins behind the slot's first page");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the next mapping begins behind the slot's first page");
 
         Booted.Process.MapHugePagesAt(guest.UserAddress, HugePage);
         Booted.Process.MapHugePagesAt(guest.UserAddress + 2 * HugePage, 2 * HugePage);
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "now all of it is");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "now all of it is");
     }
 
     [TestCase(MappingKind.SmallPages, 0ul, false)]
@@ -120,9 +120,9 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
         Boot();
         ulong userAddress = Booted.Process.Map(HugePage, new MappingOptions { Kind = kind, KernelPageSize = pageSize, Device = device });
         Guest guest = GuestWithoutMemory();
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress).ThrowIfFailed("setting the guest's memory");
+        guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the area needs pages of 16 MB that can be had");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the area needs pages of 16 MB that can be had");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "there is no entry");
         Booted.Process.Unmap(userAddress);
         Assert.That(Booted.Process.MappingCount, Is.Zero, "the lock on the mappings was released on the way out");
@@ -133,14 +133,14 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithMemory(4 * HugePage);
-        Booted.Faults.FailNext(AllocationPoint.UserPage, after: page);
+        Booted.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: page);
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "one page could not be had");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "one page could not be had");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the area is not complete");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(page), "the entries before it are made");
         Assert.That(LogMessages, Has.One.EqualTo($"KVM: map_vrma at {(ulong)page << 24:x} failed, ret=-4"), "the log tells where it stopped");
 
-        Assert.That(guest.Cpu.SetUpRealModeArea(), Is.EqualTo(Errno.Success), "the next run goes on");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the next run goes on");
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "each page has one entry");
         for (ulong i = 0; i < 4; i++)
             AssertEntry(guest, (int)i, ((~i & 0x1ffff) << 3) + 7, 0x4001_ffff_ff00_0015 | i << 8, i << 24 | 0x190);
@@ -150,7 +150,7 @@ public sealed class VirtualRealModeAreaTests : SystemFixture
 
     private static void AssertEntry(Guest guest, int page, ulong index, ulong v, ulong guestR)
     {
-        HptEntryView entry = guest.Entry(index);
+        (ulong V, ulong R, ulong GuestR) entry = guest.Entry(index);
         Assert.That($"{entry.V:x16}", Is.EqualTo($"{v:x16}"), $"first doubleword of page {page}");
         Assert.That($"{entry.GuestR:x16}", Is.EqualTo($"{guestR:x16}"), $"second doubleword of page {page} as the guest sees it");
         Assert.That($"{entry.R:x16}", Is.EqualTo($"{guest.RealAddressOf(page) | 0x190:x16}"), $"second doubleword of page {page} in the table");

@@ -22,6 +22,33 @@ internal sealed class OsThread
         return new OsThread(thread);
     }
 
+    /// <summary>Runs a function on a thread of its own.</summary>
+    /// <param name="name">What debuggers call the thread.</param>
+    /// <param name="function">What it runs.</param>
+    /// <returns>The function's value, or the exception that it threw.</returns>
+    internal static Task<T> Run<T>(string name, Func<T> function)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Start(name, Complete);
+        return completion.Task;
+
+        void Complete()
+        {
+            try
+            {
+                completion.SetResult(function());
+            }
+            catch (OperationCanceledException cancelled)
+            {
+                completion.SetCanceled(cancelled.CancellationToken);
+            }
+            catch (Exception exception)
+            {
+                completion.SetException(exception);
+            }
+        }
+    }
+
     /// <summary>Waits until the thread has ended.</summary>
     [MightSleep]
     internal void Join() => _thread.Join();

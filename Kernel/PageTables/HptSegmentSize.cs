@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.PageTables;
 
-/// <summary>The size of the segment that an entry belongs to: the two highest bits of its first doubleword.</summary>
+/// <summary>The size of a segment, as the field B encodes it.</summary>
 public enum HptSegmentSize : byte
 {
     /// <summary>256 MiB.</summary>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
+using Kernel.Concurrency;
+using Kernel.PageTables;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.linux.compiler_h;
@@ -11,22 +13,21 @@ namespace Kernel.VirtualMachines;
 /// <summary>A virtual machine's hashed page table, read in place. It goes with the virtual machine.</summary>
 public sealed unsafe class HashedPageTable
 {
-    private const ulong SizeField = 0x1f;       // HTABSIZE in SDR1 (Power ISA 2.06 Book III-S, 5.7.7.2)
-    private const int SmallestOrder = 18;
-    private const int EntryShift = 4;
-
     private readonly VirtualMachine _machine;
 
     internal HashedPageTable(VirtualMachine machine) => _machine = machine;
 
     /// <summary>log2 of its bytes: 24, that is 16 MB.</summary>
-    public int Order => (int)(_machine.Kvm->arch.sdr1 & SizeField) + SmallestOrder;
+    public int Order => HptGeometry.OrderOf(_machine.Kvm->arch.sdr1);
+
+    /// <summary>How the entries are laid out.</summary>
+    public IHptFormat Format { get; } = Isa206Format.Instance;
 
     /// <summary>Groups of eight entries.</summary>
-    public int GroupCount => EntryCount / HPTES_PER_GROUP;
+    public int GroupCount => (int)HptGeometry.GroupCount(Order);
 
     /// <summary>Entries.</summary>
-    public int EntryCount => 1 << (Order - EntryShift);
+    public int EntryCount => (int)HptGeometry.EntryCount(Order);
 
     /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may be changing it.</summary>
     internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
@@ -62,13 +63,25 @@ public sealed unsafe class HashedPageTable
         return groups;
     }
 
-    /// <summary>Reads an entry.</summary>
+    /// <summary>Reads an entry. Its second doubleword has the host's real page number, the guest's own one has the guest's.</summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
-    public HptEntryView Read(int index)
+    public IndexedHptEntry Read(int index)
     {
         ulong* entry = EntryAt(index);
-        return new HptEntryView(READ_ONCE(&entry[0]) & ~HPTE_V_HVLOCK, READ_ONCE(&entry[1]), _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
+        var own = new HptEntry(READ_ONCE(&entry[0]) & ~HPTE_V_HVLOCK, READ_ONCE(&entry[1]));
+        return new IndexedHptEntry(index, own, _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
     }
+
+    /// <summary>Reads all entries, by rising index, each when its turn comes.</summary>
+    public IEnumerable<IndexedHptEntry> ReadAll()
+    {
+        int count = EntryCount;
+        for (int index = 0; index < count; index++)
+            yield return Read(index);
+    }
+
+    /// <summary>Reads the entries that are valid, by rising index, each when its turn comes.</summary>
+    public IEnumerable<IndexedHptEntry> ReadValid() => ReadAll().Where(entry => entry.Entry.IsValid);
 
     /// <summary>What the hardware does when it uses a translation: sets reference and change bits, if the entry is valid.</summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
@@ -79,7 +92,7 @@ public sealed unsafe class HashedPageTable
         ulong* entry = EntryAt(index);
         if ((READ_ONCE(&entry[0]) & HPTE_V_VALID) == 0)
             return false;
-        Interlocked.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
+        Atomics.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
         return true;
     }
 
@@ -89,7 +102,7 @@ public sealed unsafe class HashedPageTable
     /// </summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
-    public void HardwareUseOldTranslation(int index, ulong bits) => Interlocked.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
+    public void HardwareUseOldTranslation(int index, ulong bits) => Atomics.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
 
     /// <summary>Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.</summary>
     public void WriteTo(Stream stream)

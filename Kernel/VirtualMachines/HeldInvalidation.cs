@@ -4,24 +4,24 @@ using Kernel.Machine;
 namespace Kernel.VirtualMachines;
 
 /// <summary>
-/// A tlbie or tlbiel that takes its time: the hypercall that issues it stops right before the translation goes, and meanwhile the other
-/// processors go on by the old one. Dispose it to let the hypercall go on.
+/// A delayed tlbie or tlbiel: the hypercall that issues it stops right before the translation goes, and meanwhile other processors may
+/// still use the old translation. Dispose it to let the hypercall continue.
 /// </summary>
 public sealed class HeldInvalidation : IDisposable
 {
-    private bool _released;
+    private bool _isReleased;
 
     internal HeldInvalidation() => TlbInvalidationBrake.Hold();
 
-    /// <summary>Whether a hypercall has come to it and stands there.</summary>
-    public bool IsReached => !_released && TlbInvalidationBrake.IsHolding;
+    /// <summary>Whether a hypercall has arrived at the invalidation and is stopped there.</summary>
+    public bool IsReached => !_isReleased && TlbInvalidationBrake.IsHolding;
 
-    /// <summary>Lets the hypercall go on.</summary>
+    /// <summary>Lets the hypercall continue.</summary>
     public void Dispose()
     {
-        if (_released)
+        if (_isReleased)
             return;
-        _released = true;
+        _isReleased = true;
         TlbInvalidationBrake.Release();
     }
 }

@@ -7,12 +7,12 @@ public enum HypercallPath
     /// <summary>The real-mode handler, without leaving the guest's context.</summary>
     RealMode,
 
-    /// <summary>The host's kernel, with translation on, after real mode had passed.</summary>
+    /// <summary>The host's kernel, with translation on, after real mode had passed the hypercall on.</summary>
     VirtualMode,
 
-    /// <summary>Nobody in the kernel: user space is to answer it.</summary>
+    /// <summary>Nobody in the kernel: it is left to user space.</summary>
     UserSpace,
 
-    /// <summary>The guest itself: it came from the guest's problem state and is delivered there as a system call.</summary>
+    /// <summary>Nobody: sc 1 in problem state is a system call, and the guest's next entry delivers it as an interrupt.</summary>
     GuestSystemCall,
 }

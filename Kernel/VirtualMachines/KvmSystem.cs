@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+using Kernel.Concurrency;
 using Kernel.Host;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Diagnostics;
@@ -23,19 +25,21 @@ namespace Kernel.VirtualMachines;
 /// </summary>
 public sealed unsafe class KvmSystem : IDisposable
 {
-    private const int MostCores = 64;
+    private const int MaxCores = 64;
     private const ulong SizeOfTableFile = 256 << 20;
 
     private readonly SimulatedHost _host;
-    private readonly Lock _gate = new();
+    private readonly BriefLock _gate = new();
     private readonly List<VirtualMachine> _machines = [];
+    private IReadOnlyList<NativeAllocation> _leaks = [];
     private bool _disposed;
 
     private KvmSystem(KvmSystemOptions options, SimulatedHost host)
     {
         Options = options;
         _host = host;
-        host.Process.PageTaken = Observe;
+        Instruments = new Instruments(this, host);
+        host.Process.PageTaken = RaisePagePinned;
     }
 
     /// <summary>What was booted.</summary>
@@ -50,30 +54,40 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>What the kernel logged.</summary>
     public KernelLog Log => _host.Log;
 
-    /// <summary>Makes chosen allocations fail.</summary>
-    public FaultInjector Faults => _host.Faults;
-
-    /// <summary>The unmanaged memory of the system.</summary>
-    public NativeHeap Heap => _host.Heap;
-
-    /// <summary>What the host has done so far.</summary>
-    public HostStatistics Statistics => new(TlbInvalidationCounter.Global, TlbInvalidationCounter.Local, (ulong)_host.Heap.LiveBytes);
-
-    /// <summary>What happens on the processors that run guests, as it happens: called on their threads, several at once.</summary>
-    public event Action<GuestEvent>? GuestEvents;
+    /// <summary>Means to observe the system and to bring it into rare states.</summary>
+    public Instruments Instruments { get; }
 
     /// <summary>
-    /// A page of the process was looked up and pinned: called on the thread that needs it, at once. Of two threads that pin the same page
-    /// for the same slot at the same time, the later one drops its reference again.
+    /// Something happened on a processor that runs a guest. Raised at once, on the thread of that processor, for several processors at the
+    /// same time. An exception that a handler throws ends the guest's program, and <see cref="VirtualCpu.Run"/> throws it.
     /// </summary>
-    public event Action<PagePin>? PagePinned;
+    public event EventHandler<GuestEvent>? GuestEventOccurred;
+
+    /// <summary>
+    /// A page of the process was looked up and pinned. Raised at once, on the thread that needs the page. Of two threads that pin the same
+    /// page for the same slot at the same time, the later one drops its reference again. An exception that a handler throws comes out of the
+    /// call that pinned the page, after the call has done its work.
+    /// </summary>
+    public event EventHandler<PagePin>? PagePinned;
 
     internal SimulatedHost Host => _host;
 
-    internal void Observe(GuestEvent guestEvent) => GuestEvents?.Invoke(guestEvent);
+    /// <summary>Whether anything listens to <see cref="GuestEventOccurred"/>.</summary>
+    internal bool IsObserved => GuestEventOccurred is not null;
 
-    private void Observe(UserPageLookup lookup) =>
-        PagePinned?.Invoke(new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift)));
+    /// <summary>The unmanaged memory of the system.</summary>
+    internal NativeHeap Heap => _host.Heap;
+
+    internal void Raise(GuestEvent guestEvent) => GuestEventOccurred?.Invoke(this, guestEvent);
+
+    private void RaisePagePinned(UserPageLookup lookup)
+    {
+        if (PagePinned is { } handlers)
+        {
+            var pin = new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift));
+            UserCallback.Invoke(() => handlers(this, pin));
+        }
+    }
 
     /// <summary>Boots a host and loads KVM.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -85,10 +99,12 @@ public sealed unsafe class KvmSystem : IDisposable
         options ??= new KvmSystemOptions();
         if (options.PageShift is not (12 or 16))
             throw new ArgumentException($"PageShift is {options.PageShift}; expected 12 or 16.", nameof(options));
-        if (options.Cores is < 1 or > MostCores)
-            throw new ArgumentException($"Cores is {options.Cores}; expected 1 to {MostCores}.", nameof(options));
-        if (options.Clock is null)
-            throw new ArgumentException("Clock is null; expected what tells the time, such as TimeProvider.System.", nameof(options));
+        if (options.Cores is < 1 or > MaxCores)
+            throw new ArgumentException($"Cores is {options.Cores}; expected 1 to {MaxCores}.", nameof(options));
+        if (options.Instruments is null)
+            throw new ArgumentException("Instruments is null; expected instruments, which may be the default ones.", nameof(options));
+        if (options.Instruments.Clock is null)
+            throw new ArgumentException("Instruments.Clock is null; expected a clock, such as TimeProvider.System.", nameof(options));
         if (options.CommandLine is null)
             throw new ArgumentException("CommandLine is null; expected a string, which may be empty.", nameof(options));
         Processor processor = options.Cpu switch
@@ -103,13 +119,16 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>Boots a host on a processor with registers of its own, configured before the kernel runs.</summary>
     internal static KvmSystem Boot(KvmSystemOptions options, Processor processor, Action<SimulatedHost> configure)
     {
-        var host = new SimulatedHost(processor, options.PageShift, options.Cores) { AreSecondaryThreadsOnline = options.SecondaryThreadsOnline };
-        host.PowerOn(options.Clock, options.RecordInvalidations);
+        var host = new SimulatedHost(processor, options.PageShift, options.Cores)
+        {
+            AreSecondaryThreadsOnline = options.Instruments.SecondaryThreadsOnline,
+        };
+        host.PowerOn(options.Instruments.Clock, options.Instruments.RecordInvalidations);
         try
         {
             configure(host);
-            host.Heap.Poisons |= options.PoisonsMemory;
-            if (options.TableFile is { } tables)
+            host.Heap.Poisons |= options.Instruments.PoisonMemory;
+            if (options.Instruments.TableFile is { } tables)
                 host.Heap.Tables = SharedTableFile.Create(tables, SizeOfTableFile);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);
             return new KvmSystem(options, host);
@@ -122,95 +141,99 @@ public sealed unsafe class KvmSystem : IDisposable
     }
 
     /// <summary>KVM_CREATE_VM (<c>kvm_create_vm</c>).</summary>
-    /// <exception cref="KvmException">ENOMEM: no memory for the table, or no LPID free.</exception>
+    /// <exception cref="KvmException">ENOMEM: no memory for the table, or no LPID is free.</exception>
     public VirtualMachine CreateVirtualMachine()
     {
-        TryCreateVirtualMachine(out VirtualMachine? machine).ThrowIfFailed("KVM_CREATE_VM");
-        return machine!;
+        if (!TryCreateVirtualMachine(out VirtualMachine? machine, out KvmResult result))
+            throw new KvmException("KVM_CREATE_VM", result);
+        return machine;
     }
 
     /// <summary>KVM_CREATE_VM (<c>kvm_create_vm</c>).</summary>
-    /// <returns>Success, or ENOMEM: no memory for the table, or no LPID free.</returns>
-    public KvmResult TryCreateVirtualMachine(out VirtualMachine? machine)
+    /// <param name="machine">The machine, if there is one.</param>
+    /// <param name="result">Success, or ENOMEM: no memory for the table, or no LPID is free.</param>
+    /// <returns>Whether the machine was created.</returns>
+    public bool TryCreateVirtualMachine([NotNullWhen(true)] out VirtualMachine? machine, out KvmResult result)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ThrowIfDown();
+        machine = null;
         kvm* kvm = (kvm*)kvm_dev_ioctl(KVM_CREATE_VM, 0);
-        if (IS_ERR(kvm))
-        {
-            machine = null;
-            return new KvmResult((int)PTR_ERR(kvm));
-        }
+        result = new KvmResult(IS_ERR(kvm) ? (int)PTR_ERR(kvm) : 0);
+        if (!result.IsSuccess)
+            return false;
         machine = new VirtualMachine(this, kvm);
-        lock (_gate)
+        using (_gate.Hold())
             _machines.Add(machine);
-        return new KvmResult(0);
+        return true;
     }
 
     /// <summary>KVM_CHECK_EXTENSION: what the kernel can do; 0 for what it does not know.</summary>
     /// <param name="extension">A number of KVM_CAP_….</param>
     public int CheckExtension(int extension)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ThrowIfDown();
         return (int)kvm_dev_ioctl(KVM_CHECK_EXTENSION, (ulong)extension);
     }
 
-    /// <summary>
-    /// Lets the next tlbie or tlbiel come late, as a busy bus does: whoever issues it stops right before the translation goes. Needs
-    /// <see cref="KvmSystemOptions.RecordInvalidations"/>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Invalidations are not recorded, or one is held already.</exception>
-    public HeldInvalidation HoldNextInvalidation()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!Options.RecordInvalidations)
-            throw new InvalidOperationException($"{nameof(Options.RecordInvalidations)} is false; expected true.");
-        return new HeldInvalidation();
-    }
-
-    /// <summary>Puts another real mode area into the pool, as the boot does on a PPC970; of use on a POWER7.</summary>
-    /// <param name="bytes">Its size, a multiple of 16 MB up to 64 GB; which sizes the processor accepts shows when the area is used.</param>
-    /// <exception cref="ArgumentException">It is no such size.</exception>
+    /// <summary>Adds a real mode area to the pool, as the boot does on a PPC970. A POWER7 can use one as well.</summary>
+    /// <param name="bytes">Its size, a multiple of 16 MB up to 64 GB. Not every size can be used: KVM_RUN checks that.</param>
+    /// <exception cref="ArgumentException">The size is not such a multiple.</exception>
     /// <exception cref="InvalidOperationException">The system is down after an oops.</exception>
     public void AddRealModeArea(ulong bytes)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         if (bytes == 0 || bytes % PhysicalMemory.SectionSize != 0)
             throw new ArgumentException($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0.", nameof(bytes));
-        if (bytes > PhysicalMemory.MaxAreaSize)
-            throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.MaxAreaSize:x}.", nameof(bytes));
+        if (bytes > PhysicalMemory.MaxArea)
+            throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.MaxArea:x}.", nameof(bytes));
         ThrowIfDown();
         AddRealModeArea(_host.Memory.AllocateContiguous(bytes), bytes >> Options.PageShift);
     }
 
     /// <summary>
-    /// Switches everything off and checks that nothing leaked. If threads hang inside a kernel that has oopsed, its memory is left to them.
+    /// Switches everything off. If threads hang inside a kernel that has oopsed, its memory is left to them. Leaks are reported by
+    /// <see cref="CheckForLeaks"/>, not here.
     /// </summary>
-    /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held. After an oops that is not checked.</exception>
-    /// <exception cref="InvalidOperationException">Called from a guest's program, handler or watcher.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Called from a guest's program or an event handler, for which it would wait forever. Nothing has been switched off.
+    /// </exception>
     public void Dispose()
     {
-        GuestCode.ThrowIfOutside();
+        UserCallback.ThrowIfInside();
         if (_disposed)
             return;
         _disposed = true;
-        TlbInvalidationBrake.Release();     // nobody waits for a hypercall that waits for this one
-        IReadOnlyList<NativeAllocation> leaks = [];
+        TlbInvalidationBrake.Release();     // a hypercall may be stopped at a held invalidation, and the machines wait for it
         bool isInUse = false;
         try
         {
             isInUse = DisposeMachines();
             if (!_host.IsTainted)
-                leaks = ShutDown();
+                _leaks = ShutDown();
         }
         finally
         {
             _host.PowerOff(keepsMemory: isInUse);
         }
+    }
+
+    /// <summary>
+    /// Switches the system off, if it is still on, and checks that nothing leaked; a second call reports nothing more. After an oops
+    /// nothing is checked.
+    /// </summary>
+    /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held.</exception>
+    public void CheckForLeaks()
+    {
+        Dispose();
+        IReadOnlyList<NativeAllocation> leaks = _leaks;
+        _leaks = [];
         if (leaks.Count != 0)
             throw new NativeLeakException(leaks);
     }
+
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     internal kvmppc_rma_info* AddRealModeArea(ulong firstPfn, ulong pages)
     {
@@ -223,7 +246,7 @@ public sealed unsafe class KvmSystem : IDisposable
 
     internal void Forget(VirtualMachine machine)
     {
-        lock (_gate)
+        using (_gate.Hold())
             _machines.Remove(machine);
     }
 
@@ -233,11 +256,11 @@ public sealed unsafe class KvmSystem : IDisposable
             throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
     }
 
-    // After an oops this only marks them as gone. Returns whether some thread is still inside the kernel, where it may stay for ever.
+    // After an oops this only marks them as disposed. Returns whether some thread is still inside the kernel, where it may stay forever.
     private bool DisposeMachines()
     {
         VirtualMachine[] machines;
-        lock (_gate)
+        using (_gate.Hold())
             machines = [.. _machines];
         foreach (VirtualMachine machine in machines)
             machine.Dispose();

@@ -2,6 +2,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Kernel.Concurrency;
 using Kernel.Native;
 
 namespace Kernel.VirtualMachines;
@@ -48,7 +49,7 @@ internal sealed class TableDump
         {
             int count = Math.Min(words.Length, buffer.Length / sizeof(ulong));
             for (int i = 0; i < count; i++)
-                BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)), Volatile.Read(in words[i]));
+                BinaryPrimitives.WriteUInt64BigEndian(buffer.AsSpan(i * sizeof(ulong)), Atomics.Read(in words[i]));
             stream.Write(buffer, 0, count * sizeof(ulong));
             words = words[count..];
         }

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.InteropServices;
+using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
 using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_rmhandlers;
 using static Linux.include.asm.kvm_asm_h;
-using static Linux.include.asm.reg_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kvm_h;
+using static Linux.include.linux.sched_h;
 using static Linux.include.linux.srcu_h;
 using static Linux.include.port.realmode_h;
 using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the kvm_vcpu is freed with its machine. A hypercall holds the machine through MachineCall and the slots through srcu; what goes
-// through Vcpu alone is checked against a machine that is gone already and must not run beside its Dispose.
+// Unsafe: the kvm_vcpu is freed with its machine. A hypercall holds the machine through MachineCall and the slots through srcu; an access
+// through Vcpu alone first checks that the machine has not been disposed, and must not run beside its Dispose.
 /// <summary>A virtual processor. One thread at a time may use it; several vcpus of a machine may be used at once.</summary>
-public sealed unsafe class VirtualCpu
+public sealed unsafe partial class VirtualCpu
 {
-    private const int GprCount = 32;
-    private const int HypercallArguments = 9;
-
     private readonly VirtualMachine _machine;
     private readonly kvm_vcpu* _vcpu;
     private readonly TaskHandle _task = new();
@@ -33,25 +31,19 @@ public sealed unsafe class VirtualCpu
     {
         _machine = machine;
         _vcpu = vcpu;
-        Gpr = new GuestRegisters(this, isInside: false);
+        Gpr = GuestRegisters.OfUserSpace(this);
     }
 
-    /// <summary>Its number.</summary>
+    /// <summary>The number of the vcpu.</summary>
     public int Id => Vcpu->vcpu_id;
 
-    /// <summary>The guest's general purpose registers r0 to r31, live.</summary>
+    /// <summary>The guest's general purpose registers r0 to r31, in place.</summary>
     public GuestRegisters Gpr { get; }
 
-    /// <summary>The same in place, for callers who know that the machine lives.</summary>
-    internal Span<ulong> RawGpr => new(Vcpu->arch.gpr, GprCount);
-
-    /// <summary>The same for the guest itself, which runs only while the machine lives, also when it has been disposed meanwhile.</summary>
-    internal Span<ulong> RawGprInside => new(_vcpu->arch.gpr, GprCount);
-
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
-    public bool IsCeded => Volatile.Read(ref Vcpu->arch.ceded) != 0;
+    public bool IsCeded => Atomics.Read(ref Vcpu->arch.ceded) != 0;
 
-    /// <summary>Whether the thread that runs it sleeps in the kernel: until its core is run, by this thread or another, or has something to do.</summary>
+    /// <summary>Whether the thread that runs the vcpu sleeps in the kernel, because its virtual core waits or is run by another thread.</summary>
     public bool IsAsleep => _task.IsAsleep;
 
     /// <summary>The guest's machine state register.</summary>
@@ -65,72 +57,89 @@ public sealed unsafe class VirtualCpu
     {
         get
         {
-            _ = _machine.Kvm;       // throws once the machine, and with it the vcpu, is gone
+            _ = _machine.Kvm;       // throws once the machine has been disposed, which frees the vcpu
             return _vcpu;
         }
     }
 
-    /// <summary>What the first run of a vcpu does before the guest gets control (<c>kvmppc_hv_setup_rma</c>).</summary>
-    /// <returns>
-    /// Success, also when it was done before; EINVAL without suitable memory at guest address 0; EPERM on a PPC970 without real mode area.
-    /// </returns>
-    public KvmResult SetUpRealModeArea()
+    /// <summary>The vcpu during a run, which keeps the machine even if it is disposed meanwhile.</summary>
+    internal kvm_vcpu* VcpuInRun => _vcpu;
+
+    /// <summary>Does what the first run of a vcpu does before it enters the guest (<c>kvmppc_hv_setup_rma</c>). A second time does nothing.</summary>
+    /// <exception cref="KvmException">EINVAL: no suitable memory at guest address 0. EPERM: a PPC970 without a real mode area.</exception>
+    public void SetUpRealModeArea() => TrySetUpRealModeArea().ThrowIfFailed("Setting up the real mode area");
+
+    /// <summary>Like <see cref="SetUpRealModeArea"/>, but returns the error.</summary>
+    /// <returns>Success; EINVAL: no suitable memory at guest address 0; EPERM: a PPC970 without a real mode area.</returns>
+    public KvmResult TrySetUpRealModeArea()
     {
         using MachineCall call = _machine.Enter();
+        KvmResult result;
         int idx = srcu_read_lock(&call.Kvm->srcu);
         try
         {
-            return new KvmResult(READ_ONCE(&call.Kvm->arch.rma_setup_done) != 0 ? 0 : kvmppc_hv_setup_rma(_vcpu));
+            result = new KvmResult(READ_ONCE(&call.Kvm->arch.rma_setup_done) != 0 ? 0 : kvmppc_hv_setup_rma(_vcpu));
         }
         finally
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
+        UserCallback.ThrowFailure();
+        return result;
     }
 
     /// <summary>
-    /// Issues a hypercall as the guest would: first the real-mode handler, if the number has one; if that is not enough, the host with
-    /// translation on. Allocates nothing.
+    /// Makes a hypercall as the guest would: first in real mode; if the real-mode handler leaves it to the host, with translation on.
+    /// Allocates no managed memory.
     /// </summary>
-    /// <param name="number">Goes to r3. The arguments are r4 and up as they stand; results come in r3 and, by number, r4 and up.</param>
-    public HypercallOutcome Hypercall(ulong number)
+    /// <param name="number">Goes to r3, which then gets the result.</param>
+    /// <param name="arguments">Go to r4 and up, at most nine; the rest up to r12 becomes 0. More results, by number, come in r4 and up.</param>
+    /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
+    /// <exception cref="ObjectDisposedException">The virtual machine has been disposed.</exception>
+    public HypercallOutcome Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
     {
         using MachineCall call = _machine.Enter();
+        HypercallArguments.Load(_vcpu, number, arguments);
+        HypercallOutcome outcome;
         int idx = srcu_read_lock(&call.Kvm->srcu);      // the slots that a lookup finds stay until it ends
         try
         {
-            return Hypercall(_vcpu, number);
+            outcome = AnswerInKernel(_vcpu);
         }
         finally
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
+        UserCallback.ThrowFailure();
+        return outcome;
     }
 
     /// <summary>
-    /// KVM_ENABLE_CAP with KVM_CAP_PPC_PAPR: hypercalls are those of LoPAR. In hypervisor mode a vcpu does not run before.
+    /// Gives the vcpu a program, which its next run starts, and enables the hypercalls of LoPAR (KVM_CAP_PPC_PAPR), without which a vcpu
+    /// does not run in hypervisor mode. The registers stay as they are.
     /// </summary>
-    public KvmResult EnablePapr()
-    {
-        kvm_enable_cap capability = new() { cap = KVM_CAP_PPC_PAPR };
-        return Call(KVM_ENABLE_CAP, &capability);
-    }
-
-    /// <summary>Gives the vcpu a program, which its next run begins. The registers stay as they are.</summary>
     /// <exception cref="InvalidOperationException">Another thread runs the vcpu.</exception>
     public void Load(GuestProgram program)
+    {
+        LoadWithoutPapr(program);
+        kvm_enable_cap capability = new() { cap = KVM_CAP_PPC_PAPR };
+        Call(KVM_ENABLE_CAP, &capability).ThrowIfFailed("KVM_ENABLE_CAP");
+    }
+
+    /// <summary>Gives the vcpu a program and nothing else.</summary>
+    internal void LoadWithoutPapr(GuestProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
         using MachineCall call = _machine.Enter();
         BeginUse();
         try
         {
-            var code = new GuestCode(program, this, _machine.System.Observe);
+            var code = new GuestCode(program, this, _machine.System);
             ReleaseCode();
             _code = code;
             _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(code));
             _vcpu->arch.pc = GuestCode.FirstAddress;
-            _vcpu->arch.hcall_needed = 0;               // the new program waits for no answer
+            _vcpu->arch.hcall_needed = 0;               // the new program has made no hypercall
         }
         finally
         {
@@ -139,16 +148,22 @@ public sealed unsafe class VirtualCpu
     }
 
     /// <summary>
-    /// KVM_RUN (<c>kvmppc_vcpu_run</c>): runs the guest on this thread and those of the other vcpus of its core, until user space is needed.
+    /// KVM_RUN (<c>kvmppc_vcpu_run</c>): runs the guest on this thread, and the other vcpus of its virtual core with it, until user space
+    /// is needed.
     /// </summary>
+    /// <param name="cancellationToken">Signals the thread when it is cancelled.</param>
     /// <exception cref="InvalidOperationException">The vcpu has no program, or another thread runs it.</exception>
-    public VcpuExit Run()
+    /// <exception cref="OperationCanceledException">The run was cancelled. A later run resumes the guest.</exception>
+    public VcpuExit Run(CancellationToken cancellationToken = default)
     {
         using MachineCall call = _machine.Enter();
         BeginUse();
         try
         {
-            return RunLoaded();
+            VcpuExit exit = RunLoaded(cancellationToken);
+            if (exit is VcpuExit.Signalled)
+                cancellationToken.ThrowIfCancellationRequested();
+            return exit;
         }
         finally
         {
@@ -156,24 +171,32 @@ public sealed unsafe class VirtualCpu
         }
     }
 
+    /// <summary>Does <see cref="Run"/> on a thread of its own, as user space does for each vcpu.</summary>
+    /// <param name="cancellationToken">Signals the thread when it is cancelled.</param>
+    /// <returns>The exit, or the exception of <see cref="Run"/>.</returns>
+    public Task<VcpuExit> RunOnThread(CancellationToken cancellationToken = default) =>
+        OsThread.Run($"vcpu {Id}", () => Run(cancellationToken));
+
     private void BeginUse()
     {
-        if (Interlocked.Exchange(ref _isInUse, 1) != 0)
-            throw new InvalidOperationException($"vcpu {_vcpu->vcpu_id} is being run by another thread; one at a time may.");
+        if (Atomics.Exchange(ref _isInUse, 1) != 0)
+            throw new InvalidOperationException($"vcpu {_vcpu->vcpu_id} is being run by another thread; expected one thread at a time.");
     }
 
-    private void EndUse() => Volatile.Write(ref _isInUse, 0);
+    private void EndUse() => Atomics.Write(ref _isInUse, 0);
 
-    private VcpuExit RunLoaded()
+    private VcpuExit RunLoaded(CancellationToken cancellationToken)
     {
         GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {Id} has no program; give it one with {nameof(Load)}.");
         long result;
         if (_vcpu->arch.hcall_needed != 0)
-            TakeRegisters(_vcpu);       // user space may have written results there
+            HypercallArguments.CopyToRun(_vcpu);        // user space may have written results to the registers
         Scheduler scheduler = _machine.System.Host.Scheduler;
         scheduler.Enter(_task);
         try
         {
+            // Disposed before Leave, which drops pending signals: a late cancellation does not reach the next run.
+            using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(static vcpu => ((VirtualCpu)vcpu!).Signal(), this);
             result = kvm_vcpu_ioctl(_vcpu, KVM_RUN, 0);
         }
         finally
@@ -182,45 +205,45 @@ public sealed unsafe class VirtualCpu
         }
 
         code.Failure?.Throw();
+        UserCallback.ThrowFailure();
         return ExitFrom((int)result, code);
     }
 
     /// <summary>
-    /// Answers the hypercall that <see cref="Run"/> came back with: the next run hands it to the guest in r3, together with what then stands
-    /// in r4 to r12.
+    /// Answers the hypercall that <see cref="Run"/> returned with: the next run hands the result to the guest in r3, together with r4 to r12
+    /// as they stand then.
     /// </summary>
     /// <param name="result">A return code of LoPAR.</param>
-    public void AnswerHypercall(long result)
+    public void AnswerHypercall(HypercallResult result)
     {
         using MachineCall call = _machine.Enter();
         _vcpu->run->papr_hcall.ret = (ulong)result;
     }
 
-    /// <summary>Sends a signal to the thread that runs the vcpu, now or next: <see cref="Run"/> comes back with EINTR.</summary>
+    /// <summary>Signals the thread that runs the vcpu; if none does, the next one that will. <see cref="Run"/> returns <see cref="VcpuExit.Signalled"/>.</summary>
     public void Signal() => _task.Signal();
 
-    /// <summary>KVM_INTERRUPT: an external interrupt for the guest, which stays until it is taken back; or takes it back.</summary>
-    public KvmResult SetInterrupt(bool isRaised)
-    {
-        kvm_interrupt interrupt = new() { irq = isRaised ? KVM_INTERRUPT_SET_LEVEL : KVM_INTERRUPT_UNSET };
-        return Call(KVM_INTERRUPT, &interrupt);
-    }
+    /// <summary>KVM_INTERRUPT: raises the external interrupt of the guest, which stays raised until <see cref="ClearInterrupt"/>.</summary>
+    public void RaiseInterrupt() => SetInterrupt(KVM_INTERRUPT_SET_LEVEL);
+
+    /// <summary>KVM_INTERRUPT: clears the external interrupt of the guest.</summary>
+    public void ClearInterrupt() => SetInterrupt(KVM_INTERRUPT_UNSET);
 
     /// <summary>KVM_GET_SREGS: the processor version and the SLB.</summary>
-    public KvmResult GetSpecialRegisters(out SpecialRegisters registers)
+    public SpecialRegisters GetSpecialRegisters()
     {
         kvm_sregs sregs = default;
-        KvmResult result = Call(KVM_GET_SREGS, &sregs);
-        registers = SpecialRegisters.From(sregs);
-        return result;
+        Call(KVM_GET_SREGS, &sregs).ThrowIfFailed("KVM_GET_SREGS");
+        return SpecialRegisters.From(sregs);
     }
 
-    /// <summary>KVM_SET_SREGS.</summary>
-    public KvmResult SetSpecialRegisters(SpecialRegisters registers)
+    /// <summary>KVM_SET_SREGS: the processor version and the SLB.</summary>
+    /// <exception cref="ArgumentException">There are more SLB entries than <c>struct kvm_sregs</c> holds.</exception>
+    public void SetSpecialRegisters(SpecialRegisters registers)
     {
         ArgumentNullException.ThrowIfNull(registers);
         kvm_sregs sregs = registers.ToKernel();
-        return Call(KVM_SET_SREGS, &sregs);
+        Call(KVM_SET_SREGS, &sregs).ThrowIfFailed("KVM_SET_SREGS");
     }
 
     /// <summary>What has happened to the vcpu so far.</summary>
@@ -233,7 +256,7 @@ public sealed unsafe class VirtualCpu
         }
     }
 
-    /// <summary>Gives back what the program holds; the machine is going.</summary>
+    /// <summary>Frees the program's GCHandle. No run is under way: the caller holds the vcpu, or the last use of its machine.</summary>
     internal void ReleaseCode()
     {
         if (_code is null)
@@ -241,6 +264,12 @@ public sealed unsafe class VirtualCpu
         GCHandle.FromIntPtr(_vcpu->arch.guest_code).Free();
         _vcpu->arch.guest_code = 0;
         _code = null;
+    }
+
+    private void SetInterrupt(uint level)
+    {
+        kvm_interrupt interrupt = new() { irq = level };
+        Call(KVM_INTERRUPT, &interrupt).ThrowIfFailed("KVM_INTERRUPT");
     }
 
     private KvmResult Call(uint ioctl, void* argument)
@@ -252,44 +281,26 @@ public sealed unsafe class VirtualCpu
     private VcpuExit ExitFrom(int result, GuestCode code)
     {
         var outcome = new KvmResult(result);
+        uint reason = _vcpu->run->exit_reason;
         if (!outcome.IsSuccess)
-            return new VcpuExit(_vcpu->run->exit_reason == KVM_EXIT_INTR ? VcpuExitReason.Signalled : VcpuExitReason.Failed, outcome);
-        ulong number = _vcpu->run->papr_hcall.nr;
-        if (_vcpu->run->exit_reason != KVM_EXIT_PAPR_HCALL)
-            throw new InvalidOperationException($"KVM_RUN came back with exit reason {_vcpu->run->exit_reason}, which nobody sets.");
-        if (number != Hypercalls.Stop)
-            return new VcpuExit(VcpuExitReason.Hypercall, outcome, number);
-        return code.Fault is { } fault ? new VcpuExit(VcpuExitReason.Crashed, outcome, 0, fault) : new VcpuExit(VcpuExitReason.Stopped, outcome);
+            return reason == KVM_EXIT_INTR ? new VcpuExit.Signalled() : new VcpuExit.Failed(outcome);
+        if (reason != KVM_EXIT_PAPR_HCALL)
+            throw new InvalidOperationException($"KVM_RUN returned with exit reason {reason}; expected {KVM_EXIT_PAPR_HCALL}, a hypercall.");
+        var number = (HypercallNumber)_vcpu->run->papr_hcall.nr;
+        if (number != HypercallNumber.Stop)
+            return new VcpuExit.Hypercall(number);
+        return code.Fault is { } fault ? new VcpuExit.Crashed(fault) : new VcpuExit.Stopped();
     }
 
-    private static HypercallOutcome Hypercall(kvm_vcpu* vcpu, ulong number)
+    // What kvmppc_run_vcpu does between two entries of the guest.
+    private static HypercallOutcome AnswerInKernel(kvm_vcpu* vcpu)
     {
-        vcpu->arch.gpr[3] = number;
-        if (call_in_real_mode(&hcall_try_real_mode, vcpu))
-            return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);
-        if (vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)
-            return new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.RealMode);       // H_CEDE: answered, and now waiting
-        if ((vcpu->arch.shregs.msr & MSR_PR) != 0)
-            return new HypercallOutcome(0, HypercallPath.GuestSystemCall);
-
-        PrepareExit(vcpu);
+        if (call_in_real_mode(&hcall_try_real_mode, vcpu) || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)      // H_CEDE leaves with another trap
+            return new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.RealMode);
+        if (kvmppc_handle_exit(vcpu->run, vcpu, current) == RESUME_GUEST)
+            return new HypercallOutcome(HypercallResult.Success, HypercallPath.GuestSystemCall);
         return kvmppc_pseries_do_hcall(vcpu) == RESUME_GUEST
-            ? new HypercallOutcome((long)vcpu->arch.gpr[3], HypercallPath.VirtualMode)
-            : new HypercallOutcome(0, HypercallPath.UserSpace);
-    }
-
-    // What the exit from the guest leaves for user space, in case the kernel has no answer either.
-    private static void PrepareExit(kvm_vcpu* vcpu)
-    {
-        vcpu->run->exit_reason = KVM_EXIT_PAPR_HCALL;
-        vcpu->run->papr_hcall.nr = vcpu->arch.gpr[3];
-        TakeRegisters(vcpu);
-        vcpu->arch.hcall_needed = 1;
-    }
-
-    private static void TakeRegisters(kvm_vcpu* vcpu)
-    {
-        for (int i = 0; i < HypercallArguments; i++)
-            vcpu->run->papr_hcall.args[i] = vcpu->arch.gpr[4 + i];
+            ? new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.VirtualMode)
+            : new HypercallOutcome(HypercallResult.Success, HypercallPath.UserSpace);
     }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics.CodeAnalysis;
+using Kernel.Concurrency;
 using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
@@ -20,7 +22,8 @@ public sealed unsafe class VirtualMachine : IDisposable
 {
     private readonly KvmSystem _system;
     private readonly kvm* _kvm;
-    private readonly ManualResetEventSlim _gone = new();
+    private readonly Latch _gone = new();
+    private readonly BriefLock _vcpusLock = new();
     private readonly List<VirtualCpu> _vcpus = [];
     private int _disposed;
     private int _users = 1;         // the handle itself, and each call that is inside
@@ -41,19 +44,19 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>The LPCR under which the guest runs; on PPC970 its HID4.</summary>
     public ulong Lpcr => Kvm->arch.lpcr;
 
-    /// <summary>The real address that is added to the guest's real mode accesses, when there is an RMA; 0 before the area is set up.</summary>
+    /// <summary>With an RMA, the offset that is added to real-mode addresses of the guest; 0 before the area is set up.</summary>
     public ulong Rmor => IsRealModeAreaSetUp ? Kvm->arch.rmor : 0;
 
     /// <summary>Whether the real mode area is set up.</summary>
-    public bool IsRealModeAreaSetUp => Volatile.Read(ref Kvm->arch.rma_setup_done) != 0;
+    public bool IsRealModeAreaSetUp => Atomics.Read(ref Kvm->arch.rma_setup_done) != 0;
 
-    /// <summary>Whether a change of memory slots waits for those who may be looking at the old ones (<c>synchronize_srcu_expedited</c>).</summary>
+    /// <summary>Whether a change of memory slots waits for readers of the old ones (<c>synchronize_srcu_expedited</c>).</summary>
     public bool IsSlotChangeWaiting
     {
         get
         {
             srcu_struct* srcu = &Kvm->srcu;
-            return Volatile.Read(ref srcu->waiting) != 0 && Volatile.Read(ref srcu->c[0]) + Volatile.Read(ref srcu->c[1]) != 0;
+            return Atomics.Read(ref srcu->waiting) != 0 && Atomics.Read(ref srcu->c[0]) + Atomics.Read(ref srcu->c[1]) != 0;
         }
     }
 
@@ -83,19 +86,19 @@ public sealed unsafe class VirtualMachine : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            ObjectDisposedException.ThrowIf(Atomics.Read(ref _disposed) != 0, this);
             return _kvm;
         }
     }
 
-    /// <summary>The system that it belongs to.</summary>
+    /// <summary>The system of the machine.</summary>
     internal KvmSystem System => _system;
 
     /// <summary>Whether the kernel has oopsed.</summary>
     internal bool IsTainted => _system.Host.IsTainted;
 
-    /// <summary>Whether some call into the kernel has not ended.</summary>
-    internal bool IsInUse => Volatile.Read(ref _users) != 0;
+    /// <summary>Whether a call into the kernel has not ended.</summary>
+    internal bool IsInUse => Atomics.Read(ref _users) != 0;
 
     /// <summary>
     /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no page:
@@ -105,9 +108,22 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
     /// <param name="size">Bytes, a multiple of 16 MB.</param>
     /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
-    /// <param name="flags">1 asks for a dirty log.</param>
-    /// <returns>Success; EINVAL for values that cannot be; EEXIST for an overlap with another slot; ENOMEM.</returns>
-    public KvmResult SetMemoryRegion(int slot, ulong guestAddress, ulong size, ulong userAddress, int flags = 0)
+    /// <param name="flags">Whether the slot has a dirty log.</param>
+    /// <exception cref="KvmException">EINVAL: an argument is invalid. EEXIST: overlap with another slot. ENOMEM.</exception>
+    public void SetMemoryRegion(int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
+    {
+        TrySetMemoryRegion(slot, guestAddress, size, userAddress, flags).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
+    }
+
+    /// <summary>Like <see cref="SetMemoryRegion"/>, but returns the error.</summary>
+    /// <param name="slot">0 to 31.</param>
+    /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
+    /// <param name="size">Bytes, a multiple of 16 MB.</param>
+    /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
+    /// <param name="flags">Whether the slot has a dirty log.</param>
+    /// <returns>Success; EINVAL: an argument is invalid; EEXIST: overlap with another slot; ENOMEM.</returns>
+    public KvmResult TrySetMemoryRegion(
+        int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
     {
         kvm_userspace_memory_region region = new()
         {
@@ -122,59 +138,97 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>KVM_ALLOCATE_RMA (<c>kvm_vm_ioctl_allocate_rma</c>): takes a real mode area from the pool.</summary>
-    /// <returns>Success; ENOMEM when the pool is empty; the error of the file descriptor.</returns>
-    public KvmResult AllocateRealModeArea(out RealModeArea? area)
+    /// <exception cref="KvmException">ENOMEM: the pool is empty. EMFILE: no file descriptor.</exception>
+    public RealModeArea AllocateRealModeArea()
+    {
+        if (!TryAllocateRealModeArea(out RealModeArea? area, out KvmResult result))
+            throw new KvmException("KVM_ALLOCATE_RMA", result);
+        return area;
+    }
+
+    /// <summary>Like <see cref="AllocateRealModeArea"/>, but returns the error.</summary>
+    /// <param name="area">The area, if there is one.</param>
+    /// <param name="result">Success; ENOMEM: the pool is empty; EMFILE: no file descriptor.</param>
+    /// <returns>Whether there was an area.</returns>
+    public bool TryAllocateRealModeArea([NotNullWhen(true)] out RealModeArea? area, out KvmResult result)
     {
         using MachineCall call = Enter();
-        kvm_allocate_rma result = default;
-        long fd = kvm_vm_ioctl(call.Kvm, KVM_ALLOCATE_RMA, (ulong)&result);
-        area = fd < 0 ? null : new RealModeArea(_system.Host, (int)fd, result.rma_size);
-        return new KvmResult((int)Math.Min(fd, 0));
+        kvm_allocate_rma allocated = default;
+        long fd = kvm_vm_ioctl(call.Kvm, KVM_ALLOCATE_RMA, (ulong)&allocated);
+        area = fd < 0 ? null : new RealModeArea(_system.Host, (int)fd, allocated.rma_size);
+        result = new KvmResult((int)Math.Min(fd, 0));
+        return area is not null;
     }
 
     /// <summary>KVM_CREATE_VCPU (<c>kvm_vm_ioctl_create_vcpu</c>).</summary>
-    /// <exception cref="KvmException">The number is taken or too large, or there is no memory.</exception>
+    /// <param name="id">Its number, which no other vcpu of the machine has.</param>
+    /// <exception cref="KvmException">EEXIST: the number is taken. EINVAL: it is too large. ENOMEM.</exception>
     public VirtualCpu CreateVcpu(int id)
     {
-        TryCreateVcpu(id, out VirtualCpu? vcpu).ThrowIfFailed("KVM_CREATE_VCPU");
-        return vcpu!;
+        if (!TryCreateVcpu(id, out VirtualCpu? vcpu, out KvmResult result))
+            throw new KvmException("KVM_CREATE_VCPU", result);
+        return vcpu;
     }
 
-    /// <summary>KVM_CREATE_VCPU (<c>kvm_vm_ioctl_create_vcpu</c>).</summary>
-    /// <returns>Success; EEXIST for a number that is taken; EINVAL for one that is too large; ENOMEM.</returns>
-    public KvmResult TryCreateVcpu(int id, out VirtualCpu? vcpu)
+    /// <summary>Like <see cref="CreateVcpu"/>, but returns the error.</summary>
+    /// <param name="id">Its number, which no other vcpu of the machine has.</param>
+    /// <param name="vcpu">The vcpu, if it was created.</param>
+    /// <param name="result">Success; EEXIST: the number is taken; EINVAL: it is too large; ENOMEM.</param>
+    /// <returns>Whether the vcpu was created.</returns>
+    public bool TryCreateVcpu(int id, [NotNullWhen(true)] out VirtualCpu? vcpu, out KvmResult result)
     {
         using MachineCall call = Enter();
-        int result = (int)kvm_vm_ioctl(call.Kvm, KVM_CREATE_VCPU, (uint)id);
+        result = new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_CREATE_VCPU, (uint)id));
         vcpu = null;
-        if (result >= 0)
-        {
-            vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
-            lock (_vcpus)
-                _vcpus.Add(vcpu);
-        }
-        return new KvmResult(result);
+        if (!result.IsSuccess)
+            return false;
+        vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
+        using (_vcpusLock.Hold())
+            _vcpus.Add(vcpu);
+        return true;
     }
 
     /// <summary>KVM_CREATE_SPAPR_TCE (<c>kvm_vm_ioctl_create_spapr_tce</c>): a table of I/O translations that H_PUT_TCE fills.</summary>
     /// <param name="bus">The logical I/O bus number (LIOBN).</param>
     /// <param name="windowSize">Bytes of I/O addresses, 4 KB for each entry.</param>
-    /// <param name="table">The table.</param>
-    /// <returns>Success; EBUSY for a bus that has one; EINVAL for a window that is no multiple of 4 KB; ENOMEM; the error of the file descriptor.</returns>
-    public KvmResult CreateTceTable(ulong bus, uint windowSize, out TceTable? table)
+    /// <exception cref="KvmException">EBUSY: the bus has one. EINVAL: the window is not a multiple of 4 KB. ENOMEM. EMFILE: no file descriptor.</exception>
+    public TceTable CreateTceTable(ulong bus, uint windowSize)
+    {
+        if (!TryCreateTceTable(bus, windowSize, out TceTable? table, out KvmResult result))
+            throw new KvmException("KVM_CREATE_SPAPR_TCE", result);
+        return table;
+    }
+
+    /// <summary>Like <see cref="CreateTceTable"/>, but returns the error.</summary>
+    /// <param name="bus">The logical I/O bus number (LIOBN).</param>
+    /// <param name="windowSize">Bytes of I/O addresses, 4 KB for each entry.</param>
+    /// <param name="table">The table, if it was created.</param>
+    /// <param name="result">Success; EBUSY: the bus has one; EINVAL: the window is not a multiple of 4 KB; ENOMEM; EMFILE: no file descriptor.</param>
+    /// <returns>Whether the table was created.</returns>
+    public bool TryCreateTceTable(ulong bus, uint windowSize, [NotNullWhen(true)] out TceTable? table, out KvmResult result)
     {
         using MachineCall call = Enter();
         kvm_create_spapr_tce arguments = new() { liobn = bus, window_size = windowSize };
         long fd = kvm_vm_ioctl(call.Kvm, KVM_CREATE_SPAPR_TCE, (ulong)&arguments);
         table = fd < 0 ? null : new TceTable(_system.Host, (int)fd, windowSize);
-        return new KvmResult((int)Math.Min(fd, 0));
+        result = new KvmResult((int)Math.Min(fd, 0));
+        return table is not null;
     }
 
     /// <summary>KVM_GET_DIRTY_LOG: one bit for each page of the slot, always 0 in hypervisor mode.</summary>
     /// <param name="slot">0 to 31.</param>
-    /// <param name="bitmap">Gets the bits, page 0 in the lowest one.</param>
-    /// <returns>Success; EINVAL for a slot that is none; ENOENT for one without a log; EFAULT for a bitmap that is too short.</returns>
-    public KvmResult GetDirtyLog(int slot, Span<ulong> bitmap)
+    /// <param name="bitmap">Receives the bits, page 0 in the lowest one.</param>
+    /// <exception cref="KvmException">EINVAL: an invalid slot. ENOENT: a slot without a log. EFAULT: the bitmap is too short.</exception>
+    public void GetDirtyLog(int slot, Span<ulong> bitmap)
+    {
+        TryGetDirtyLog(slot, bitmap).ThrowIfFailed("KVM_GET_DIRTY_LOG");
+    }
+
+    /// <summary>Like <see cref="GetDirtyLog"/>, but returns the error.</summary>
+    /// <param name="slot">0 to 31.</param>
+    /// <param name="bitmap">Receives the bits, page 0 in the lowest one.</param>
+    /// <returns>Success; EINVAL: an invalid slot; ENOENT: a slot without a log; EFAULT: the bitmap is too short.</returns>
+    public KvmResult TryGetDirtyLog(int slot, Span<ulong> bitmap)
     {
         using MachineCall call = Enter();
         fixed (ulong* bits = bitmap)
@@ -201,16 +255,17 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>
     /// Writes the hashed page table, the reverse map and all <c>slot_phys[]</c> as one file, which other programs can walk: big-endian, with a
-    /// directory (native-layout/shared_tables.md). Guests that run meanwhile go on changing them.
+    /// directory (native-layout/shared_tables.md). Running guests may change them meanwhile.
     /// </summary>
-    /// <exception cref="ObjectDisposedException">The machine is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
     public void WriteTables(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using MachineCall call = Enter(evenIfDown: true);
         ReadOnlySpan<ulong> table = HashedPageTable.Words;
         ReadOnlySpan<ulong> reverseMap = HashedPageTable.ReverseMap;
-        List<(int Slot, ulong[] Pages)> slots = [.. Enumerable.Range(0, KVM_MEM_SLOTS_NUM).Select(slot => (slot, ReadSlotPages(slot))).Where(slot => slot.Item2.Length > 0)];
+        List<(int Slot, ulong[] Pages)> slots =
+            [.. Enumerable.Range(0, KVM_MEM_SLOTS_NUM).Select(slot => (slot, ReadSlotPages(slot))).Where(slot => slot.Item2.Length > 0)];
         TableDump dump = new();
         dump.Add("HPT", table.Length);
         dump.Add("revmap", reverseMap.Length);
@@ -222,16 +277,18 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls that other threads have begun end
-    /// first, runs of vcpus by a signal; those that come later are refused.
+    /// Destroys the virtual machine (<c>kvm_put_kvm</c>): every page that it pinned is released. Calls of other threads that have begun end
+    /// first, runs of vcpus by a signal; later calls are refused.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Called from a guest's program, handler or watcher.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Called from a guest's program or an event handler, for which it would wait forever. Nothing has been destroyed.
+    /// </exception>
     public void Dispose()
     {
-        GuestCode.ThrowIfOutside();
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        UserCallback.ThrowIfInside();
+        if (Atomics.Exchange(ref _disposed, 1) == 0)
         {
-            lock (_vcpus)
+            using (_vcpusLock.Hold())
                 _vcpus.ForEach(vcpu => vcpu.Signal());
             Leave();
         }
@@ -240,8 +297,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Lets vcpus run without a real mode area: for guests that never access memory in real mode, and whose table is to hold no entries but
-    /// their own.
+    /// Lets vcpus run without a real mode area: for guests that never access memory in real mode, and whose table shall hold their own
+    /// entries only.
     /// </summary>
     internal void ForgoRealModeArea()
     {
@@ -250,17 +307,17 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>Begins a call into the kernel.</summary>
-    /// <exception cref="ObjectDisposedException">The machine is gone.</exception>
-    /// <exception cref="InvalidOperationException">The kernel has oopsed: it might wait for a lock that is held for ever.</exception>
-    /// <param name="evenIfDown">Whether to allow that, for a look at what is left.</param>
+    /// <param name="evenIfDown">Whether to allow the call after an oops, to read what is left.</param>
+    /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">The kernel has oopsed: the call might wait for a lock that is held forever.</exception>
     internal MachineCall Enter(bool evenIfDown = false)
     {
-        GuestCode.ThrowIfOutside();
-        int users = Volatile.Read(ref _users);
+        UserCallback.ThrowIfInside();
+        int users = Atomics.Read(ref _users);
         while (true)
         {
-            ObjectDisposedException.ThrowIf(users == 0 || Volatile.Read(ref _disposed) != 0, this);
-            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            ObjectDisposedException.ThrowIf(users == 0 || Atomics.Read(ref _disposed) != 0, this);
+            int seen = Atomics.CompareExchange(ref _users, users + 1, users);
             if (seen == users)
                 break;
             users = seen;
@@ -271,23 +328,23 @@ public sealed unsafe class VirtualMachine : IDisposable
         throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
     }
 
-    /// <summary>Ends a call; the last one destroys a machine that was disposed meanwhile.</summary>
+    /// <summary>Ends a call; the last one destroys a machine that was disposed meanwhile: no call is left that could reach it.</summary>
     internal void Leave()
     {
-        if (Interlocked.Decrement(ref _users) != 0)
+        if (Atomics.Decrement(ref _users) != 0)
             return;
         _system.Forget(this);
         foreach (VirtualCpu vcpu in _vcpus)
             vcpu.ReleaseCode();
         if (!IsTainted)
             kvm_put_kvm(_kvm);
-        _gone.Set();
+        _gone.Open();
     }
 
     private int DirtyLogLength(int slot) =>
         MemorySlots.Where(present => present.Id == slot).Select(present => (int)((present.Size >> PAGE_SHIFT) + 63) / 64).FirstOrDefault();
 
-    // Nobody frees an array without this lock; after an oops it may be held for ever, and nobody frees anything any more.
+    // No array is freed without this lock. After an oops it may be held forever, but then nothing is freed any more.
     [TryAcquires(true, "kvm->slots_lock")]
     private bool LockSlots(kvm* kvm)
     {

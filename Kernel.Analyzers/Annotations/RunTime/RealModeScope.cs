@@ -4,16 +4,16 @@ using System.Collections.Generic;
 namespace Kernel;
 
 /// <summary>
-/// What the analyzers prove of <c>[RealMode]</c> code at compile time, watched at run time: inside the scope, on its thread, no managed
-/// memory is allocated and nothing is called that may block.
+/// Checks at run time what the analyzers prove about <c>[RealMode]</c> code at compile time: inside the scope, its thread allocates no
+/// managed memory and calls nothing that may block.
 /// </summary>
 /// <remarks>
 /// <code>
 /// using (RealModeScope.Enter())
 ///     Handle(interrupt);
 /// </code>
-/// Leaving the scope throws if something was found. A scope belongs to its thread, and scopes nest; the innermost finds. Opening one
-/// allocates nothing after the first on a thread.
+/// Closing the scope throws if there was a violation. A scope belongs to its thread. Scopes nest; a violation counts for the innermost one.
+/// Only the first scope on a thread allocates memory.
 /// </remarks>
 public readonly ref struct RealModeScope
 {
@@ -21,37 +21,39 @@ public readonly ref struct RealModeScope
 
     private RealModeScope(RealModeWatch watch) => _watch = watch;
 
-    /// <summary>Is a scope open on this thread, and not suspended?</summary>
+    /// <summary>Whether a scope is open on this thread and not suspended.</summary>
     public static bool IsActive => RealModeWatch.OfThread is { IsActive: true };
 
-    /// <summary>What this thread's open scopes have found so far.</summary>
+    /// <summary>The violations in the open scopes of this thread so far.</summary>
     public static IReadOnlyList<RealModeViolation> Violations => RealModeWatch.OfThread?.Violations ?? [];
 
-    /// <summary>Opens a scope.</summary>
-    public static RealModeScope Enter(RealModeScopeOptions? options = null) => new(RealModeWatch.Begin(options ?? RealModeScopeOptions.Default));
+    /// <summary>Opens a scope on this thread.</summary>
+    public static RealModeScope Enter(RealModeScopeOptions? options = null) =>
+        new(RealModeWatch.Begin(options ?? RealModeScopeOptions.Default));
 
-    /// <summary>To be called by whatever may block, with its name: inside a scope that is a violation.</summary>
+    /// <summary>Reports that the caller may block, which is a violation inside a scope.</summary>
+    /// <param name="what">The name of the member that may block.</param>
     public static void MightBlock(string what)
     {
         if (RealModeWatch.OfThread is { IsActive: true } watch)
             watch.Add(RealModeViolationKind.Blocking, what);
     }
 
-    /// <summary>Lets what follows allocate and block until the result is disposed; for what is known and meant.</summary>
+    /// <summary>Allows this thread to allocate and block until the result is disposed.</summary>
     public static Suspension Suspend() => new(RealModeWatch.OfThread);
 
     /// <summary>Closes the scope.</summary>
-    /// <exception cref="RealModeViolationException">Something was found, and no callback was given that it was told to.</exception>
+    /// <exception cref="RealModeViolationException">There was a violation, and the options have no callback for it.</exception>
     public void Dispose()
     {
         if (_watch?.End() is { Count: > 0 } violations)
             throw new RealModeViolationException(violations);
     }
 
-    /// <summary>Closes the scope without a word: for when an exception leaves it, which must not be hidden by another.</summary>
+    /// <summary>Closes the scope and drops its violations, so that an exception on its way out is not hidden by another.</summary>
     public void Abandon() => _watch?.End();
 
-    /// <summary>A time in which the scopes of the thread do not look.</summary>
+    /// <summary>A period during which the scopes of the thread do not check.</summary>
     public readonly ref struct Suspension
     {
         private readonly RealModeWatch? _watch;
@@ -62,7 +64,7 @@ public readonly ref struct RealModeScope
             watch?.Suspend();
         }
 
-        /// <summary>The scopes look again.</summary>
+        /// <summary>Ends the period.</summary>
         public void Dispose() => _watch?.Resume();
     }
 }

@@ -3,7 +3,7 @@ using System;
 
 namespace Kernel;
 
-/// <summary>What a <see cref="RealModeScope"/> looks for.</summary>
+/// <summary>What a <see cref="RealModeScope"/> checks.</summary>
 public sealed record RealModeScopeOptions
 {
     internal static readonly RealModeScopeOptions Default = new();
@@ -12,20 +12,20 @@ public sealed record RealModeScopeOptions
     public bool Allocation { get; init; } = true;
 
     /// <summary>
-    /// Whether allocation is forgiven where the runtime compiled a method on the thread meanwhile: it allocates for its own purposes then,
-    /// once. Code that runs for the first time is so not judged; run it twice.
+    /// Whether allocation is ignored if the runtime compiled a method on the thread inside the scope, because compiling allocates. Code
+    /// that runs for the first time is then not checked: run it twice.
     /// </summary>
     public bool ForgiveCompilation { get; init; } = true;
 
-    /// <summary>Whether the same violation with the same stack is told once only.</summary>
+    /// <summary>Whether the same violation with the same stack is reported only once.</summary>
     public bool Deduplicate { get; init; } = true;
 
     /// <summary>
-    /// Whether the runtime's own events of contended locks are taken as well. They arrive late: closing the scope waits for them, and
-    /// causes a garbage collection, whose event shows that all before it have come.
+    /// Whether the runtime's events of contended locks are violations, too. They arrive late: closing the scope forces a garbage
+    /// collection and waits for its event, behind which no earlier one is left.
     /// </summary>
     public bool ContentionEvents { get; init; }
 
-    /// <summary>Is told of each violation; the scope then throws nothing.</summary>
+    /// <summary>Called for each violation. If set, closing the scope does not throw.</summary>
     public Action<RealModeViolation>? OnViolation { get; init; }
 }

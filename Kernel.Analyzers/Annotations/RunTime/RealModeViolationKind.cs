@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 namespace Kernel;
 
-/// <summary>What real-mode code may not do.</summary>
+/// <summary>The kinds of violation of the real-mode contract.</summary>
 public enum RealModeViolationKind
 {
-    /// <summary>It allocated managed memory.</summary>
+    /// <summary>Managed memory was allocated.</summary>
     Allocation,
 
-    /// <summary>It called what may block.</summary>
+    /// <summary>A member that may block was called.</summary>
     Blocking,
 
-    /// <summary>It waited for a lock that another thread held.</summary>
+    /// <summary>The thread waited for a lock that another thread held.</summary>
     Contention,
 }

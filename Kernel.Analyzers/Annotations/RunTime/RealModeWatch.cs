@@ -5,7 +5,7 @@ using System.Runtime;
 
 namespace Kernel;
 
-/// <summary>What one thread's scopes keep.</summary>
+/// <summary>The state of the scopes of one thread.</summary>
 internal sealed class RealModeWatch
 {
     [ThreadStatic]
@@ -13,7 +13,7 @@ internal sealed class RealModeWatch
 
     private readonly Stack<Level> _levels = new();
     private readonly List<RealModeViolation> _violations = [];
-    private long _forgiven;
+    private long _ignoredBytes;
     private long _suspendedAt;
     private int _suspensions;
 
@@ -26,33 +26,35 @@ internal sealed class RealModeWatch
     internal static RealModeWatch Begin(RealModeScopeOptions options)
     {
         RealModeWatch watch = _ofThread ??= new RealModeWatch();
-        watch.Suspend();        // what a scope itself needs is no finding of the one around it
+        watch.Suspend();        // opening a scope is no violation of the one around it
         ContentionListener? listener = options.ContentionEvents ? new ContentionListener() : null;
         watch._levels.EnsureCapacity(watch._levels.Count + 1);
         watch.Resume();
-        watch._levels.Push(new Level(options, listener, watch._violations.Count, watch._forgiven, JitInfo.GetCompiledMethodCount(currentThread: true), GC.GetTotalPauseDuration(), GC.GetAllocatedBytesForCurrentThread()));
+        watch._levels.Push(new Level(
+            options, listener, watch._violations.Count, watch._ignoredBytes, JitInfo.GetCompiledMethodCount(currentThread: true),
+            GC.GetTotalPauseDuration(), GC.GetAllocatedBytesForCurrentThread()));
         return watch;
     }
 
     internal void Add(RealModeViolationKind kind, string what)
     {
         Suspend();
-        Add(_levels.Peek().Options, new RealModeViolation(kind, what, Environment.StackTrace));
+        Add(_levels.Peek().Options, kind, what);
         Resume();
     }
 
-    /// <summary>Closes the innermost scope; gives what it has found and nobody was told.</summary>
+    /// <summary>Closes the innermost scope; returns its violations, or null if there are none or a callback was told.</summary>
     internal IReadOnlyList<RealModeViolation>? End()
     {
         long now = GC.GetAllocatedBytesForCurrentThread();
         Level level = _levels.Pop();
-        long bytes = now - level.AllocatedBytes - (_forgiven - level.Forgiven);
-        if (level.Options.Allocation && bytes > 0 && _suspensions == 0 && !IsForgiven(level))
-            Add(level.Options, new RealModeViolation(RealModeViolationKind.Allocation, $"{bytes} bytes of managed memory", Environment.StackTrace));
+        long bytes = now - level.AllocatedBytes - (_ignoredBytes - level.IgnoredBytes);
+        if (level.Options.Allocation && bytes > 0 && _suspensions == 0 && !IsIgnored(level))
+            Add(level.Options, RealModeViolationKind.Allocation, $"{bytes} bytes of managed memory");
         if (level.Listener is { } listener)
         {
             foreach (string contention in listener.Finish())
-                Add(level.Options, new RealModeViolation(RealModeViolationKind.Contention, contention, Environment.StackTrace));
+                Add(level.Options, RealModeViolationKind.Contention, contention);
         }
 
         List<RealModeViolation>? own = null;
@@ -62,8 +64,8 @@ internal sealed class RealModeWatch
             _violations.RemoveRange(level.Violations, own.Count);
         }
 
-        // What is found inside is not found again outside, nor is what it took to find it.
-        _forgiven += GC.GetAllocatedBytesForCurrentThread() - now + Math.Max(bytes, 0);
+        // What an inner scope has reported, and what closing it allocates, does not count for the outer one.
+        _ignoredBytes += GC.GetAllocatedBytesForCurrentThread() - now + Math.Max(bytes, 0);
         return level.Options.OnViolation is null ? own : null;
     }
 
@@ -76,13 +78,13 @@ internal sealed class RealModeWatch
     internal void Resume()
     {
         if (--_suspensions == 0)
-            _forgiven += GC.GetAllocatedBytesForCurrentThread() - _suspendedAt;
+            _ignoredBytes += GC.GetAllocatedBytesForCurrentThread() - _suspendedAt;
     }
 
-    // The runtime allocates to compile. And a collection in the background, towards its end, takes the thread's share of the heap away
-    // and counts what was left of it as used. Whether one has ended since shows in the pauses; whether one is under way now shows when
-    // a full one, which waits for it, is through.
-    private static bool IsForgiven(Level level)
+    // The runtime allocates when it compiles. A background collection, near its end, retires the thread's allocation context and counts the
+    // rest of it as allocated. The pause duration shows whether one has ended since; a full collection, which waits for a running one,
+    // shows whether one was in progress.
+    private static bool IsIgnored(Level level)
     {
         if (level.Options.ForgiveCompilation && JitInfo.GetCompiledMethodCount(currentThread: true) != level.CompiledMethods)
             return true;
@@ -93,13 +95,17 @@ internal sealed class RealModeWatch
         return GC.GetGCMemoryInfo(GCKind.Background).Index != background;
     }
 
-    private void Add(RealModeScopeOptions options, RealModeViolation violation)
+    private void Add(RealModeScopeOptions options, RealModeViolationKind kind, string what)
     {
+        var violation = new RealModeViolation(kind, what, Environment.StackTrace);
         if (options.Deduplicate && _violations.Contains(violation))
             return;
         _violations.Add(violation);
         options.OnViolation?.Invoke(violation);
     }
 
-    private readonly record struct Level(RealModeScopeOptions Options, ContentionListener? Listener, int Violations, long Forgiven, long CompiledMethods, TimeSpan Paused, long AllocatedBytes);
+    /// <summary>One open scope, with the counters as they were when it was opened.</summary>
+    private readonly record struct Level(
+        RealModeScopeOptions Options, ContentionListener? Listener, int Violations, long IgnoredBytes,
+        long CompiledMethods, TimeSpan Paused, long AllocatedBytes);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Tracing;
 
 namespace Kernel;
 
-/// <summary>Finds the number by which the runtime's events call this thread: it writes one of its own and looks.</summary>
+/// <summary>Finds the number of this thread in runtime events, by writing an event and reading it.</summary>
 [EventSource(Name = "Kernel-RealModeScope")]
 internal sealed class ThreadMark : EventSource
 {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>What a generic method does only for some type arguments.</summary>
 internal sealed class SummaryCondition(bool isMethodVariable, int variable, string? member)
 {
-    /// <summary>Is the variable the method's own, not that of the type around?</summary>
+    /// <summary>Whether the type variable is the method's own; otherwise it is the containing type's.</summary>
     public bool IsMethodVariable => isMethodVariable;
 
-    /// <summary>The variable's number; among those of a nested type the ones of the types around come first.</summary>
+    /// <summary>The number of the type variable; those of outer types come before those of nested types.</summary>
     public int Variable => variable;
 
-    /// <summary>The documentation id of the member that is called on it; null where a value of the type is boxed.</summary>
+    /// <summary>The documentation id of the member that is called on a value of the type; null if the value is boxed.</summary>
     public string? Member => member;
 }

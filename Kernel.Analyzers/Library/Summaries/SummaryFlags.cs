@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
-/// <summary>What a compiled method does, as a summary says it.</summary>
+/// <summary>What a summary says a compiled method does.</summary>
 [Flags]
 internal enum SummaryFlags : byte
 {
@@ -17,15 +17,15 @@ internal enum SummaryFlags : byte
     /// <summary>It allocates managed memory.</summary>
     Allocates = 4,
 
-    /// <summary>It may run a static constructor that does more than fill in constants, or touch the statics of a thread.</summary>
+    /// <summary>It may run a static constructor that does more than assign constants, or touch a thread-static field.</summary>
     FirstUse = 8,
 
-    /// <summary>It calls something of which nothing is known.</summary>
+    /// <summary>It calls code about which nothing is known.</summary>
     Unknown = 16,
 
-    /// <summary>It can be overridden by code that nobody has seen.</summary>
+    /// <summary>Code outside the summarized assemblies may override it.</summary>
     Open = 32,
 
-    /// <summary>Conditions, parameters that are called, or a witness follow.</summary>
+    /// <summary>In a file: conditions, invoked parameters or a witness follow.</summary>
     HasDetails = 64,
 }

@@ -2,11 +2,11 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Kernel.Analyzers;
+namespace Kernel.Analyzers.Library.Summaries;
 
 /// <summary>
-/// The summaries of a set of assemblies: a file of a head and, deflated, the strings, the hashes of the methods' documentation ids in
-/// ascending order, and what each method does.
+/// The summaries of a set of assemblies. A file consists of a header and, deflated, the strings, the hashes of the methods' documentation
+/// ids in ascending order, the flags of each method, and the details of the methods that have any.
 /// </summary>
 internal sealed class SummaryTable
 {
@@ -25,10 +25,10 @@ internal sealed class SummaryTable
         _details = details;
     }
 
-    /// <summary>What was summarized: the runtime's version, system and architecture, or an assembly.</summary>
+    /// <summary>What was summarized: the version, system and architecture of the runtime, or the name of an assembly.</summary>
     public string Source { get; }
 
-    /// <summary>How many methods it knows.</summary>
+    /// <summary>The number of methods.</summary>
     public int Count => _hashes.Length;
 
     /// <summary>The summary of a method, or null.</summary>
@@ -38,11 +38,13 @@ internal sealed class SummaryTable
         int index = Array.BinarySearch(_hashes, HashOf(id));
         if (index < 0)
             return null;
-        return _details.TryGetValue(index, out LibrarySummary? details) ? details : new LibrarySummary((SummaryFlags)_flags[index], null, [], []);
+        return _details.TryGetValue(index, out LibrarySummary? details)
+            ? details
+            : new LibrarySummary((SummaryFlags)_flags[index], null, [], []);
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is none, or of another version.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no summaries, or ones of another version.</exception>
     public static SummaryTable Read(Stream stream)
     {
         byte[] magic = new byte[Magic.Length];
@@ -79,7 +81,7 @@ internal sealed class SummaryTable
         return new SummaryTable(source, hashes, flags, details);
     }
 
-    /// <summary>The file as text.</summary>
+    /// <summary>Formats the file as text, which compilers can pass to analyzers.</summary>
     public static string Format(string source, IEnumerable<KeyValuePair<string, LibrarySummary>> summaries)
     {
         using var stream = new MemoryStream();
@@ -87,7 +89,7 @@ internal sealed class SummaryTable
         return Convert.ToBase64String(stream.ToArray(), Base64FormattingOptions.InsertLineBreaks);
     }
 
-    /// <summary>Reads a file of text: compilers hand analyzers nothing else. Null where it is none, or of another version.</summary>
+    /// <summary>Reads a text file; null if it holds no summaries, or ones of another version.</summary>
     public static SummaryTable? Parse(string? text)
     {
         try
@@ -105,15 +107,24 @@ internal sealed class SummaryTable
     /// <exception cref="InvalidOperationException">Two ids have the same hash.</exception>
     public static void Write(Stream stream, string source, IEnumerable<KeyValuePair<string, LibrarySummary>> summaries)
     {
-        var ordered = summaries.Select(pair => (Hash: HashOf(pair.Key), Id: pair.Key, Summary: pair.Value)).OrderBy(entry => entry.Hash).ToList();
+        var ordered = summaries
+            .Select(pair => (Hash: HashOf(pair.Key), Id: pair.Key, Summary: pair.Value))
+            .OrderBy(entry => entry.Hash)
+            .ToList();
         for (int i = 1; i < ordered.Count; i++)
         {
             if (ordered[i].Hash == ordered[i - 1].Hash)
                 throw new InvalidOperationException($"{ordered[i].Id} and {ordered[i - 1].Id} have the same hash.");
         }
 
-        var strings = ordered.SelectMany(entry => StringsOf(entry.Summary)).Distinct().OrderBy(text => text, StringComparer.Ordinal).ToList();
-        Dictionary<string, int> numbers = strings.Select((text, number) => (text, number)).ToDictionary(entry => entry.text, entry => entry.number);
+        var strings = ordered
+            .SelectMany(entry => StringsOf(entry.Summary))
+            .Distinct()
+            .OrderBy(text => text, StringComparer.Ordinal)
+            .ToList();
+        Dictionary<string, int> numbers = strings
+            .Select((text, number) => (text, number))
+            .ToDictionary(entry => entry.text, entry => entry.number);
         byte[] head = Encoding.ASCII.GetBytes(Magic);
         stream.Write(head, 0, head.Length);
         using var deflate = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true);
@@ -135,7 +146,8 @@ internal sealed class SummaryTable
             WriteDetails(writer, entry.Summary, numbers);
     }
 
-    private static bool HasDetails(LibrarySummary summary) => summary.Witness is not null || summary.Conditions.Count > 0 || summary.InvokedParameters.Count > 0;
+    private static bool HasDetails(LibrarySummary summary) =>
+        summary.Witness is not null || summary.Conditions.Count > 0 || summary.InvokedParameters.Count > 0;
 
     private static IEnumerable<string> StringsOf(LibrarySummary summary) =>
         summary.Conditions.Select(condition => condition.Member).Append(summary.Witness).Where(text => text is not null)!;
@@ -171,10 +183,11 @@ internal sealed class SummaryTable
             WriteNumber(writer, (ulong)parameter);
     }
 
-    // 0 stands for no text.
+    // 0 means no text.
     private static ulong NumberOf(string? text, Dictionary<string, int> numbers) => text is null ? 0 : (ulong)numbers[text] + 1;
 
-    private static string? ReadText(BinaryReader reader, string[] strings) => ReadNumber(reader) is > 0 and var number ? strings[number - 1] : null;
+    private static string? ReadText(BinaryReader reader, string[] strings) =>
+        ReadNumber(reader) is > 0 and var number ? strings[number - 1] : null;
 
     private static ulong ReadNumber(BinaryReader reader)
     {

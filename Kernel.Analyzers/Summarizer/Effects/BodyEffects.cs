@@ -2,37 +2,39 @@
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Il;
 using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>Reads what one method does by itself, and whom it calls.</summary>
+/// <summary>Reads what one method does itself, and which methods it calls.</summary>
 internal sealed class BodyEffects
 {
     private readonly MethodNode _method;
     private readonly AssemblySet _assemblies;
     private readonly AssemblyNode _assembly;
+    private readonly EffectTable _table;
     private readonly MethodEffects _effects;
     private readonly ArgumentStack _stack;
     private TypeUse? _constrained;
 
-    private BodyEffects(MethodNode method, AssemblySet assemblies)
+    private BodyEffects(MethodNode method, AssemblySet assemblies, EffectTable table)
     {
         _method = method;
+        _table = table;
         _assemblies = assemblies;
         _assembly = method.Type!.Assembly;
-        _effects = method.Effects;
+        _effects = table.Of(method);
         _stack = new ArgumentStack(method.IsStatic);
     }
 
-    internal static void Read(MethodNode method, AssemblySet assemblies)
+    internal static void Read(MethodNode method, AssemblySet assemblies, EffectTable table)
     {
-        MethodEffects effects = method.Effects;
+        MethodEffects effects = table.Of(method);
         if (method.IsOpen)
             effects.Add(SummaryFlags.Open);
-        if (ByContract(method) || ByKnowledge(method))
+        if (ByContract(method, effects) || ByKnowledge(method, effects))
             return;
         if (method.IsAbstract)
             effects.Doubt("an abstract member");
@@ -41,9 +43,9 @@ internal sealed class BodyEffects
         else if (method.NativeEntry is { } entry)
             ReadNative(effects, entry, method.SuppressesGCTransition);
         else if (method.Type!.IsDelegate)
-            ReadDelegate(method);
+            ReadDelegate(method, effects);
         else if (MethodBody.Of(method, assemblies) is { } body)
-            new BodyEffects(method, assemblies).Read(body);
+            new BodyEffects(method, assemblies, table).Read(body);
         else
             effects.Doubt("a call of the runtime: " + method.DisplayName);
     }
@@ -54,21 +56,21 @@ internal sealed class BodyEffects
             effects.Block("native " + entry);
     }
 
-    private static void ReadDelegate(MethodNode method)
+    private static void ReadDelegate(MethodNode method, MethodEffects effects)
     {
         if (method.Name == "Invoke")
-            method.Effects.Doubt(MethodEffects.Delegate);
+            effects.Doubt(MethodEffects.Delegate);
         else
-            method.Effects.Add(SummaryFlags.Allocates);
+            effects.Add(SummaryFlags.Allocates);
     }
 
-    /// <summary>The attributes that a contract is stated with count here, too.</summary>
-    private static bool ByContract(MethodNode method)
+    /// <summary>Takes the effects from a contract attribute; false if there is none.</summary>
+    private static bool ByContract(MethodNode method, MethodEffects effects)
     {
         foreach (CustomAttributeHandleCollection attributes in AttributesOf(method))
         {
             if (AssemblySet.HasAttribute(method.Type!.Assembly, attributes, "Kernel.MightSleepAttribute"))
-                return method.Effects.Block("[MightSleep] " + method.DisplayName);
+                return effects.Block("[MightSleep] " + method.DisplayName);
             if (AssemblySet.HasAttribute(method.Type.Assembly, attributes, "Kernel.RealModeAttribute"))
                 return true;
         }
@@ -83,23 +85,24 @@ internal sealed class BodyEffects
         yield return reader.GetTypeDefinition(method.Type.Handle).GetCustomAttributes();
     }
 
-    private static bool ByKnowledge(MethodNode method)
+    /// <summary>Takes the effects from an entry in <c>Runtime.knowledge</c>; false if there is none.</summary>
+    private static bool ByKnowledge(MethodNode method, MethodEffects effects)
     {
         switch (RuntimeKnowledge.Of(method))
         {
             case "clean" or "leaf":
                 return true;
             case "allocates":
-                method.Effects.Add(SummaryFlags.Allocates);
+                effects.Add(SummaryFlags.Allocates);
                 return true;
             case "blocks":
-                method.Effects.Block(method.DisplayName);
+                effects.Block(method.DisplayName);
                 return true;
             case "heap":
-                method.Effects.Block("the unmanaged heap");
+                effects.Block("the unmanaged heap");
                 return true;
             case "spins":
-                method.Effects.Spin(method.DisplayName);
+                effects.Spin(method.DisplayName);
                 return true;
             default:
                 return false;
@@ -161,9 +164,10 @@ internal sealed class BodyEffects
         }
     }
 
-    private TypeUse TypeOf(Instruction instruction) => _assemblies.TypeOf(_assembly, (EntityHandle)MetadataTokens.Handle(instruction.Operand));
+    private TypeUse TypeOf(Instruction instruction) =>
+        _assemblies.TypeOf(_assembly, (EntityHandle)MetadataTokens.Handle(instruction.Operand));
 
-    /// <summary>A box that is only tested or opened again is none.</summary>
+    /// <summary>Notes an allocation for a box, unless the next instruction only tests or unboxes it.</summary>
     private void ReadBox(TypeUse type, OpCode next)
     {
         if (next == OpCodes.Brtrue || next == OpCodes.Brtrue_S || next == OpCodes.Brfalse || next == OpCodes.Brfalse_S ||
@@ -173,7 +177,7 @@ internal sealed class BodyEffects
         }
 
         if (type.IsVariable)
-            _effects.Require(new Condition(type.Kind == TypeUseKind.MethodVariable, type.Variable, null));
+            _effects.Require(new EffectCondition(type.Kind == TypeUseKind.MethodVariable, type.Variable, null));
         else if (type.Definition is not { IsValueType: false })
             _effects.Add(SummaryFlags.Allocates);
     }
@@ -181,17 +185,20 @@ internal sealed class BodyEffects
     private void ReadStaticField(Instruction instruction)
     {
         var handle = (EntityHandle)MetadataTokens.Handle(instruction.Operand);
-        if (handle.Kind == HandleKind.FieldDefinition &&
-            AssemblySet.HasAttribute(_assembly, _assembly.Reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetCustomAttributes(), "System.ThreadStaticAttribute"))
+        if (handle.Kind == HandleKind.FieldDefinition)
         {
-            _effects.Add(SummaryFlags.FirstUse);
+            FieldDefinition field = _assembly.Reader.GetFieldDefinition((FieldDefinitionHandle)handle);
+            if (AssemblySet.HasAttribute(_assembly, field.GetCustomAttributes(), "System.ThreadStaticAttribute"))
+                _effects.Add(SummaryFlags.FirstUse);
         }
 
         if (_assemblies.OwnerOfField(_assembly, handle).Definition is { } owner)
             NoteFirstUse(owner);
     }
 
-    /// <summary>The static constructor is an edge of its own kind: it counts if it does more than fill in constants.</summary>
+    /// <summary>
+    /// Notes that the method may run the static constructor of a type. It counts only if it does more than assign constants.
+    /// </summary>
     private void NoteFirstUse(TypeNode type)
     {
         if (type.StaticConstructor is { } constructor && constructor != _method && _method.Name != ".cctor")
@@ -226,7 +233,7 @@ internal sealed class BodyEffects
 
         if (constrained is not null && use.Target is { } member)
         {
-            CallOnType.Add(_effects, constrained, member, use.Arguments);
+            TypeDependentCalls.Add(_effects, constrained, member, use.Arguments);
             return;
         }
 
@@ -238,13 +245,15 @@ internal sealed class BodyEffects
 
         int[] parameters = use.IsInstance && !isNew && arguments.Length > 0 ? arguments[1..] : arguments;
         if (code == OpCodes.Callvirt && target.IsVirtual)
-            CallOnType.AddVirtual(_effects, use.Owner!, target, use.Arguments, parameters);
+            TypeDependentCalls.AddVirtual(_effects, use.Owner!, target, use.Arguments, parameters);
         else
             _effects.Edges.Add(new CallEdge(target, use.Owner!.Arguments, use.Arguments, parameters));
         if (target is { Type: { IsBeforeFieldInit: false } type } && (target.IsStatic || isNew) && type != _method.Type)
             NoteFirstUse(type);
     }
 
-    private static bool InvokesDelegate(MethodUse use) =>
-        use.Name == "Invoke" && (use.Owner?.Definition is { IsDelegate: true } || use.Target is { IsExternal: true, Effects.UnknownRoot: MethodEffects.Delegate });
+    private bool InvokesDelegate(MethodUse use) =>
+        use.Name == "Invoke" &&
+        (use.Owner?.Definition is { IsDelegate: true } ||
+            (use.Target is { IsExternal: true } target && _table.Of(target).UnknownRoot == MethodEffects.Delegate));
 }

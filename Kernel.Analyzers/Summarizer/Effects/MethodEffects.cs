@@ -1,37 +1,38 @@
 // SPDX-License-Identifier: MIT
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 using Kernel.Summarizer.Metadata;
+
 
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>What a method does: by itself at first, with all that it calls in the end.</summary>
+/// <summary>What a method does: at first itself, and once solved also through everything that it calls.</summary>
 internal sealed class MethodEffects
 {
-    /// <summary>More conditions than this make a method simply unknown.</summary>
-    internal const int MostConditions = 12;
+    /// <summary>A method with more conditions than this counts as unknown, and its summary says so.</summary>
+    internal const int MaxConditions = 12;
 
-    /// <summary>Why nothing can be said of a call of a delegate.</summary>
+    /// <summary>The cause given for an unknown call of a delegate.</summary>
     internal const string Delegate = "a delegate";
 
     internal SummaryFlags Flags { get; private set; }
 
-    /// <summary>Where the blocking comes from.</summary>
+    /// <summary>The member that causes the blocking.</summary>
     internal string? BlockingRoot { get; private set; }
 
-    /// <summary>Where the spinning comes from.</summary>
+    /// <summary>The member that causes the spinning.</summary>
     internal string? SpinningRoot { get; private set; }
 
-    /// <summary>Why nothing can be said.</summary>
+    /// <summary>The cause of an unknown effect.</summary>
     internal string? UnknownRoot { get; private set; }
 
-    internal HashSet<Condition> Conditions { get; } = [];
+    internal HashSet<EffectCondition> Conditions { get; } = [];
 
-    /// <summary>The parameters that are delegates and called.</summary>
+    /// <summary>The numbers of the delegate parameters that it calls.</summary>
     internal HashSet<int> Invoked { get; } = [];
 
     internal List<CallEdge> Edges { get; } = [];
 
-    /// <summary>The static constructors that it may be the first to run.</summary>
+    /// <summary>The static constructors that it may trigger.</summary>
     internal HashSet<MethodNode> Initialized { get; } = [];
 
     internal bool Block(string root)
@@ -59,14 +60,14 @@ internal sealed class MethodEffects
         return Flags != before;
     }
 
-    internal bool Require(Condition condition)
+    internal bool Require(EffectCondition condition)
     {
-        if (Conditions.Count >= MostConditions)
+        if (Conditions.Count >= MaxConditions)
             return Doubt("more conditions than are kept");
         return Conditions.Add(condition);
     }
 
-    /// <summary>Takes over what a summary says.</summary>
+    /// <summary>Takes the effects from a summary; null makes them unknown.</summary>
     internal void Take(LibrarySummary? summary, string id)
     {
         if (summary is null)
@@ -78,7 +79,7 @@ internal sealed class MethodEffects
         Flags = summary.Flags;
         (BlockingRoot, SpinningRoot, UnknownRoot) = (summary.Witness, summary.Witness, summary.Witness);
         foreach (SummaryCondition condition in summary.Conditions)
-            Conditions.Add(new Condition(condition.IsMethodVariable, condition.Variable, condition.Member));
+            Conditions.Add(new EffectCondition(condition.IsMethodVariable, condition.Variable, condition.Member));
         foreach (int parameter in summary.InvokedParameters)
             Invoked.Add(parameter);
     }

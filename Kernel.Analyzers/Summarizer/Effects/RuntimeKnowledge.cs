@@ -4,28 +4,28 @@ using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Effects;
 
-/// <summary>What <c>Runtime.knowledge</c> says. The file tells its own format.</summary>
+/// <summary>The entries of <c>Runtime.knowledge</c>. The file describes its format.</summary>
 internal static class RuntimeKnowledge
 {
-    private static readonly Dictionary<string, string> Words = Read();
+    private static readonly Dictionary<string, string> Entries = Read();
 
-    /// <summary>The word on a method or a native function, or null.</summary>
+    /// <summary>The entry for a method or its native function, or null.</summary>
     internal static string? Of(MethodNode method) => method.Type is not { } type ? null
-        : Words.GetValueOrDefault(type.Name + "." + method.Name)
-        ?? Words.GetValueOrDefault(type.Name + ".*")
-        ?? (type.Name.StartsWith("System.Reflection.", StringComparison.Ordinal) ? Words.GetValueOrDefault("System.Reflection.*") : null)
-        ?? (method.NativeEntry is { } entry ? Words.GetValueOrDefault(entry) : null);
+        : Entries.GetValueOrDefault(type.Name + "." + method.Name)
+        ?? Entries.GetValueOrDefault(type.Name + ".*")
+        ?? (type.Name.StartsWith("System.Reflection.", StringComparison.Ordinal) ? Entries.GetValueOrDefault("System.Reflection.*") : null)
+        ?? (method.NativeEntry is { } entry ? Entries.GetValueOrDefault(entry) : null);
 
     private static Dictionary<string, string> Read()
     {
         using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("Runtime.knowledge")!);
-        var words = new Dictionary<string, string>(StringComparer.Ordinal);
+        var entries = new Dictionary<string, string>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)
         {
-            if (line.Length > 0 && line[0] != '#' && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var word, var name])
-                words.Add(name, word);
+            if (!line.StartsWith('#') && line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var effect, var name])
+                entries.Add(name, effect);
         }
 
-        return words;
+        return entries;
     }
 }

@@ -3,20 +3,20 @@ using System.Reflection.Emit;
 
 namespace Kernel.Summarizer.Il;
 
-/// <summary>Follows which values on the evaluation stack are the method's own parameters, along straight code.</summary>
-/// <param name="isStatic">Whether argument 0 is the first parameter, not the object.</param>
+/// <summary>Tracks which values on the evaluation stack are parameters of the method, in code without branches.</summary>
+/// <param name="isStatic">Whether argument 0 is the first parameter; otherwise it is the object.</param>
 internal sealed class ArgumentStack(bool isStatic)
 {
     private const int Unknown = -1;
 
     private readonly Stack<int> _values = [];
 
-    /// <summary>Nothing is known from here on.</summary>
+    /// <summary>Forgets the stack, as at a branch target.</summary>
     internal void Forget() => _values.Clear();
 
     internal void Push(int value = Unknown) => _values.Push(value);
 
-    /// <summary>Takes values off, the deepest first.</summary>
+    /// <summary>Pops values and returns them with the deepest first.</summary>
     internal int[] Pop(int count)
     {
         var values = new int[count];
@@ -25,7 +25,7 @@ internal sealed class ArgumentStack(bool isStatic)
         return values;
     }
 
-    /// <summary>Does what an instruction other than a call does to the stack.</summary>
+    /// <summary>Applies the effect that an instruction other than a call has on the stack.</summary>
     internal void Apply(OpCode code, int operand = 0)
     {
         if (code == OpCodes.Dup)

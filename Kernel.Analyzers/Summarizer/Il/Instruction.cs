@@ -3,9 +3,9 @@ using System.Reflection.Emit;
 
 namespace Kernel.Summarizer.Il;
 
-/// <summary>One instruction.</summary>
-/// <param name="Offset">Where it begins.</param>
-/// <param name="Code">What it does.</param>
-/// <param name="Operand">A token, a branch target or an argument's number.</param>
-/// <param name="Targets">The targets of a switch.</param>
+/// <summary>One IL instruction.</summary>
+/// <param name="Offset">Its offset in the body, in bytes.</param>
+/// <param name="Code">Its operation code.</param>
+/// <param name="Operand">A token, the offset of a branch target, or the number of an argument.</param>
+/// <param name="Targets">The offsets of the targets of a switch; null for any other instruction.</param>
 internal readonly record struct Instruction(int Offset, OpCode Code, int Operand, int[]? Targets);

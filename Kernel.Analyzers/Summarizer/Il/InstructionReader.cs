@@ -5,7 +5,7 @@ using System.Reflection.Emit;
 
 namespace Kernel.Summarizer.Il;
 
-/// <summary>Cuts the bytes of a body into instructions.</summary>
+/// <summary>Decodes the bytes of a body into instructions.</summary>
 internal static class InstructionReader
 {
     private const byte TwoBytes = 0xfe;
@@ -40,7 +40,8 @@ internal static class InstructionReader
                     instructions.Add(new Instruction(offset, code, position + (sbyte)operand[0], null));
                     break;
                 case OperandType.InlineBrTarget:
-                    instructions.Add(new Instruction(offset, code, position + BinaryPrimitives.ReadInt32LittleEndian(operand), null));
+                    int target = position + BinaryPrimitives.ReadInt32LittleEndian(operand);
+                    instructions.Add(new Instruction(offset, code, target, null));
                     break;
                 default:
                     instructions.Add(new Instruction(offset, code, size switch

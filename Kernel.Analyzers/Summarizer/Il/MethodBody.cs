@@ -6,7 +6,7 @@ using Kernel.Summarizer.Metadata;
 
 namespace Kernel.Summarizer.Il;
 
-/// <summary>A body, and which of its instructions lie on a way to a normal end.</summary>
+/// <summary>The instructions of a body, and which of them lie on a path to a normal end.</summary>
 internal sealed class MethodBody
 {
     private readonly AssemblySet _assemblies;
@@ -26,7 +26,7 @@ internal sealed class MethodBody
 
     internal IReadOnlyList<Instruction> Instructions { get; }
 
-    /// <summary>Reads the body; null where there is none in IL.</summary>
+    /// <summary>Reads the body of a method; null if it has none in IL.</summary>
     internal static MethodBody? Of(MethodNode method, AssemblySet assemblies)
     {
         if (method.Type is not { } type || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL)
@@ -37,7 +37,7 @@ internal sealed class MethodBody
             : new MethodBody(method, type.Assembly.Image.GetMethodBody(definition.RelativeVirtualAddress), assemblies);
     }
 
-    /// <summary>Is the instruction a target of some branch, or the beginning of a handler? The stack before it is unknown then.</summary>
+    /// <summary>The offsets of all branch targets and handlers, at which the stack is unknown.</summary>
     internal HashSet<int> Labels() =>
     [
         .. Instructions.Where(instruction => instruction.Code.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch)
@@ -46,9 +46,9 @@ internal sealed class MethodBody
     ];
 
     /// <summary>
-    /// The instructions from which the method can end normally, or run for ever. The others only prepare an exception; they do not count.
+    /// For each instruction whether the method can end normally or run for ever from there. All others only prepare an exception.
     /// </summary>
-    /// <param name="returns">Whether any way does.</param>
+    /// <param name="returns">Whether there is any such instruction.</param>
     internal bool[] LiveInstructions(out bool returns)
     {
         List<int>[] successors = [.. Enumerable.Range(0, Instructions.Count).Select(SuccessorsOf)];
@@ -98,7 +98,10 @@ internal sealed class MethodBody
         }
     }
 
-    /// <summary>What lies on, or leads to, a loop without end: whatever is left when everything is taken away that runs into nothing.</summary>
+    /// <summary>
+    /// The reached instructions that are part of an endless loop or lead to one: those that remain after repeatedly removing instructions
+    /// without successors.
+    /// </summary>
     private static List<int> Loops(List<int>[] successors, List<int>[] predecessors, bool[] reached)
     {
         int[] left = [.. successors.Select(list => list.Count)];
@@ -144,7 +147,8 @@ internal sealed class MethodBody
         where region.Kind == ExceptionRegionKind.Finally && Covers(region, leave.Offset) && !Covers(region, leave.Operand)
         select _indices[region.HandlerOffset];
 
-    private static bool Covers(ExceptionRegion region, int offset) => offset >= region.TryOffset && offset < region.TryOffset + region.TryLength;
+    private static bool Covers(ExceptionRegion region, int offset) =>
+        offset >= region.TryOffset && offset < region.TryOffset + region.TryLength;
 
     private bool NeverReturns(Instruction call) =>
         call.Code != OpCodes.Calli && call.Code != OpCodes.Newobj &&

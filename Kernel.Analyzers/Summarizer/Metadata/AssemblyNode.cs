@@ -26,13 +26,13 @@ internal sealed class AssemblyNode : IDisposable
 
     internal Dictionary<MethodDefinitionHandle, MethodNode> Methods { get; } = [];
 
-    /// <summary>The assembly in which a type is that this one only forwards.</summary>
+    /// <summary>For each type that this assembly only forwards, the name of the assembly that defines it.</summary>
     internal Dictionary<string, string> Forwarded { get; } = [];
 
-    /// <summary>The methods that tokens stand for, once they have been resolved.</summary>
+    /// <summary>The methods of the tokens that have been resolved so far.</summary>
     internal Dictionary<int, MethodUse> Resolved { get; } = [];
 
-    /// <summary>Opens the file; null where it is no managed assembly.</summary>
+    /// <summary>Opens a file; null if it is not a managed assembly.</summary>
     internal static AssemblyNode? Open(string path)
     {
         var image = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchEntireImage);

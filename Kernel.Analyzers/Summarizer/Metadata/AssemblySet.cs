@@ -2,11 +2,11 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library.Summaries;
 
 namespace Kernel.Summarizer.Metadata;
 
-/// <summary>The assemblies that are summarized together, and what their tokens stand for.</summary>
+/// <summary>The assemblies that are summarized together; resolves their tokens.</summary>
 internal sealed class AssemblySet : IDisposable
 {
     private const string SuppressGCTransition = "System.Runtime.InteropServices.SuppressGCTransitionAttribute";
@@ -17,8 +17,8 @@ internal sealed class AssemblySet : IDisposable
     private readonly IReadOnlyList<SummaryTable> _summaries;
 
     /// <summary>Opens the files.</summary>
-    /// <param name="paths">Assemblies; what is none is left out.</param>
-    /// <param name="summaries">What is known of the assemblies that they refer to.</param>
+    /// <param name="paths">Files; those that are not managed assemblies are skipped.</param>
+    /// <param name="summaries">The summaries of the assemblies that they refer to.</param>
     internal AssemblySet(IEnumerable<string> paths, IReadOnlyList<SummaryTable> summaries)
     {
         _summaries = summaries;
@@ -75,7 +75,7 @@ internal sealed class AssemblySet : IDisposable
         };
     }
 
-    /// <summary>The type that has the field of a token.</summary>
+    /// <summary>The type that declares the field of a token.</summary>
     internal TypeUse OwnerOfField(AssemblyNode assembly, EntityHandle handle) => handle.Kind == HandleKind.FieldDefinition
         ? SignatureReader.Of(assembly.ByHandle[assembly.Reader.GetFieldDefinition((FieldDefinitionHandle)handle).GetDeclaringType()])
         : TypeOf(assembly, assembly.Reader.GetMemberReference((MemberReferenceHandle)handle).Parent);
@@ -115,7 +115,9 @@ internal sealed class AssemblySet : IDisposable
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);
         string name = reader.GetString(type.Name);
-        return type.GetDeclaringType() is { IsNil: false } outer ? NameOf(reader, outer) + "." + name : Qualified(reader.GetString(type.Namespace), name);
+        return type.GetDeclaringType() is { IsNil: false } outer
+            ? NameOf(reader, outer) + "." + name
+            : Qualified(reader.GetString(type.Namespace), name);
     }
 
     private static string NameOf(MetadataReader reader, TypeReferenceHandle handle)
@@ -137,11 +139,14 @@ internal sealed class AssemblySet : IDisposable
         if (assembly.Types.TryGetValue(name, out TypeNode? type))
             return type;
 
-        // A nested type is forwarded with the one around it.
+        // Nested types are forwarded together with the type that contains them.
         for (string outer = name; outer.Length > 0; outer = outer.LastIndexOf('.') is > 0 and int dot ? outer[..dot] : "")
         {
-            if (assembly.Forwarded.TryGetValue(outer, out string? home) && _assemblies.TryGetValue(home, out AssemblyNode? other) && other != assembly)
+            if (assembly.Forwarded.TryGetValue(outer, out string? home) &&
+                _assemblies.TryGetValue(home, out AssemblyNode? other) && other != assembly)
+            {
                 return Find(other, name);
+            }
         }
 
         return null;
@@ -162,7 +167,8 @@ internal sealed class AssemblySet : IDisposable
             if (exported.IsForwarder && exported.Implementation.Kind == HandleKind.AssemblyReference)
             {
                 AssemblyReference home = reader.GetAssemblyReference((AssemblyReferenceHandle)exported.Implementation);
-                assembly.Forwarded[Qualified(reader.GetString(exported.Namespace), reader.GetString(exported.Name))] = reader.GetString(home.Name);
+                string name = Qualified(reader.GetString(exported.Namespace), reader.GetString(exported.Name));
+                assembly.Forwarded[name] = reader.GetString(home.Name);
             }
         }
     }
@@ -214,11 +220,13 @@ internal sealed class AssemblySet : IDisposable
                 Attributes = definition.Attributes,
                 ImplAttributes = definition.ImplAttributes,
                 IsVisible = type.IsVisible &&
-                    (access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem || name.Contains('.', StringComparison.Ordinal) && name[0] != '.'),
+                    (access is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem ||
+                        IsExplicitImplementation(name)),
                 IsIntrinsic = HasAttribute(type.Assembly, definition.GetCustomAttributes(), Intrinsic),
                 NativeEntry = isNative ? reader.GetString(definition.GetImport().Name) : null,
                 SuppressesGCTransition = isNative && HasAttribute(type.Assembly, definition.GetCustomAttributes(), SuppressGCTransition),
-                IsOpen = (definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.Final)) == MethodAttributes.Virtual && !type.IsSealed,
+                IsOpen = !type.IsSealed &&
+                    (definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.Final)) == MethodAttributes.Virtual,
             };
             type.Methods.Add(method);
             type.Assembly.Methods.Add(handle, method);
@@ -227,17 +235,22 @@ internal sealed class AssemblySet : IDisposable
         }
     }
 
-    private static string SignatureOf(MethodSignature<TypeUse> signature) =>
-        $"{signature.GenericParameterCount}({string.Join(',', signature.ParameterTypes.Select(parameter => parameter.Text))}){signature.ReturnType.Text}";
+    private static bool IsExplicitImplementation(string name) => name.Contains('.', StringComparison.Ordinal) && name[0] != '.';
 
-    /// <summary>The documentation id, as compilers make it.</summary>
+    private static string SignatureOf(MethodSignature<TypeUse> signature) =>
+        $"{signature.GenericParameterCount}({ParametersOf(signature)}){signature.ReturnType.Text}";
+
+    private static string ParametersOf(MethodSignature<TypeUse> signature) =>
+        string.Join(',', signature.ParameterTypes.Select(parameter => parameter.Text));
+
+    /// <summary>The documentation id, as compilers form it.</summary>
     private static string IdOf(string type, string name, MethodSignature<TypeUse> signature)
     {
         string id = $"M:{type}.{name.Replace('.', '#').Replace('<', '{').Replace('>', '}').Replace(',', '@')}";
         if (signature.GenericParameterCount > 0)
             id += "``" + signature.GenericParameterCount;
         if (signature.ParameterTypes.Length > 0)
-            id += $"({string.Join(',', signature.ParameterTypes.Select(parameter => parameter.Text))})";
+            id += $"({ParametersOf(signature)})";
         return name is "op_Implicit" or "op_Explicit" or "op_CheckedExplicit" ? id + "~" + signature.ReturnType.Text : id;
     }
 
@@ -247,11 +260,15 @@ internal sealed class AssemblySet : IDisposable
         {
             case HandleKind.MethodDefinition:
                 MethodNode target = assembly.Methods[(MethodDefinitionHandle)handle];
-                MethodSignature<TypeUse> own = assembly.Reader.GetMethodDefinition((MethodDefinitionHandle)handle).DecodeSignature(new SignatureReader(this, assembly), null);
-                return new MethodUse(target, SignatureReader.Of(target.Type!), [], target.Name, target.ParameterCount, own.Header.IsInstance, own.ReturnType.Text != "System.Void");
+                MethodDefinition definition = assembly.Reader.GetMethodDefinition((MethodDefinitionHandle)handle);
+                MethodSignature<TypeUse> own = definition.DecodeSignature(new SignatureReader(this, assembly), null);
+                TypeUse type = SignatureReader.Of(target.Type!);
+                return new MethodUse(
+                    target, type, [], target.Name, target.ParameterCount, own.Header.IsInstance, ReturnsValue(own));
             case HandleKind.MethodSpecification:
                 MethodSpecification specification = assembly.Reader.GetMethodSpecification((MethodSpecificationHandle)handle);
-                return Resolve(assembly, specification.Method) with { Arguments = specification.DecodeSignature(new SignatureReader(this, assembly), null) };
+                MethodUse generic = Resolve(assembly, specification.Method);
+                return generic with { Arguments = specification.DecodeSignature(new SignatureReader(this, assembly), null) };
             default:
                 return Resolve(assembly, assembly.Reader.GetMemberReference((MemberReferenceHandle)handle));
         }
@@ -267,8 +284,11 @@ internal sealed class AssemblySet : IDisposable
         MethodNode? target = owner.Kind != TypeUseKind.Named ? null
             : owner.Definition is { } definition ? Lookup(definition, name, SignatureOf(signature))
             : KnownBySummary(owner, name, signature);
-        return new MethodUse(target, owner, [], name, signature.ParameterTypes.Length, signature.Header.IsInstance, signature.ReturnType.Text != "System.Void");
+        return new MethodUse(
+            target, owner, [], name, signature.ParameterTypes.Length, signature.Header.IsInstance, ReturnsValue(signature));
     }
+
+    private static bool ReturnsValue(MethodSignature<TypeUse> signature) => signature.ReturnType.Text != "System.Void";
 
     private static MethodNode? Lookup(TypeNode type, string name, string signature)
     {
@@ -281,10 +301,10 @@ internal sealed class AssemblySet : IDisposable
         return type.Interfaces.Select(implemented => Lookup(implemented, name, signature)).FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>A method of an assembly that is not among these: known by its summary, or not at all.</summary>
+    /// <summary>A method of an assembly outside this set, with its summary if there is one.</summary>
     private MethodNode? KnownBySummary(TypeUse owner, string name, MethodSignature<TypeUse> signature)
     {
-        string type = owner.Arguments.Count == 0 ? owner.Text : Ungeneric(owner.Text);
+        string type = owner.Arguments.Count == 0 ? owner.Text : DefinitionNameOf(owner.Text);
         string id = IdOf(type, name, signature);
         if (_external.TryGetValue(id, out MethodNode? known))
             return known;
@@ -297,14 +317,14 @@ internal sealed class AssemblySet : IDisposable
             Arity = signature.GenericParameterCount,
             IsOpen = summary is null or { IsOpen: true },
             Attributes = summary is { IsOpen: true } ? MethodAttributes.Virtual : 0,
+            Summary = summary,
         };
-        method.Effects.Take(summary, id);
         _external.Add(id, method);
         return method;
     }
 
-    /// <summary><c>List{System.Int32}</c> is an instance of <c>List`1</c>.</summary>
-    private static string Ungeneric(string text)
+    /// <summary>The name of the generic type definition: <c>List`1</c> for <c>List{System.Int32}</c>.</summary>
+    private static string DefinitionNameOf(string text)
     {
         var result = new System.Text.StringBuilder();
         for (int i = 0; i < text.Length; i++)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 using System.Reflection;
 using System.Reflection.Metadata;
-using Kernel.Summarizer.Effects;
+using Kernel.Analyzers.Library.Summaries;
 
 namespace Kernel.Summarizer.Metadata;
 
-/// <summary>A method that one of the assemblies defines, or that only its summary tells of.</summary>
+/// <summary>A method that one of the assemblies defines, or one outside of them that at most a summary describes.</summary>
 internal sealed class MethodNode(TypeNode? type, MethodDefinitionHandle handle, string name, string parameters)
 {
     internal TypeNode? Type => type;
@@ -14,7 +14,9 @@ internal sealed class MethodNode(TypeNode? type, MethodDefinitionHandle handle, 
 
     internal string Name => name;
 
-    /// <summary>The parameters as in a documentation id, the generic arity before them and the result behind; equal for a reference and what it refers to.</summary>
+    /// <summary>
+    /// The generic arity, the parameters as in a documentation id, and the result. A reference and its definition have the same.
+    /// </summary>
     internal string Signature => parameters;
 
     internal required string Id { get; init; }
@@ -31,15 +33,16 @@ internal sealed class MethodNode(TypeNode? type, MethodDefinitionHandle handle, 
 
     internal bool IsIntrinsic { get; init; }
 
-    /// <summary>The native function that it is, or null.</summary>
+    /// <summary>The name of the native function that it imports, or null.</summary>
     internal string? NativeEntry { get; init; }
 
     internal bool SuppressesGCTransition { get; init; }
 
-    /// <summary>Does control never come back from it?</summary>
+    /// <summary>Whether it never returns normally.</summary>
     internal bool NeverReturns { get; set; }
 
-    internal MethodEffects Effects { get; } = new();
+    /// <summary>For a method outside the assemblies: its summary, or null if there is none.</summary>
+    internal LibrarySummary? Summary { get; init; }
 
     internal bool IsStatic => (Attributes & MethodAttributes.Static) != 0;
 
@@ -51,10 +54,10 @@ internal sealed class MethodNode(TypeNode? type, MethodDefinitionHandle handle, 
 
     internal bool IsExternal => type is null;
 
-    /// <summary>Does a call by way of its type reach other bodies, perhaps ones that nobody has seen?</summary>
+    /// <summary>Whether a call may reach an override, possibly in code outside the assemblies.</summary>
     internal bool IsOpen { get; init; }
 
-    /// <summary>The name by which a chain calls it.</summary>
+    /// <summary>Its name in chains of calls.</summary>
     internal string DisplayName => type is null ? Id[2..] : $"{type.Name[(type.Name.LastIndexOf('.') + 1)..]}.{name}";
 
     public override string ToString() => Id;

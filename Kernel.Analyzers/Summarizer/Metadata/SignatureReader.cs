@@ -4,24 +4,29 @@ using System.Reflection.Metadata;
 
 namespace Kernel.Summarizer.Metadata;
 
-/// <summary>Reads signatures into <see cref="TypeUse"/>s, whose text is that of documentation ids.</summary>
+/// <summary>Decodes signatures into <see cref="TypeUse"/>s, whose text is that of documentation ids.</summary>
 internal sealed class SignatureReader(AssemblySet assemblies, AssemblyNode assembly) : ISignatureTypeProvider<TypeUse, object?>
 {
     public TypeUse GetPrimitiveType(PrimitiveTypeCode typeCode) => assemblies.Named(assembly, "System." + typeCode);
 
-    public TypeUse GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Of(assembly.ByHandle[handle]);
+    public TypeUse GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        Of(assembly.ByHandle[handle]);
 
-    public TypeUse GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => assemblies.Referenced(assembly, handle);
+    public TypeUse GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        assemblies.Referenced(assembly, handle);
 
-    public TypeUse GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public TypeUse GetTypeFromSpecification(
+        MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
     public TypeUse GetGenericInstantiation(TypeUse genericType, ImmutableArray<TypeUse> typeArguments) =>
         genericType with { Text = WithArguments(genericType.Text, typeArguments), Arguments = typeArguments };
 
-    public TypeUse GetGenericTypeParameter(object? genericContext, int index) => new(TypeUseKind.TypeVariable, "`" + index) { Variable = index };
+    public TypeUse GetGenericTypeParameter(object? genericContext, int index) =>
+        new(TypeUseKind.TypeVariable, "`" + index) { Variable = index };
 
-    public TypeUse GetGenericMethodParameter(object? genericContext, int index) => new(TypeUseKind.MethodVariable, "``" + index) { Variable = index };
+    public TypeUse GetGenericMethodParameter(object? genericContext, int index) =>
+        new(TypeUseKind.MethodVariable, "``" + index) { Variable = index };
 
     public TypeUse GetSZArrayType(TypeUse elementType) => new(TypeUseKind.Array, elementType.Text + "[]");
 
@@ -40,7 +45,7 @@ internal sealed class SignatureReader(AssemblySet assemblies, AssemblyNode assem
 
     internal static TypeUse Of(TypeNode definition) => new(TypeUseKind.Named, definition.Name) { Definition = definition };
 
-    /// <summary>Each level of nesting takes as many arguments as its own arity says.</summary>
+    /// <summary>Inserts type arguments into a name; each nested type takes as many as its own arity says.</summary>
     internal static string WithArguments(string name, IReadOnlyList<TypeUse> arguments)
     {
         int next = 0;

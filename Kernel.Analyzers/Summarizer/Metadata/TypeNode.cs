@@ -11,7 +11,7 @@ internal sealed class TypeNode(AssemblyNode assembly, TypeDefinitionHandle handl
 
     internal TypeDefinitionHandle Handle => handle;
 
-    /// <summary>Its name as in a documentation id: <c>System.Collections.Generic.List`1.Enumerator</c>.</summary>
+    /// <summary>Its full name as in a documentation id: <c>System.Collections.Generic.List`1.Enumerator</c>.</summary>
     internal string Name => name;
 
     internal TypeAttributes Attributes { get; init; }
@@ -26,7 +26,7 @@ internal sealed class TypeNode(AssemblyNode assembly, TypeDefinitionHandle handl
 
     internal List<TypeNode> Interfaces { get; } = [];
 
-    /// <summary>The interfaces with their type arguments, in terms of the type's own variables.</summary>
+    /// <summary>The interfaces with their type arguments, which may contain the type's own variables.</summary>
     internal List<TypeUse> InterfacesUsed { get; } = [];
 
     internal List<TypeNode> Derived { get; } = [];
@@ -41,7 +41,7 @@ internal sealed class TypeNode(AssemblyNode assembly, TypeDefinitionHandle handl
 
     internal bool IsBeforeFieldInit => (Attributes & TypeAttributes.BeforeFieldInit) != 0;
 
-    /// <summary>Can code outside the assemblies derive from it?</summary>
+    /// <summary>Whether code outside the assemblies can derive from it.</summary>
     internal bool IsOpen => IsVisible && !IsSealed;
 
     public override string ToString() => Name;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 namespace Kernel.Summarizer.Metadata;
 
-/// <summary>A type as a signature names it.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A type as a signature refers to it.</summary>
+/// <param name="Kind">The kind of type.</param>
 /// <param name="Text">Its text in a documentation id.</param>
 internal sealed record TypeUse(TypeUseKind Kind, string Text)
 {
-    /// <summary>The definition, where one of the assemblies has it.</summary>
+    /// <summary>The definition, if it is in one of the assemblies; else null.</summary>
     internal TypeNode? Definition { get; init; }
 
     /// <summary>The type arguments of a generic type.</summary>
@@ -17,12 +17,12 @@ internal sealed record TypeUse(TypeUseKind Kind, string Text)
 
     internal bool IsVariable => Kind is TypeUseKind.TypeVariable or TypeUseKind.MethodVariable;
 
-    /// <summary>How deeply types are nested in it.</summary>
+    /// <summary>How deeply type arguments are nested in it.</summary>
     internal int Depth => Arguments.Count == 0 ? 0 : 1 + Arguments.Max(argument => argument.Depth);
 
-    /// <summary>The type with the variables replaced that stand in it.</summary>
-    /// <param name="ofType">What the variables of the type around stand for.</param>
-    /// <param name="ofMethod">What the variables of the method stand for.</param>
+    /// <summary>The type with its type variables replaced.</summary>
+    /// <param name="ofType">The type arguments of the containing type.</param>
+    /// <param name="ofMethod">The type arguments of the method.</param>
     internal TypeUse Substitute(IReadOnlyList<TypeUse> ofType, IReadOnlyList<TypeUse> ofMethod)
     {
         if (Kind == TypeUseKind.TypeVariable)

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 namespace Kernel.Summarizer.Metadata;
 
-/// <summary>What a signature names.</summary>
+/// <summary>The kind of type that a signature refers to.</summary>
 internal enum TypeUseKind
 {
     /// <summary>A class, struct, interface, enum or delegate.</summary>
     Named,
 
-    /// <summary>A type variable of the type around.</summary>
+    /// <summary>A type variable of the containing type.</summary>
     TypeVariable,
 
     /// <summary>A type variable of the method.</summary>
@@ -16,6 +16,6 @@ internal enum TypeUseKind
     /// <summary>An array.</summary>
     Array,
 
-    /// <summary>A pointer, a reference, a function pointer.</summary>
+    /// <summary>A pointer, a managed reference or a function pointer.</summary>
     Pointer,
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.AddressSpaces;
+using Kernel.Analyzers.RealMode;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.AddressSpaces;
@@ -26,15 +27,18 @@ public class AddressSpaceRuleTests
     [TestCase("ulong x = {|KRN2101:p.Read()|};")]
     [TestCase("ulong x = {|KRN2101:Helper(p)|};")]
     [TestCase("static ulong Local(Pointer<ulong> q) => q[1]; ulong x = {|KRN2101:Local(p)|};")]
-    public Task RealModeCodeThatDereferencesIsReported(string statements) => AnalyzerVerifier<RealModeAnalyzer>.Run(Code("[RealMode]", statements));
+    public Task RealModeCodeThatDereferencesIsReported(string statements) =>
+        AnalyzerVerifier<RealModeAnalyzer>.Run(Code("[RealMode]", statements));
 
     [TestCase("if (p.IsNull) return; Pointer<ulong> next = p + 8;")]
     [TestCase("ulong x = *Convert(p);")]
-    public Task RealModeCodeThatCalculatesOrConvertsIsQuiet(string statements) => AnalyzerVerifier<RealModeAnalyzer>.Run(Code("[RealMode]", statements));
+    public Task RealModeCodeThatCalculatesOrConvertsIsQuiet(string statements) =>
+        AnalyzerVerifier<RealModeAnalyzer>.Run(Code("[RealMode]", statements));
 
     [TestCase("[Atomic]")]
     [TestCase("")]
-    public Task WithTranslationOnAllIsAllowed(string contract) => AnalyzerVerifier<RealModeAnalyzer>.Run(Code(contract, "p[3] = p.Read() + Helper(p);"));
+    public Task DereferencingOutsideRealModeIsQuiet(string contract) =>
+        AnalyzerVerifier<RealModeAnalyzer>.Run(Code(contract, "p[3] = p.Read() + Helper(p);"));
 
     [TestCase("ulong x = {|KRN2102:p.Address|};")]
     [TestCase("ulong* x = (ulong*){|KRN2102:p.Address|};")]
@@ -48,10 +52,10 @@ public class AddressSpaceRuleTests
     [TestCase("Pointer<ulong> q = new(8);")]
     [TestCase("void* x = &p;")]
     [TestCase("Pointer<ulong>* x = &p;")]
-    public Task WhatKeepsTheAddressInItsSpaceIsQuiet(string statements) => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(Code("", statements));
+    public Task ConversionInsideTheAddressSpaceIsQuiet(string statements) => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(Code("", statements));
 
     [Test]
-    public Task ConverterOfAnotherSpaceIsNoConverter() => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(
+    public Task ConverterOfAnotherSpaceMayNotConvert() => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(
         """
         static class Code
         {

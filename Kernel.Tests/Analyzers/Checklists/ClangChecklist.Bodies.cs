@@ -7,7 +7,15 @@ public sealed partial class ClangChecklist
     private static IReadOnlyList<ChecklistCase> Bodies =>
     [
         ChecklistCase.Covered("C1", "memory is taken and given back", """
-            unsafe class C { [RealMode] void* M(void* old) { _ = {|KRN1101:new object()|}; {|KRN1001:NativeMemory.Free(old)|}; return {|KRN1001:NativeMemory.Alloc(8)|}; } }
+            unsafe class C
+            {
+                [RealMode] void* M(void* old)
+                {
+                    _ = {|KRN1101:new object()|};
+                    {|KRN1001:NativeMemory.Free(old)|};
+                    return {|KRN1001:NativeMemory.Alloc(8)|};
+                }
+            }
             """),
 
         ChecklistCase.Covered("C2", "static with an initializer that runs at the first use", """
@@ -17,7 +25,10 @@ public sealed partial class ClangChecklist
             """),
 
         ChecklistCase.Covered("C3", "throw and catch each", """
-            class C { [RealMode] void M(int i) { try { if (i == 1) {|KRN1201:throw new Exception();|} } {|KRN1202:catch|} (Exception) { } } }
+            class C
+            {
+                [RealMode] void M(int i) { try { if (i == 1) {|KRN1201:throw new Exception();|} } {|KRN1202:catch|} (Exception) { } }
+            }
             """),
 
         ChecklistCase.Covered("C4", "defined empty callee and one without a body", """
@@ -54,11 +65,22 @@ public sealed partial class ClangChecklist
 
         ChecklistCase.Covered("C8", "annotated anonymous method is verified", """
             [RealMode] delegate void Handler();
-            class C { Handler _h = [RealMode] () => { _ = {|KRN1101:new object()|}; }; Handler _old = {|KRN1503:delegate { Thread.Sleep(1); }|}; }
+            class C
+            {
+                Handler _h = [RealMode] () => { _ = {|KRN1101:new object()|}; };
+                Handler _old = {|KRN1503:delegate { Thread.Sleep(1); }|};
+            }
             """),
 
         ChecklistCase.Covered("C9", "annotated lambda is verified", """
-            class C { void M() { Action a = [RealMode] () => {|KRN1001:Thread.Sleep(1)|}; Func<int> f = [RealMode] static () => {|KRN1101:new int[1]|}.Length; } }
+            class C
+            {
+                void M()
+                {
+                    Action a = [RealMode] () => {|KRN1001:Thread.Sleep(1)|};
+                    Func<int> f = [RealMode] static () => {|KRN1101:new int[1]|}.Length;
+                }
+            }
             """),
 
         ChecklistCase.Covered("C10a", "unsafe lambda that is created and not called", """
@@ -96,7 +118,11 @@ public sealed partial class ClangChecklist
             """),
 
         ChecklistCase.Covered("C13b", "method of a nested type is not the outer one's", """
-            [RealMode] class C { struct Nested { public void Bad() => Thread.Sleep(1); public void Good() { } } void M(Nested n) => n.Good(); }
+            [RealMode] class C
+            {
+                struct Nested { public void Bad() => Thread.Sleep(1); public void Good() { } }
+                void M(Nested n) => n.Good();
+            }
             """),
     ];
 }

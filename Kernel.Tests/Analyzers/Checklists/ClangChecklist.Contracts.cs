@@ -6,9 +6,13 @@ public sealed partial class ClangChecklist
 {
     private static IReadOnlyList<ChecklistCase> Semantics =>
     [
-        ChecklistCase.Covered("S1", "contract on a variable says nothing of what is called through it, on a struct it speaks of its members", """
+        ChecklistCase.Covered("S1", "a contract on a variable has no effect on calls through it, one on a struct covers its members", """
             [RealMode] struct S { void M() => {|KRN1001:Thread.Sleep(1)|}; }
-            class C { [RealMode] Action _field; [RealMode] void M([RealMode] Action parameter) { {|KRN1302:_field()|}; {|KRN1302:parameter()|}; } }
+            class C
+            {
+                [RealMode] Action _field;
+                [RealMode] void M([RealMode] Action parameter) { {|KRN1302:_field()|}; {|KRN1302:parameter()|}; }
+            }
             """),
 
         ChecklistCase.Covered("S2", "arguments too many, unknown, or not named", """
@@ -52,13 +56,20 @@ public sealed partial class ClangChecklist
 
         ChecklistCase.Covered("S5", "contract and type are dropped by one conversion", """
             [RealMode] delegate string Strict(object o);
-            class C { [RealMode] static string Make(object o) => ""; void M(Strict s) { Func<string, object> f = Make; f = new Func<string, object>(s); } }
+            class C
+            {
+                [RealMode] static string Make(object o) => "";
+                void M(Strict s) { Func<string, object> f = Make; f = new Func<string, object>(s); }
+            }
             """),
 
         ChecklistCase.Covered("S6", "overrides that strengthen, inherit and oppose", """
             abstract class B
             {
-                public abstract void None(); [Atomic] public abstract void Weak(); [RealMode] public abstract void Strict(); [RealMode] public abstract void Stays();
+                public abstract void None();
+                [Atomic] public abstract void Weak();
+                [RealMode] public abstract void Strict();
+                [RealMode] public abstract void Stays();
             }
             class Good : B
             {
@@ -133,7 +144,12 @@ public sealed partial class ClangChecklist
 
         ChecklistCase.Covered("X2", "two contracts are one, and a variable of an inferred type keeps it", """
             [RealMode, Atomic] delegate void Handler();
-            class C { [RealMode] void M(Handler h) { var copy = h; copy(); Copy(h)(); } static T Copy<T>(T t) => t; [Atomic] void N(Handler h) => h(); }
+            class C
+            {
+                [RealMode] void M(Handler h) { var copy = h; copy(); Copy(h)(); }
+                static T Copy<T>(T t) => t;
+                [Atomic] void N(Handler h) => h();
+            }
             """),
 
         ChecklistCase.Covered("X3", "override has the contract that it inherits", """
@@ -143,7 +159,8 @@ public sealed partial class ClangChecklist
             class C { [RealMode] int M(B b, D d, E e) => b.V() + d.V() + e.V(); }
             """),
 
-        ChecklistCase.NotApplicable("X4", "condition that depends on a template is kept", "An argument of an attribute is a constant and cannot depend on a type parameter; X11 covers what takes its place."),
+        ChecklistCase.NotApplicable("X4", "condition that depends on a template is kept",
+            "An argument of an attribute is a constant and cannot depend on a type parameter; X11 covers what takes its place."),
 
         ChecklistCase.Covered("X5", "lambda in a variable, and a call through it", """
             [RealMode] delegate void Handler();
@@ -221,7 +238,12 @@ public sealed partial class ClangChecklist
             interface IStep { void Do(); }
             struct Good : IStep { public void Do() { } }
             struct Bad : IStep { public void Do() => Thread.Sleep(1); }
-            struct Runner<T> where T : struct, IStep { T _step; public void Run() => _step.Do(); public static void RunStatic<U>(U u) where U : struct, IStep => u.Do(); }
+            struct Runner<T> where T : struct, IStep
+            {
+                T _step;
+                public void Run() => _step.Do();
+                public static void RunStatic<U>(U u) where U : struct, IStep => u.Do();
+            }
             static class C
             {
                 [RealMode] static void M(Runner<Good> good, Runner<Bad> bad)

@@ -9,7 +9,10 @@ public sealed partial class ClangChecklist
         ChecklistCase.Covered("C14a", "generic callee by what its type argument's operator does", """
             interface IAdd<T> where T : IAdd<T> { static abstract T operator +(T a, T b); }
             struct Plain : IAdd<Plain> { public static Plain operator +(Plain a, Plain b) => a; }
-            struct Allocates : IAdd<Allocates> { public static Allocates operator +(Allocates a, Allocates b) { _ = new object(); return a; } }
+            struct Allocates : IAdd<Allocates>
+            {
+                public static Allocates operator +(Allocates a, Allocates b) { _ = new object(); return a; }
+            }
             struct Throws : IAdd<Throws> { public static Throws operator +(Throws a, Throws b) => throw new Exception(); }
             static class C
             {
@@ -26,7 +29,10 @@ public sealed partial class ClangChecklist
         ChecklistCase.Covered("C14b", "annotated generic function is verified for every type argument", """
             interface IAdd<T> where T : IAdd<T> { static abstract T operator +(T a, T b); }
             interface ICleanAdd<T> where T : ICleanAdd<T> { [RealMode] static abstract T operator +(T a, T b); }
-            struct Allocates : ICleanAdd<Allocates> { public static Allocates operator +(Allocates a, Allocates b) { _ = {|KRN1101:new object()|}; return a; } }
+            struct Allocates : ICleanAdd<Allocates>
+            {
+                public static Allocates operator +(Allocates a, Allocates b) { _ = {|KRN1101:new object()|}; return a; }
+            }
             static class C
             {
                 [RealMode] static T Twice<T>(T t) where T : IAdd<T> => {|KRN1302:t + t|};
@@ -49,7 +55,16 @@ public sealed partial class ClangChecklist
 
         ChecklistCase.Covered("C16", "call of a conditional between functions", """
             [RealMode] delegate void Handler();
-            class C { [RealMode] void M(bool c, Handler f, Handler g, Action p) { (c ? f : g)(); (f ?? g)(); (c switch { true => f, _ => g })(); {|KRN1302:(c ? p : p)()|}; } }
+            class C
+            {
+                [RealMode] void M(bool c, Handler f, Handler g, Action p)
+                {
+                    (c ? f : g)();
+                    (f ?? g)();
+                    (c switch { true => f, _ => g })();
+                    {|KRN1302:(c ? p : p)()|};
+                }
+            }
             """),
 
         ChecklistCase.Covered("C17", "callees that forbid inference, with and without a body", """
@@ -66,7 +81,11 @@ public sealed partial class ClangChecklist
             interface IStep { static abstract void Do(); }
             struct Good : IStep { [RealMode] public static void Do() { } }
             struct Bad : IStep { [MightSleep] public static void Do() { } }
-            static class C { static void Run<T>() where T : IStep => T.Do(); [RealMode] static void M() { Run<Good>(); {|KRN1001:Run<Bad>()|}; } }
+            static class C
+            {
+                static void Run<T>() where T : IStep => T.Do();
+                [RealMode] static void M() { Run<Good>(); {|KRN1001:Run<Bad>()|}; }
+            }
             """),
 
         ChecklistCase.Covered("C19", "contract on one part of a member reaches the other", """
@@ -116,14 +135,20 @@ public sealed partial class ClangChecklist
                     {|KRN1001:NativeMemory.Alloc(8)|}; {|KRN1001:NativeMemory.AllocZeroed(8)|}; {|KRN1001:NativeMemory.Realloc(p, 8)|};
                     {|KRN1001:NativeMemory.AlignedAlloc(8, 8)|}; {|KRN1001:NativeMemory.Free(p)|}; {|KRN1001:NativeMemory.AlignedFree(p)|};
                     _ = {|KRN1001:Marshal.AllocHGlobal(8)|}; {|KRN1001:Marshal.FreeHGlobal(0)|};
-                    _ = {|KRN1101:GC.AllocateUninitializedArray<int>(8)|}; _ = {|KRN1101:GC.AllocateArray<int>(8)|}; _ = {|KRN1001:RuntimeHelpers.GetUninitializedObject(typeof(C))|};
+                    _ = {|KRN1101:GC.AllocateUninitializedArray<int>(8)|};
+                    _ = {|KRN1101:GC.AllocateArray<int>(8)|};
+                    _ = {|KRN1001:RuntimeHelpers.GetUninitializedObject(typeof(C))|};
                     static void Stop() => Environment.FailFast("negative");
                 }
             }
             """),
 
         ChecklistCase.Covered("C24", "callee that is one try block", """
-            static class C { static int Careful(int i) { try { return i; } catch (Exception) { return 0; } } [RealMode] static int M() => {|KRN1202:Careful(1)|}; }
+            static class C
+            {
+                static int Careful(int i) { try { return i; } catch (Exception) { return 0; } }
+                [RealMode] static int M() => {|KRN1202:Careful(1)|};
+            }
             """),
     ];
 }

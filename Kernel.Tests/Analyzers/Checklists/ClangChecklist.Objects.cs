@@ -16,7 +16,11 @@ public sealed partial class ClangChecklist
             {
                 [RealMode] void M()
                 {
-                    _ = {|KRN1202:new Tries(1)|}; _ = {|KRN1201:new Assigns(1)|}; _ = {|KRN1201:new Throws(1)|}; _ = {|KRN1303:new CallsOut(1)|}; _ = new Clean(1);
+                    _ = {|KRN1202:new Tries(1)|};
+                    _ = {|KRN1201:new Assigns(1)|};
+                    _ = {|KRN1201:new Throws(1)|};
+                    _ = {|KRN1303:new CallsOut(1)|};
+                    _ = new Clean(1);
                 }
             }
             """),
@@ -24,7 +28,12 @@ public sealed partial class ClangChecklist
         ChecklistCase.Covered("C26", "annotated constructor answers for the initializers of the fields that it runs", """
             static class Slow { public static int Wait() { Thread.Sleep(1); return 1; } }
             class Initialized { int _x = {|KRN1001:Slow.Wait()|}; [RealMode] public Initialized() => _x = 2; }
-            class Assigned { int _x; [RealMode] public Assigned() => _x = {|KRN1001:Slow.Wait()|}; [RealMode] public Assigned(int x) => _x = x; }
+            class Assigned
+            {
+                int _x;
+                [RealMode] public Assigned() => _x = {|KRN1001:Slow.Wait()|};
+                [RealMode] public Assigned(int x) => _x = x;
+            }
             class Delegating { int _x = Slow.Wait(); public Delegating() { } [RealMode] public Delegating(int x) {|KRN1001:: this()|} { } }
             class Required { public required int X { get; init; } [RealMode] public Required() { } }
             """),
@@ -32,7 +41,8 @@ public sealed partial class ClangChecklist
         ChecklistCase.Covered("C27a", "argument left out is a constant", """
             static class C
             {
-                static int Take(int i = 1 + 2, string s = "a", object o = null, decimal d = 1.5m, S t = default, [CallerMemberName] string n = "") => i;
+                static int Take(int i = 1 + 2, string s = "a", object o = null, decimal d = 1.5m, S t = default,
+                    [CallerMemberName] string n = "") => i;
                 struct S;
                 [RealMode] static int M() => Take() + Take(2);
             }
@@ -67,7 +77,13 @@ public sealed partial class ClangChecklist
             {
                 static void End<T>(T? t) where T : struct, IDisposable { if (t is { } value) value.Dispose(); }
                 static void EndMaybe<T>(T? t) where T : struct, IDisposable => t?.Dispose();
-                [RealMode] static void M() { End<Clean>(new Clean()); EndMaybe<Clean>(null); {|KRN1001:End<Slow>(new Slow())|}; {|KRN1001:EndMaybe<Slow>(null)|}; }
+                [RealMode] static void M()
+                {
+                    End<Clean>(new Clean());
+                    EndMaybe<Clean>(null);
+                    {|KRN1001:End<Slow>(new Slow())|};
+                    {|KRN1001:EndMaybe<Slow>(null)|};
+                }
             }
             """),
 
@@ -75,7 +91,10 @@ public sealed partial class ClangChecklist
             interface IRoot { void Begin() => Thread.Sleep(1); [RealMode] void Annotated() { } }
             interface ILeft : IRoot; interface IRight : IRoot;
             sealed class Both : ILeft, IRight;
-            class C { [RealMode] void M(Both b) { {|KRN1302:((IRoot)b).Begin()|}; ((IRoot)b).Annotated(); {|KRN1302:((ILeft)b).Begin()|}; } }
+            class C
+            {
+                [RealMode] void M(Both b) { {|KRN1302:((IRoot)b).Begin()|}; ((IRoot)b).Annotated(); {|KRN1302:((ILeft)b).Begin()|}; }
+            }
             """),
 
         ChecklistCase.Covered("C30b", "disposal that comes from a shared base", """
@@ -115,7 +134,8 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.NotApplicable("C34", "function and lambda without noexcept", "C# has no exception specification that could be missing; the contract itself forbids to throw."),
+        ChecklistCase.NotApplicable("C34", "function and lambda without noexcept",
+            "C# has no exception specification that could be missing; the contract itself forbids to throw."),
 
         ChecklistCase.Covered("C35a", "disposal of a value without a name", """
             ref struct Clean { public void Dispose() { } }
@@ -123,7 +143,14 @@ public sealed partial class ClangChecklist
             static class C
             {
                 static Slow Make() => new Slow();
-                [RealMode] static void M() { using (new Clean()) { } using ({|KRN1001:new Slow()|}) { } using ({|KRN1001:Make()|}) { } new Clean().Dispose(); {|KRN1001:Make().Dispose()|}; }
+                [RealMode] static void M()
+                {
+                    using (new Clean()) { }
+                    using ({|KRN1001:new Slow()|}) { }
+                    using ({|KRN1001:Make()|}) { }
+                    new Clean().Dispose();
+                    {|KRN1001:Make().Dispose()|};
+                }
             }
             """),
 
@@ -134,7 +161,11 @@ public sealed partial class ClangChecklist
 
         ChecklistCase.Covered("C36", "disposal of one and of many by hand, and of what gives itself back", """
             struct Slow { public void Dispose() => Thread.Sleep(1); }
-            unsafe struct Pooled { Pooled* _next; [RealMode] public static void Return(Pooled* p, Pooled** pool) { p->_next = *pool; *pool = p; } }
+            unsafe struct Pooled
+            {
+                Pooled* _next;
+                [RealMode] public static void Return(Pooled* p, Pooled** pool) { p->_next = *pool; *pool = p; }
+            }
             unsafe class C
             {
                 [RealMode] void M(Slow* one, Slow[] many, Pooled* p, Pooled** pool)

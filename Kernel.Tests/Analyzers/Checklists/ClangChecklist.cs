@@ -3,7 +3,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Checklists;
 
-/// <summary>The test cases of Clang's function effects, one by one: C for constraints, M for those of Microsoft's dialect, S for semantics, X for syntax.</summary>
+/// <summary>
+/// The test cases of Clang's function effects: C for constraints, M for those of Microsoft's dialect, S for semantics, X for syntax.
+/// </summary>
 [TestFixture]
 public sealed partial class ClangChecklist
 {
@@ -12,7 +14,7 @@ public sealed partial class ClangChecklist
     private static IEnumerable<TestCaseData> Tests => ChecklistCase.Tests(Cases);
 
     [TestCaseSource(nameof(Tests))]
-    public Task Case(string source) => RealModeVerifier.InferredDeclarations(source);
+    public Task CaseIsReportedAsMarked(string source) => RealModeVerifier.InferredDeclarations(source);
 
     [Test]
     public void EveryCaseIsListed()

@@ -9,7 +9,8 @@ namespace Kernel.Tests.Analyzers.Checklists;
 public sealed class KlintChecklist
 {
     private const string Names =
-        "adjustment annotation annotation/lock box_free calltrace drop-array drop-slice function-pointer iflet iflet/result infinite_recursion recursion/annotated recursion/inferred recursion/drop " +
+        "adjustment annotation annotation/lock box_free calltrace drop-array drop-slice function-pointer iflet iflet/result " +
+            "infinite_recursion recursion/annotated recursion/inferred recursion/drop " +
         "upcasting vtable/1 vtable/2 vtable/3 vtable/4 vtable/5 waker";
 
     internal static IReadOnlyList<ChecklistCase> Cases => [.. Atomic, .. Preemption];
@@ -26,7 +27,11 @@ public sealed class KlintChecklist
             """),
         ChecklistCase.Covered("box_free", "a box frees what it owns when it is dropped", """
             unsafe struct Box : IDisposable { public int* Value; public void Dispose() => NativeMemory.Free(Value); }
-            static class C { [Atomic] static void M(Box b) { {|KRN1001:using var c = b;|} } static void Outside(Box b) { using var c = b; } }
+            static class C
+            {
+                [Atomic] static void M(Box b) { {|KRN1001:using var c = b;|} }
+                static void Outside(Box b) { using var c = b; }
+            }
             """),
         ChecklistCase.Covered("calltrace", "the fault is a few generic calls away", """
             interface IWork { void Do(); }
@@ -66,12 +71,22 @@ public sealed class KlintChecklist
                 static void Sleeps() => Thread.Sleep(1);
                 [Atomic] static void Runs() { }
                 [Atomic] static void Call(delegate*<void> f, Handler h) { {|KRN1302:f()|}; h(); }
-                static void M() { Call(&Sleeps, Runs); Call(&Runs, {|KRN1503:Sleeps|}); Handler h = {|KRN1503:() => Sleeps()|}; h = [Atomic] () => {|KRN1001:Sleeps()|}; }
+                static void M()
+                {
+                    Call(&Sleeps, Runs);
+                    Call(&Runs, {|KRN1503:Sleeps|});
+                    Handler h = {|KRN1503:() => Sleeps()|};
+                    h = [Atomic] () => {|KRN1001:Sleeps()|};
+                }
             }
             """),
         ChecklistCase.Covered("infinite_recursion", "a generic function that calls itself with ever bigger types is given up on", """
             struct Pair<T> { public T A, B; }
-            static class C { static void Deeper<T>(int n) { if (n > 0) Deeper<Pair<T>>(n - 1); } [Atomic] static void M() => {|KRN1302:Deeper<int>(3)|}; }
+            static class C
+            {
+                static void Deeper<T>(int n) { if (n > 0) Deeper<Pair<T>>(n - 1); }
+                [Atomic] static void M() => {|KRN1504:Deeper<int>(3)|};
+            }
             """),
         ChecklistCase.Covered("recursion/annotated", "a recursive function with an attribute is believed by itself", """
             static class C
@@ -96,13 +111,19 @@ public sealed class KlintChecklist
                 public void Dispose() { _next?.Dispose(); if (_sleeps) Thread.Sleep(1); }
             }
             sealed class Plain : IDisposable { Plain? _next; public void Dispose() => _next?.Dispose(); }
-            static class C { [Atomic] static void M(Node a, Plain b) { {|KRN1001:a.Dispose()|}; b.Dispose(); using (b) { } using ({|KRN1001:a|}) { } } }
+            static class C
+            {
+                [Atomic] static void M(Node a, Plain b) { {|KRN1001:a.Dispose()|}; b.Dispose(); using (b) { } using ({|KRN1001:a|}) { } }
+            }
             """),
         ChecklistCase.Covered("upcasting", "an object that is seen as a base interface counts for what that one declares", """
             interface IBase { void Plain(); [Atomic] void Marked(); }
             interface IDerived : IBase { }
             sealed class Device : IDerived { public void Plain() => Thread.Sleep(1); public void Marked() => {|KRN1001:Thread.Sleep(1)|}; }
-            static class C { [Atomic] static void M(IDerived d) { IBase b = d; b.Marked(); d.Marked(); {|KRN1302:b.Plain()|}; {|KRN1302:d.Plain()|}; } }
+            static class C
+            {
+                [Atomic] static void M(IDerived d) { IBase b = d; b.Marked(); d.Marked(); {|KRN1302:b.Plain()|}; {|KRN1302:d.Plain()|}; }
+            }
             """),
         ChecklistCase.Covered("vtable/1", "an implementation keeps the contract of its interface", """
             interface IWork { [Atomic] void Do(); }
@@ -157,7 +178,12 @@ public sealed class KlintChecklist
             static void Sleeps() { preempt_disable(); {|KRN2007:Thread.Sleep(1)|}; preempt_enable(); }
             """)),
         ChecklistCase.Covered("annotation/lock", "an attribute that names nothing", """
-            unsafe class C { [{|KRN2010:Acquires("l->lok")|}] static void Wrong(spinlock_t* k) { } [Acquires("k")] static extern void Right(spinlock_t* k); [Releases("::preemption")] static extern void Global(); }
+            unsafe class C
+            {
+                [{|KRN2010:Acquires("l->lok")|}] static void Wrong(spinlock_t* k) { }
+                [Acquires("k")] static extern void Right(spinlock_t* k);
+                [Releases("::preemption")] static extern void Global();
+            }
             """),
         ChecklistCase.Covered("iflet", "what is held only if a condition said so is released under the same", LockVerifier.InBody("""
             if (spin_trylock(&kvm->slots_lock) is not 0) { n++; spin_unlock(&kvm->slots_lock); }
@@ -165,8 +191,13 @@ public sealed class KlintChecklist
             if (got != 0) n++;
             if (got != 0) spin_unlock(&kvm->mmu_lock);
             """)),
-        ChecklistCase.Covered("iflet/result", "it may be handed to the caller, too", LockVerifier.InBody("n = Pass(kvm) ? 1 : 0; if (n == 1) n = 2;", """
-            [TryAcquires(true, "kvm->slots_lock", Spins = true)] static bool Take(kvm* kvm) { if (spin_trylock(&kvm->slots_lock) == 0) return false; return true; }
+        ChecklistCase.Covered("iflet/result", "a lock is returned to the caller if the result says so", LockVerifier.InBody(
+            "n = Pass(kvm) ? 1 : 0; if (n == 1) n = 2;", """
+            [TryAcquires(true, "kvm->slots_lock", Spins = true)] static bool Take(kvm* kvm)
+            {
+                if (spin_trylock(&kvm->slots_lock) == 0) return false;
+                return true;
+            }
             static bool Pass(kvm* kvm) { if (!Take(kvm)) return false; spin_unlock(&kvm->slots_lock); return true; }
             """)),
     ];
@@ -176,15 +207,15 @@ public sealed class KlintChecklist
     private static IEnumerable<TestCaseData> PreemptionTests => ChecklistCase.Tests(Preemption);
 
     [TestCaseSource(nameof(AtomicTests))]
-    public Task Case(string source) => RealModeVerifier.InferredDeclarations(source);
+    public Task CaseIsReportedAsMarked(string source) => RealModeVerifier.InferredDeclarations(source);
 
     [TestCaseSource(nameof(PreemptionTests))]
-    public Task PreemptionCase(string source) => LockVerifier.Declarations(source);
+    public Task PreemptionCaseIsReportedAsMarked(string source) => LockVerifier.Declarations(source);
 
     [Test]
     public void EveryTestIsListed() => Assert.That(Cases.Select(entry => entry.Id), Is.EquivalentTo(Names.Split(' ')));
 
     [Test]
-    public void WhatDoesNotApplyHasAReason() =>
+    public void CasesThatDoNotApplyHaveAReason() =>
         Assert.That(Cases.Where(entry => entry.Source is null && string.IsNullOrWhiteSpace(entry.Reason)), Is.Empty);
 }

@@ -8,23 +8,30 @@ namespace Kernel.Tests.Analyzers.Checklists;
 [TestFixture]
 public sealed partial class RealtimeSanitizerChecklist
 {
-    private const string Memory = "malloc calloc realloc reallocf valloc aligned_alloc free posix_memalign memalign pvalloc mmap munmap madvise posix_madvise mprotect msync mincore shm_open shm_unlink";
+    private const string Memory = "malloc calloc realloc reallocf valloc aligned_alloc free posix_memalign memalign pvalloc mmap munmap " +
+        "madvise posix_madvise mprotect msync mincore shm_open shm_unlink";
     private const string Sleep = "sleep usleep nanosleep sched_yield";
     private const string Files =
-        "open openat creat fcntl close fopen fopencookie open_memstream fmemopen setbuf setvbuf setlinebuf setbuffer fgetpos fsetpos fseek fseeko ftell ftello rewind ioctl " +
-        "fdopen freopen lseek dup dup2 chmod fchmod umask process_vm_readv process_vm_writev mkdir rmdir fread fwrite fclose puts fputs fflush fpurge " +
+        "open openat creat fcntl close fopen fopencookie open_memstream fmemopen setbuf setvbuf setlinebuf setbuffer fgetpos fsetpos " +
+            "fseek fseeko ftell ftello rewind ioctl " +
+        "fdopen freopen lseek dup dup2 chmod fchmod umask process_vm_readv process_vm_writev mkdir rmdir fread fwrite fclose puts fputs " +
+            "fflush fpurge " +
         "read write pread preadv pwritev readv pwrite writev";
     private const string Threads =
-        "pthread_create pthread_mutex_lock pthread_mutex_unlock pthread_join OSSpinLockLock os_unfair_lock_lock pthread_spin_lock pthread_cond_signal pthread_cond_broadcast pthread_cond_wait " +
+        "pthread_create pthread_mutex_lock pthread_mutex_unlock pthread_join OSSpinLockLock os_unfair_lock_lock pthread_spin_lock " +
+            "pthread_cond_signal pthread_cond_broadcast pthread_cond_wait " +
         "pthread_rwlock_rdlock pthread_rwlock_wrlock pthread_rwlock_unlock";
     private const string Sockets =
-        "getaddrinfo getnameinfo bind listen accept accept4 connect socket send sendmsg sendmmsg sendto recv recvfrom recvmsg recvmmsg shutdown getsockname getpeername getsockopt setsockopt socketpair";
+        "getaddrinfo getnameinfo bind listen accept accept4 connect socket send sendmsg sendmmsg sendto recv recvfrom recvmsg recvmmsg " +
+            "shutdown getsockname getpeername getsockopt setsockopt socketpair";
     private const string Multiplexing =
-        "poll select pselect epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait ppoll kqueue kevent kevent64 inotify_init inotify_init1 inotify_add_watch inotify_rm_watch " +
+        "poll select pselect epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait ppoll kqueue kevent kevent64 inotify_init " +
+            "inotify_init1 inotify_add_watch inotify_rm_watch " +
         "timerfd_create timerfd_settime timerfd_gettime";
     private const string Processes = "pipe pipe2 mkfifo fork execve syscall";
     private const string CommandLine =
-        "basic blocking_call coroutine deduplicate_errors disabler enabler exit_stats fork_exec halt_on_error inactive log-path pthread_cond_wait report_error_summary rtsan_ubsan " +
+        "basic blocking_call coroutine deduplicate_errors disabler enabler exit_stats fork_exec halt_on_error inactive log-path " +
+            "pthread_cond_wait report_error_summary rtsan_ubsan " +
         "sanity_check_pure_c stack_suppressions syscall unrecognized_flags dlopen";
 
     internal static IReadOnlyList<ChecklistCase> Cases => [.. Interceptors, .. Functional, .. Lit];
@@ -86,8 +93,12 @@ public sealed partial class RealtimeSanitizerChecklist
         Call("chmod", "{|KRN1001:File.SetUnixFileMode(text, UnixFileMode.UserRead)|}"),
         Call("fchmod", "{|KRN1001:File.SetUnixFileMode(handle, UnixFileMode.UserRead)|}", Handle),
         Native("umask", "uint umask(uint mask)", "{|KRN1303:umask(2)|}"),
-        Native("process_vm_readv", "nint process_vm_readv(int process, void* local, nuint count, void* remote, nuint remotes, nuint flags)", "{|KRN1303:process_vm_readv(number, pointer, 1, pointer, 1, 0)|}"),
-        Native("process_vm_writev", "nint process_vm_writev(int process, void* local, nuint count, void* remote, nuint remotes, nuint flags)", "{|KRN1303:process_vm_writev(number, pointer, 1, pointer, 1, 0)|}"),
+        Native("process_vm_readv",
+            "nint process_vm_readv(int process, void* local, nuint count, void* remote, nuint remotes, nuint flags)",
+            "{|KRN1303:process_vm_readv(number, pointer, 1, pointer, 1, 0)|}"),
+        Native("process_vm_writev",
+            "nint process_vm_writev(int process, void* local, nuint count, void* remote, nuint remotes, nuint flags)",
+            "{|KRN1303:process_vm_writev(number, pointer, 1, pointer, 1, 0)|}"),
         Call("mkdir", "{|KRN1001:Directory.CreateDirectory(text)|}"),
         Call("rmdir", "{|KRN1001:Directory.Delete(text)|}"),
         Call("fread", "{|KRN1001:file.ReadByte()|}", "FileStream file"),
@@ -127,15 +138,18 @@ public sealed partial class RealtimeSanitizerChecklist
         Call("accept", "{|KRN1001:socket.Accept()|}", Socket),
         Call("accept4", "{|KRN1001:server.AcceptSocket()|}", "System.Net.Sockets.TcpListener server"),
         Call("connect", "{|KRN1001:socket.Connect(end)|}", Socket + ", System.Net.EndPoint end"),
-        Call("socket", "{|KRN1101:new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp)|}"),
+        Call("socket", "{|KRN1101:new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, " +
+            "System.Net.Sockets.ProtocolType.Tcp)|}"),
         Call("send", "{|KRN1001:socket.Send(bytes)|}", Socket + ", byte[] bytes"),
         Call("sendmsg", "{|KRN1001:socket.Send(segments)|}", Socket + ", IList<ArraySegment<byte>> segments"),
-        Native("sendmmsg", "int sendmmsg(int socket, void* messages, uint count, int flags)", "{|KRN1303:sendmmsg(number, pointer, 1, 0)|}"),
+        Native("sendmmsg", "int sendmmsg(int socket, void* messages, uint count, int flags)",
+            "{|KRN1303:sendmmsg(number, pointer, 1, 0)|}"),
         Call("sendto", "{|KRN1001:socket.SendTo(bytes, end)|}", Socket + ", byte[] bytes, System.Net.EndPoint end"),
         Call("recv", "{|KRN1001:socket.Receive(bytes)|}", Socket + ", byte[] bytes"),
         Call("recvfrom", "{|KRN1001:socket.ReceiveFrom(bytes, ref end)|}", Socket + ", byte[] bytes, ref System.Net.EndPoint end"),
         Call("recvmsg", "{|KRN1001:socket.Receive(segments)|}", Socket + ", IList<ArraySegment<byte>> segments"),
-        Native("recvmmsg", "int recvmmsg(int socket, void* messages, uint count, int flags, void* timeout)", "{|KRN1303:recvmmsg(number, pointer, 1, 0, null)|}"),
+        Native("recvmmsg", "int recvmmsg(int socket, void* messages, uint count, int flags, void* timeout)",
+            "{|KRN1303:recvmmsg(number, pointer, 1, 0, null)|}"),
         Call("shutdown", "{|KRN1001:socket.Shutdown(System.Net.Sockets.SocketShutdown.Both)|}", Socket),
         Call("getsockname", "_ = {|KRN1001:socket.LocalEndPoint|}", Socket),
         Call("getpeername", "_ = {|KRN1001:socket.RemoteEndPoint|}", Socket),
@@ -145,16 +159,21 @@ public sealed partial class RealtimeSanitizerChecklist
 
         Call("poll", "{|KRN1001:socket.Poll(1, System.Net.Sockets.SelectMode.SelectRead)|}", Socket),
         Call("select", "{|KRN1001:System.Net.Sockets.Socket.Select(sockets, null, null, 1)|}", "List<System.Net.Sockets.Socket> sockets"),
-        Native("pselect", "int pselect(int count, void* read, void* write, void* error, void* timeout, void* mask)", "{|KRN1303:pselect(number, pointer, null, null, null, null)|}"),
+        Native("pselect", "int pselect(int count, void* read, void* write, void* error, void* timeout, void* mask)",
+            "{|KRN1303:pselect(number, pointer, null, null, null, null)|}"),
         Native("epoll_create", "int epoll_create(int size)", "{|KRN1303:epoll_create(1)|}"),
         Native("epoll_create1", "int epoll_create1(int flags)", "{|KRN1303:epoll_create1(0)|}"),
         Native("epoll_ctl", "int epoll_ctl(int poll, int operation, int file, void* what)", "{|KRN1303:epoll_ctl(number, 1, 2, pointer)|}"),
-        Native("epoll_wait", "int epoll_wait(int poll, void* events, int most, int timeout)", "{|KRN1303:epoll_wait(number, pointer, 1, 1)|}"),
-        Native("epoll_pwait", "int epoll_pwait(int poll, void* events, int most, int timeout, void* mask)", "{|KRN1303:epoll_pwait(number, pointer, 1, 1, null)|}"),
+        Native("epoll_wait", "int epoll_wait(int poll, void* events, int most, int timeout)",
+            "{|KRN1303:epoll_wait(number, pointer, 1, 1)|}"),
+        Native("epoll_pwait", "int epoll_pwait(int poll, void* events, int most, int timeout, void* mask)",
+            "{|KRN1303:epoll_pwait(number, pointer, 1, 1, null)|}"),
         Native("ppoll", "int ppoll(void* files, nuint count, void* timeout, void* mask)", "{|KRN1303:ppoll(pointer, 1, null, null)|}"),
         Native("kqueue", "int kqueue()", "{|KRN1303:kqueue()|}"),
-        Native("kevent", "int kevent(int queue, void* changes, int count, void* events, int most, void* timeout)", "{|KRN1303:kevent(number, null, 0, pointer, 1, null)|}"),
-        Native("kevent64", "int kevent64(int queue, void* changes, int count, void* events, int most, uint flags, void* timeout)", "{|KRN1303:kevent64(number, null, 0, pointer, 1, 0, null)|}"),
+        Native("kevent", "int kevent(int queue, void* changes, int count, void* events, int most, void* timeout)",
+            "{|KRN1303:kevent(number, null, 0, pointer, 1, null)|}"),
+        Native("kevent64", "int kevent64(int queue, void* changes, int count, void* events, int most, uint flags, void* timeout)",
+            "{|KRN1303:kevent64(number, null, 0, pointer, 1, 0, null)|}"),
         Call("inotify_init", "{|KRN1101:new FileSystemWatcher()|}"),
         Call("inotify_init1", "{|KRN1101:new FileSystemWatcher(text)|}"),
         Call("inotify_add_watch", "{|KRN1001:watcher.EnableRaisingEvents|} = true", "FileSystemWatcher watcher"),
@@ -164,7 +183,8 @@ public sealed partial class RealtimeSanitizerChecklist
         Native("timerfd_gettime", "int timerfd_gettime(int timer, void* value)", "{|KRN1303:timerfd_gettime(number, pointer)|}"),
 
         Call("pipe", "{|KRN1101:new System.IO.Pipes.AnonymousPipeServerStream()|}"),
-        Call("pipe2", "{|KRN1101:new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In, HandleInheritability.None)|}"),
+        Call("pipe2", "{|KRN1101:new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In, " +
+            "HandleInheritability.None)|}"),
         Native("mkfifo", "int mkfifo(byte* path, uint mode)", "{|KRN1303:mkfifo(null, 0)|}"),
         Native("fork", "int fork()", "{|KRN1303:fork()|}"),
         Call("execve", "{|KRN1001:Process.Start(text)|}"),
@@ -187,55 +207,96 @@ public sealed partial class RealtimeSanitizerChecklist
         Body("F9", "a shared mutex is unlocked", "{|KRN1001:shared.ExitWriteLock()|};", "ReaderWriterLockSlim shared"),
         Body("F10", "a shared mutex is locked to read", "{|KRN1001:shared.EnterReadLock()|};", "ReaderWriterLockSlim shared"),
         Body("F11", "a shared mutex is unlocked after reading", "{|KRN1001:shared.ExitReadLock()|};", "ReaderWriterLockSlim shared"),
-        Body("F12", "a thread is started and joined", "var thread = {|KRN1101:new Thread(static () => { })|}; {|KRN1001:thread.Start()|}; {|KRN1001:thread.Join()|};"),
+        Body("F12", "a thread is started and joined",
+            "var thread = {|KRN1101:new Thread(static () => { })|}; {|KRN1001:thread.Start()|}; {|KRN1001:thread.Join()|};"),
         Body("F13", "a function object captures", "Func<int> copy = {|KRN1104:() => number + array[0]|};"),
-        Body("F14", "a big atomic is a lock, a small one none", "Interlocked.Exchange(ref number, 1); Volatile.Write(ref number, 2); {|KRN1002:lock|} (thing) big = (1, 2, 3, 4);", "(long, long, long, long) big"),
+        Body("F14", "a big atomic is a lock, a small one none",
+            "Interlocked.Exchange(ref number, 1); Volatile.Write(ref number, 2); {|KRN1002:lock|} (thing) big = (1, 2, 3, 4);",
+            "(long, long, long, long) big"),
         Body("F15", "the first output", "{|KRN1001:{|KRN1001:Console.Out|}.Write(text)|};"),
         Body("F16", "the second output", "{|KRN1001:{|KRN1001:Console.Out|}.Write(1)|}; {|KRN1001:{|KRN1001:Console.Out|}.Write(2)|};"),
         Body("F17", "printf", "{|KRN1001:Console.Write(\"{0}\", text)|};"),
-        Body("F18", "a throw inside of a try", "try { {|KRN1201:throw new InvalidOperationException();|} } {|KRN1202:catch|} (InvalidOperationException) { }"),
+        Body("F18", "a throw inside of a try",
+            "try { {|KRN1201:throw new InvalidOperationException();|} } {|KRN1202:catch|} (InvalidOperationException) { }"),
         ChecklistCase.Covered("F19", "switched off", """
-            class C { [RealMode(Unchecked = "switched off")] void Escaped() => Thread.Sleep(1); void Outside() => Thread.Sleep(1); [RealMode] void M() => Escaped(); }
+            class C
+            {
+                [RealMode(Unchecked = "switched off")] void Escaped() => Thread.Sleep(1);
+                void Outside() => Thread.Sleep(1);
+                [RealMode] void M() => Escaped();
+            }
             """),
     ];
 
     private static IReadOnlyList<ChecklistCase> Lit =>
     [
-        Body("lit/basic", "an allocation two calls down", "_ = {|KRN1101:Outer(number)|};", members: "static int[] Outer(int n) => Inner(n); static int[] Inner(int n) => new int[n];"),
+        Body("lit/basic", "an allocation two calls down", "_ = {|KRN1101:Outer(number)|};",
+            members: "static int[] Outer(int n) => Inner(n); static int[] Inner(int n) => new int[n];"),
         ChecklistCase.Covered("lit/blocking_call", "what is declared to block is reported in real mode only", """
-            static class C { [MightSleep] static void Wait() { } [RealMode] static void M() => {|KRN1001:Wait()|}; static void Outside() => Wait(); }
+            static class C
+            {
+                [MightSleep] static void Wait() { }
+                [RealMode] static void M() => {|KRN1001:Wait()|};
+                static void Outside() => Wait();
+            }
             """),
         ChecklistCase.Covered("lit/coroutine", "calling a coroutine allocates", """
-            static class C { static IEnumerable<int> Iterator() { yield return 1; } static async Task Later() => await Task.Yield(); [RealMode] static void M() { {|KRN1003:Iterator()|}; {|KRN1003:Later()|}; } }
+            static class C
+            {
+                static IEnumerable<int> Iterator() { yield return 1; }
+                static async Task Later() => await Task.Yield();
+                [RealMode] static void M() { {|KRN1003:Iterator()|}; {|KRN1003:Later()|}; }
+            }
             """),
-        ChecklistCase.NotApplicable("lit/deduplicate_errors", "equal stacks are told once", "There are no stacks at build time: each place is reported once."),
+        ChecklistCase.NotApplicable("lit/deduplicate_errors", "equal stacks are told once",
+            "There are no stacks at build time: each place is reported once."),
         ChecklistCase.Covered("lit/disabler", "escaped code is silent, and what is beside it is not", """
-            static class C { [RealMode(Unchecked = "outer")] static void Outer() { Inner(); Thread.Sleep(1); } [RealMode(Unchecked = "inner")] static void Inner() => Thread.Sleep(1); [RealMode] static void M() { Outer(); Inner(); {|KRN1001:Thread.Sleep(1)|}; } }
+            static class C
+            {
+                [RealMode(Unchecked = "outer")] static void Outer() { Inner(); Thread.Sleep(1); }
+                [RealMode(Unchecked = "inner")] static void Inner() => Thread.Sleep(1);
+                [RealMode] static void M() { Outer(); Inner(); {|KRN1001:Thread.Sleep(1)|}; }
+            }
             """),
         ChecklistCase.Covered("lit/enabler", "code is restricted by its attribute, however it is reached", """
-            static class C { [RealMode] static void Restricted() => {|KRN1001:Thread.Sleep(1)|}; static void M() { Thread.Sleep(1); Restricted(); } }
+            static class C
+            {
+                [RealMode] static void Restricted() => {|KRN1001:Thread.Sleep(1)|};
+                static void M() { Thread.Sleep(1); Restricted(); }
+            }
             """),
-        ChecklistCase.NotApplicable("lit/exit_stats", "statistics at the exit", "The analyzer judges a compilation and leaves counting to the build."),
+        ChecklistCase.NotApplicable("lit/exit_stats", "statistics at the exit",
+            "The analyzer judges a compilation and leaves counting to the build."),
         Body("lit/fork_exec", "a process is started", "{|KRN1001:Process.Start(text)|};"),
-        ChecklistCase.NotApplicable("lit/halt_on_error", "whether the first error ends the program", "Nothing runs; .editorconfig says whether a finding ends the build."),
-        ChecklistCase.Covered("lit/inactive", "without an attribute nothing is reported", "class C { void M() { Thread.Sleep(1); _ = new object(); Console.WriteLine(); } }"),
+        ChecklistCase.NotApplicable("lit/halt_on_error", "whether the first error ends the program",
+            "Nothing runs; .editorconfig says whether a finding ends the build."),
+        ChecklistCase.Covered("lit/inactive", "without an attribute nothing is reported",
+            "class C { void M() { Thread.Sleep(1); _ = new object(); Console.WriteLine(); } }"),
         ChecklistCase.NotApplicable("lit/log-path", "where reports are written", "Findings go the way of the compiler's own."),
         Body("lit/pthread_cond_wait", "a condition is waited for", "while (number == 0) {|KRN1001:Monitor.Wait(thing)|};"),
         ChecklistCase.NotApplicable("lit/report_error_summary", "a line that sums an error up", "A finding is one line already."),
-        ChecklistCase.NotApplicable("lit/rtsan_ubsan", "together with another sanitizer", "Analyzers do not change the program and so cannot get into each other's way."),
+        ChecklistCase.NotApplicable("lit/rtsan_ubsan", "together with another sanitizer",
+            "Analyzers do not change the program and so cannot get into each other's way."),
         Native("lit/sanity_check_pure_c", "void* malloc(nuint size)", "{|KRN1303:malloc(8)|}"),
         ChecklistCase.Covered("lit/stack_suppressions", "what a named function does is forgiven, in others it is reported", """
-            static class C { [RealMode(Unchecked = "known")] static void Known() => Thread.Sleep(1); static void Other() => Thread.Sleep(1); static void Way() => Known(); [RealMode] static void M() { Way(); {|KRN1001:Other()|}; } }
+            static class C
+            {
+                [RealMode(Unchecked = "known")] static void Known() => Thread.Sleep(1);
+                static void Other() => Thread.Sleep(1);
+                static void Way() => Known();
+                [RealMode] static void M() { Way(); {|KRN1001:Other()|}; }
+            }
             """),
         Native("lit/syscall", "long syscall(long number, long argument)", "{|KRN1303:syscall(number, 1)|}"),
-        ChecklistCase.NotApplicable("lit/unrecognized_flags", "unknown options", "There are no options; the severities are the compiler's."),
+        ChecklistCase.NotApplicable("lit/unrecognized_flags", "unknown options",
+            "There are no options; the severities are the compiler's."),
         Body("lit/dlopen", "a library is loaded", "{|KRN1001:NativeLibrary.Load(text)|};"),
     ];
 
     private static IEnumerable<TestCaseData> Tests => ChecklistCase.Tests(Cases);
 
     [TestCaseSource(nameof(Tests))]
-    public Task Case(string source) => RealModeVerifier.InferredDeclarations(source);
+    public Task CaseIsReportedAsMarked(string source) => RealModeVerifier.InferredDeclarations(source);
 
     [Test]
     public void EveryInterceptorIsListed() => Assert.That(
@@ -250,10 +311,11 @@ public sealed partial class RealtimeSanitizerChecklist
     }
 
     [Test]
-    public void WhatDoesNotApplyHasAReason() =>
+    public void CasesThatDoNotApplyHaveAReason() =>
         Assert.That(Cases.Where(entry => entry.Source is null && string.IsNullOrWhiteSpace(entry.Reason)), Is.Empty);
 
-    private static ChecklistCase Call(string id, string call, string parameters = "") => Body(id, Marks().Replace(call, ""), call + ";", parameters);
+    private static ChecklistCase Call(string id, string call, string parameters = "") =>
+        Body(id, Marks().Replace(call, ""), call + ";", parameters);
 
     /// <summary>A function that .NET reaches in the C library only.</summary>
     private static ChecklistCase Native(string id, string declaration, string call) =>
@@ -262,7 +324,8 @@ public sealed partial class RealtimeSanitizerChecklist
     /// <summary>The same statements in real mode, where they are reported, and outside, where they are not.</summary>
     private static ChecklistCase Body(string id, string what, string statements, string parameters = "", string members = "")
     {
-        string all = "(int number, object thing, string text, int[] array, ulong* pointer" + (parameters.Length == 0 ? "" : ", " + parameters) + ")";
+        string all = "(int number, object thing, string text, int[] array, ulong* pointer" + (parameters.Length == 0 ? "" : ", " +
+            "" + parameters) + ")";
         return ChecklistCase.Covered(id, what, $$"""
             static unsafe class Code
             {

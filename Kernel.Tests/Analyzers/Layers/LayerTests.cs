@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.Layers;
 using Microsoft.CodeAnalysis.Testing;
 using NUnit.Framework;
 
@@ -11,7 +11,12 @@ public class LayerTests
     private const string Lower = """
         namespace Lower
         {
-            public static class Tool { public const int Size = 8; public static void Run() { } public static void Extend(this string s) { } }
+            public static class Tool
+            {
+                public const int Size = 8;
+                public static void Run() { }
+                public static void Extend(this string s) { }
+            }
             public class Base { public int Field; public virtual int Property => 3; }
             public struct Pair { public int First; public static Pair Zero => default; }
             public enum Kind { One }
@@ -40,13 +45,14 @@ public class LayerTests
 
     [TestCase("int M(Pair p) => p.First + Pair.Zero.First;")]
     [TestCase("int M(Pair p) { {|KRN2301:Run|}(); return p.First; }")]
-    public Task StructsOfALayerAreItsStructsOnly(string member) => Verify(member, "structs of Lower");
+    public Task StructsOfALayerAllowsOnlyItsStructs(string member) => Verify(member, "structs of Lower");
 
     [Test]
-    public Task FilesWithoutALayerUseAndAreUsedFreely() => Verify("class E : Base { int M(Pair p) { Tool.Run(); return p.First; } }", uses: null);
+    public Task FilesWithoutALayerAreExempt() =>
+        Verify("class E : Base { int M(Pair p) { Tool.Run(); return p.First; } }", uses: null);
 
     [Test]
-    public async Task ALayerThatNobodyHasIsReported()
+    public async Task LayerWithoutFilesIsReported()
     {
         var test = Test("int M() => 3;", "Lower, Lowre");
         test.ExpectedDiagnostics.Add(new DiagnosticResult(LayerDescriptors.Unknown).WithNoLocation().WithArguments("Upper", "Lowre"));
@@ -55,7 +61,8 @@ public class LayerTests
 
     private static Task Verify(string member, string? uses) => Test(member, uses).RunAsync();
 
-    private static Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerTest<LayerAnalyzer, DefaultVerifier> Test(string member, string? uses)
+    private static Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerTest<LayerAnalyzer,
+        DefaultVerifier> Test(string member, string? uses)
     {
         var test = AnalyzerVerifier<LayerAnalyzer>.Test("");
         test.TestState.Sources.Clear();

@@ -11,7 +11,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Library;
 
-/// <summary>What the summaries call harmless allocates nothing when it runs: each line below is quiet under the analyzer, and counted here.</summary>
+/// <summary>Members that the summaries call harmless allocate nothing when they run.</summary>
 [TestFixture]
 public sealed unsafe class HarmlessAtRunTimeTests
 {
@@ -72,7 +72,8 @@ public sealed unsafe class HarmlessAtRunTimeTests
             ("NativeMemory.Copy", static () => { ulong from = 1, to; NativeMemory.Copy(&from, &to, 8); _word = to; }),
             ("BinaryPrimitives.ReadUInt64BigEndian", static () => _word = BinaryPrimitives.ReadUInt64BigEndian([1, 2, 3, 4, 5, 6, 7, 8])),
             ("BinaryPrimitives.ReverseEndianness", static () => _word = BinaryPrimitives.ReverseEndianness(_word)),
-            ("BinaryPrimitives.WriteInt32LittleEndian", static () => { Span<byte> span = stackalloc byte[4]; BinaryPrimitives.WriteInt32LittleEndian(span, 3); }),
+            ("BinaryPrimitives.WriteInt32LittleEndian",
+                static () => { Span<byte> span = stackalloc byte[4]; BinaryPrimitives.WriteInt32LittleEndian(span, 3); }),
             ("List.get_Item", static () => _number = Items[1]),
             ("List.GetEnumerator", static () => { foreach (int i in Items) _number = i; }),
             ("ImmutableArray.get_Item", static () => _number = Fixed[1]),
@@ -82,8 +83,13 @@ public sealed unsafe class HarmlessAtRunTimeTests
             ("Array.Clear", static () => Array.Clear(Numbers)),
             ("String.op_Equality", static () => _number = string.Empty == "text" ? 1 : 0),
             ("String.StartsWith", static () => _number = "text".StartsWith("te", StringComparison.Ordinal) ? 1 : 0),
-            ("Utf8Formatter.TryFormat", static () => { Span<byte> span = stackalloc byte[40]; Utf8Formatter.TryFormat(_number, span, out _); Utf8Formatter.TryFormat(1.5, span, out _); Utf8Formatter.TryFormat(DateTime.UnixEpoch, span, out _, 'O'); Utf8Formatter.TryFormat(1.5m, span, out _); }),
-            ("Utf8Parser.TryParse", static () => _number = Utf8Parser.TryParse("12"u8, out int _, out _) && Utf8Parser.TryParse("1.5"u8, out double _, out _) && Utf8Parser.TryParse("1.5"u8, out decimal _, out _) ? 1 : 0),
+            ("Utf8Formatter.TryFormat",
+                static () => { Span<byte> span = stackalloc byte[40]; Utf8Formatter.TryFormat(_number, span,
+                out _); Utf8Formatter.TryFormat(1.5, span, out _); Utf8Formatter.TryFormat(DateTime.UnixEpoch, span, out _,
+                'O'); Utf8Formatter.TryFormat(1.5m, span, out _); }),
+            ("Utf8Parser.TryParse",
+                static () => _number = Utf8Parser.TryParse("12"u8, out int _, out _) && Utf8Parser.TryParse("1.5"u8, out double _,
+                out _) && Utf8Parser.TryParse("1.5"u8, out decimal _, out _) ? 1 : 0),
             ("Span.Split", static () => { foreach (Range range in "a,b".AsSpan().Split(',')) _number = range.End.Value; }),
             ("String.AsSpan", static () => _number = "text".AsSpan(1)[0]),
             ("String.CompareOrdinal", static () => _number = string.CompareOrdinal("text", "test")),

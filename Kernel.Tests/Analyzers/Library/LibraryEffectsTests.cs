@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Basic.Reference.Assemblies;
-using Kernel.Analyzers;
+using Kernel.Analyzers.Library;
+using Kernel.Analyzers.Library.Summaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,16 +29,16 @@ public class LibraryEffectsTests
     /// <summary>Is there a member that only the pattern gives its verdict?</summary>
     private static bool Decides(string pattern) => MembersOf(pattern).Any(member => member is IMethodSymbol method
         ? LibraryEffects.Of(method) != Summarized(method)
-        : member is IFieldSymbol && LibraryEffects.Of(member) == Effect.Harmless);
+        : member is IFieldSymbol && LibraryEffects.Of(member) == LibraryEffect.Harmless);
 
-    private static Effect Summarized(IMethodSymbol method) => Summaries.Of(method) switch
+    private static LibraryEffect Summarized(IMethodSymbol method) => Summaries.Of(method) switch
     {
-        null => Effect.Unknown,
-        { Flags: var flags } when (flags & SummaryFlags.Blocks) != 0 => Effect.Blocks,
-        { Flags: var flags } when (flags & SummaryFlags.Unknown) != 0 => Effect.Unknown,
-        { Flags: var flags } when (flags & SummaryFlags.Spins) != 0 => Effect.Spins,
-        { Flags: var flags } when (flags & SummaryFlags.Allocates) != 0 => Effect.Allocates,
-        _ => Effect.Harmless,
+        null => LibraryEffect.Unknown,
+        { Flags: var flags } when (flags & SummaryFlags.Blocks) != 0 => LibraryEffect.Blocks,
+        { Flags: var flags } when (flags & SummaryFlags.Unknown) != 0 => LibraryEffect.Unknown,
+        { Flags: var flags } when (flags & SummaryFlags.Spins) != 0 => LibraryEffect.Spins,
+        { Flags: var flags } when (flags & SummaryFlags.Allocates) != 0 => LibraryEffect.Allocates,
+        _ => LibraryEffect.Harmless,
     };
 
     private static IEnumerable<ISymbol> MembersOf(string pattern)
@@ -57,7 +58,8 @@ public class LibraryEffectsTests
         return [];
     }
 
-    private static string NameOf(ISymbol member) => (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).MetadataName;
+    private static string NameOf(ISymbol member) =>
+        (member is IMethodSymbol { AssociatedSymbol: { } associated } ? associated : member).MetadataName;
 
     private static INamespaceSymbol NamespaceOf(string name) => name.Split('.').Aggregate(
         Framework.GlobalNamespace, (space, part) => space.GetNamespaceMembers().Single(inner => inner.Name == part));

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Locks;
 
-/// <summary>What needs a lock has it, and who has a spin lock does not sleep.</summary>
+/// <summary>Members and fields are used with the locks that they need, and no code sleeps with a spin lock.</summary>
 public class HoldingTests
 {
     private const string Needing = """
@@ -12,30 +12,39 @@ public class HoldingTests
         """;
 
     [Test]
-    public Task CallWithTheLockIsQuiet() => LockVerifier.Body("spin_lock(&kvm->slots_lock); touch(kvm); spin_unlock(&kvm->slots_lock);", Needing);
+    public Task CallWithTheLockIsQuiet() =>
+        LockVerifier.Body("spin_lock(&kvm->slots_lock); touch(kvm); spin_unlock(&kvm->slots_lock);", Needing);
 
     [TestCase("{|KRN2005:touch(kvm)|};")]
-    [TestCase("if (n > 3) { spin_lock(&kvm->slots_lock); n++; } {|KRN2005:touch(kvm)|}; if (n > 3) {|KRN2002:spin_unlock(&kvm->slots_lock)|};", true)]
+    [TestCase("if (n > 3) { spin_lock(&kvm->slots_lock); n++; } {|KRN2005:touch(kvm)|}; " +
+        "if (n > 3) {|KRN2002:spin_unlock(&kvm->slots_lock)|};", true)]
     [TestCase("spin_lock(&kvm->mmu_lock); {|KRN2005:touch(kvm)|}; spin_unlock(&kvm->mmu_lock);")]
     [TestCase("spin_lock(&kvm->slots_lock); spin_unlock(&kvm->slots_lock); {|KRN2005:touch(kvm)|};")]
     public Task CallWithoutTheLockIsReported(string statements, bool leaks = false) => LockVerifier.Body(
-        leaks ? statements.Replace("spin_lock(&kvm->slots_lock); n++", "{|KRN2001:spin_lock(&kvm->slots_lock)|}; n++", StringComparison.Ordinal) : statements, Needing);
+        leaks
+            ? statements.Replace(
+                "spin_lock(&kvm->slots_lock); n++", "{|KRN2001:spin_lock(&kvm->slots_lock)|}; n++", StringComparison.Ordinal)
+            : statements,
+        Needing);
 
     [Test]
-    public Task SleepingWithALockThatWasGivenUpIsQuiet() => LockVerifier.Body("spin_lock(&kvm->slots_lock); outside(kvm); spin_unlock(&kvm->slots_lock);", """
+    public Task SleepingAfterReleasingTheCallersLockIsQuiet() => LockVerifier.Body(
+        "spin_lock(&kvm->slots_lock); outside(kvm); spin_unlock(&kvm->slots_lock);", """
         [MustHold("kvm->slots_lock", Spins = true)]
         static void outside(kvm* kvm) { spin_unlock(&kvm->slots_lock); might_sleep(); spin_lock(&kvm->slots_lock); }
         """);
 
     [Test]
-    public Task SleepingWithALockThatTheCallerHasIsReportedInside() => LockVerifier.Body("spin_lock(&kvm->slots_lock); inside(kvm); spin_unlock(&kvm->slots_lock);", """
+    public Task SleepingWithTheCallersLockIsReportedInTheCallee() => LockVerifier.Body(
+        "spin_lock(&kvm->slots_lock); inside(kvm); spin_unlock(&kvm->slots_lock);", """
         [MustHold("kvm->slots_lock", Spins = true)]
         static void inside(kvm* kvm) { {|KRN2007:might_sleep()|}; }
         """);
 
     [Test]
-    public Task AnotherLockIsStillHeldByTheCaller() => LockVerifier.Body(
-        "spin_lock(&kvm->mmu_lock); spin_lock(&kvm->slots_lock); {|KRN2007:outside(kvm)|}; spin_unlock(&kvm->slots_lock); spin_unlock(&kvm->mmu_lock);", """
+    public Task CalleeThatReleasesOneLockAndSleepsIsReportedForAnotherLock() => LockVerifier.Body(
+        "spin_lock(&kvm->mmu_lock); spin_lock(&kvm->slots_lock); {|KRN2007:outside(kvm)|}; " +
+            "spin_unlock(&kvm->slots_lock); spin_unlock(&kvm->mmu_lock);", """
         [MustHold("kvm->slots_lock", Spins = true)]
         static void outside(kvm* kvm) { spin_unlock(&kvm->slots_lock); might_sleep(); spin_lock(&kvm->slots_lock); }
         """);
@@ -54,12 +63,12 @@ public class HoldingTests
     public Task GuardedFieldWithoutItsLockIsReported(string statements) => LockVerifier.Member(statements);
 
     [Test]
-    public Task ConstructorMayTouchWhatItMakes() => LockVerifier.Declarations("""
+    public Task ConstructorMayTouchGuardedFields() => LockVerifier.Declarations("""
         class C { readonly object _gate = new(); [GuardedBy("_gate")] int _x = 1; public C() => _x = 2; public C(C other) => _x = 3; }
         """);
 
     [Test]
-    public Task LockOfTheObjectCounts() => LockVerifier.Declarations("""
+    public Task GuardedFieldNeedsTheLockOfItsOwnObject() => LockVerifier.Declarations("""
         class C
         {
             readonly object _gate = new(); [GuardedBy("_gate")] int _x;
@@ -70,7 +79,7 @@ public class HoldingTests
         """);
 
     [Test]
-    public Task GuardedThroughAPointer() => LockVerifier.Declarations("""
+    public Task GuardedFieldBehindAPointerNeedsItsLock() => LockVerifier.Declarations("""
         unsafe struct s { public spinlock_t l; [GuardedBy("l")] public ulong* phys; }
         static unsafe class Code
         {
@@ -85,18 +94,19 @@ public class HoldingTests
     [TestCase("spin_lock(&kvm->slots_lock); {|KRN2007:Monitor.Enter(gate)|}; Monitor.Exit(gate); spin_unlock(&kvm->slots_lock);")]
     [TestCase("while (try_lock_hpte(hpte, 1) == 0) cpu_relax(); {|KRN2007:Console.WriteLine()|}; unlock_hpte(hpte);")]
     public Task SleepingWithASpinLockIsReported(string statements) =>
-        LockVerifier.Body(statements, "static readonly object gate = new(); static void below() => lower(); static void lower() => Thread.Sleep(1);");
+        LockVerifier.Body(statements,
+            "static readonly object gate = new(); static void below() => lower(); static void lower() => Thread.Sleep(1);");
 
     [TestCase("might_sleep(); spin_lock(&kvm->slots_lock); clean(); spin_unlock(&kvm->slots_lock); might_sleep();")]
     [TestCase("spin_lock(&kvm->slots_lock); spin_lock(&kvm->mmu_lock); spin_unlock(&kvm->mmu_lock); spin_unlock(&kvm->slots_lock);")]
     [TestCase("if (n > 3) { spin_lock(&kvm->slots_lock); spin_unlock(&kvm->slots_lock); } else might_sleep();")]
-    public Task SleepingWithoutOneIsQuiet(string statements) => LockVerifier.Body(statements, "static void clean() { }");
+    public Task SleepingWithoutASpinLockIsQuiet(string statements) => LockVerifier.Body(statements, "static void clean() { }");
 
     [Test]
-    public Task SleepingWithALockThatSleepsIsQuiet() => LockVerifier.Member("lock (_gate) Thread.Sleep(1);");
+    public Task SleepingWithASleepingLockIsQuiet() => LockVerifier.Member("lock (_gate) Thread.Sleep(1);");
 
     [Test]
-    public Task OrderIsDeclared() => LockVerifier.Declarations("""
+    public Task TakingLocksAgainstTheirDeclaredOrderIsReported() => LockVerifier.Declarations("""
         class C
         {
             readonly object _first = new(); [AcquiredAfter("_first")] readonly object _second = new();
@@ -112,12 +122,20 @@ public class HoldingTests
             SpinLock _lock = new(false); readonly SpinLock _fixed = new(false);
             static void Take(SpinLock l) { bool t = false; l.Enter(ref t); l.Exit(); }
             static void TakeReference(ref SpinLock l) { bool t = false; l.Enter(ref t); l.Exit(); }
-            void M() { SpinLock copy = {|KRN2009:_lock|}; Take({|KRN2009:_lock|}); TakeReference(ref _lock); copy = new SpinLock(); copy.Exit(); {|KRN2009:_fixed|}.Exit(); }
+            void M()
+            {
+                SpinLock copy = {|KRN2009:_lock|};
+                Take({|KRN2009:_lock|});
+                TakeReference(ref _lock);
+                copy = new SpinLock();
+                {|KRN2002:copy.Exit()|};
+                {|KRN2002:{|KRN2009:_fixed|}.Exit()|};
+            }
         }
-        """.Replace("copy.Exit()", "{|KRN2002:copy.Exit()|}", StringComparison.Ordinal).Replace("{|KRN2009:_fixed|}.Exit()", "{|KRN2002:{|KRN2009:_fixed|}.Exit()|}", StringComparison.Ordinal));
+        """);
 
     [Test]
-    public Task NameThatNamesNothingIsReported() => LockVerifier.Declarations("""
+    public Task LockNameThatRefersToNothingIsReported() => LockVerifier.Declarations("""
         class C
         {
             readonly object _gate = new(); [{|KRN2010:GuardedBy("_gat")|}] int _x; [GuardedBy("this._gate")] int _y;
@@ -126,11 +144,17 @@ public class HoldingTests
         """);
 
     [Test]
-    public Task OverrideKeepsTheLocksOfItsBase() => LockVerifier.Declarations("""
-        abstract class B { protected readonly object Gate = new(); [MustHold("Gate")] public abstract void M(); [MustHold("Gate")] public virtual void N() { } }
+    public Task OverrideWithoutTheLocksOfItsBaseIsReported() => LockVerifier.Declarations("""
+        abstract class B
+        {
+            protected readonly object Gate = new();
+            [MustHold("Gate")] public abstract void M();
+            [MustHold("Gate")] public virtual void N() { }
+        }
         class D : B { [MustHold("Gate")] public override void M() { } public override void {|KRN2011:N|}() { } }
         """);
 
     [Test]
-    public Task CodeWithoutTheAttributesIsQuiet() => LockVerifier.Declarations("class C { void M(object o) { Enter(o); } void Enter(object o) { } }");
+    public Task CodeWithoutTheAttributesIsQuiet() =>
+        LockVerifier.Declarations("class C { void M(object o) { Enter(o); } void Enter(object o) { } }");
 }

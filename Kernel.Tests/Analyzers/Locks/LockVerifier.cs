@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.Locks;
+
 
 namespace Kernel.Tests.Analyzers.Locks;
 
@@ -30,7 +31,8 @@ internal static class LockVerifier
         """;
 
     /// <summary>Verifies whole declarations.</summary>
-    public static Task Declarations(string source) => AnalyzerVerifier<LockDisciplineAnalyzer>.Run("using static Kernel.Linux;\n" + source + Kernel);
+    public static Task Declarations(string source) =>
+        AnalyzerVerifier<LockDisciplineAnalyzer>.Run("using static Kernel.Linux;\n" + source + Kernel);
 
     /// <summary>Verifies statements in a kernel function.</summary>
     public static Task Body(string statements, string members = "") => Declarations(InBody(statements, members));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.RegularExpressions;
-using Kernel.Analyzers;
+using Kernel.Analyzers.RealMode;
 using Kernel.Tests.Support;
 using Microsoft.CodeAnalysis.Diagnostics;
 using NUnit.Framework;
@@ -23,7 +23,8 @@ public partial class GlobalconfigTests
     {
         var lines = File.ReadAllLines(Path.Combine(SourceTree.Root.FullName, "Kernel.Analyzers", "Globalconfigs", file));
         var expected = Rules.Select(id => $"dotnet_diagnostic.{id}.severity = {severity}");
-        Assert.That(lines.Where(line => Entry().IsMatch(line)), Is.EqualTo(new[] { "is_global = true", "global_level = -1" }.Concat(expected)));
+        Assert.That(lines.Where(line => Entry().IsMatch(line)),
+            Is.EqualTo(new[] { "is_global = true", "global_level = -1" }.Concat(expected)));
     }
 
     [GeneratedRegex("^[^#].*=")]

@@ -79,7 +79,8 @@ public partial class PackageTests
             "buildTransitive/globalconfigs/strict.globalconfig",
         }));
         Assert.That(
-            entries.Where(entry => entry.StartsWith("lib/", StringComparison.Ordinal)), Has.Exactly(4).Items, "the analyzers are no library");
+            entries.Where(entry => entry.StartsWith("lib/", StringComparison.Ordinal)), Has.Exactly(4).Items,
+                "the analyzers are no library");
 
         using var nuspec = new StreamReader(package.GetEntry("Kernel.Analyzers.nuspec")!.Open());
         string text = nuspec.ReadToEnd();
@@ -171,7 +172,9 @@ public partial class PackageTests
 
         var (exitCode, output) = Build("User");
         Assert.That(exitCode, Is.Zero, output);
-        Assert.That(Reported(output), Is.EquivalentTo(new[] { "User warning KRN1001 line 10", "User warning KRN1101 line 11", "User warning KRN1001 line 12" }), output);
+        Assert.That(Reported(output),
+            Is.EquivalentTo(new[] { "User warning KRN1001 line 10", "User warning KRN1101 line 11", "User warning KRN1001 line 12" }),
+            output);
         Assert.That(output, Does.Contain("User.Faulty → Thread.Sleep"), "the chain ends where the summary's does");
     }
 
@@ -203,7 +206,7 @@ public partial class PackageTests
 
     [TestCase("soft", "note", 0)]
     [TestCase("strict", "error", 1)]
-    public void RulesAreTakenUpSoftlyOrStrictlyByOneProperty(string rules, string level, int exitCode)
+    public void KernelRulesPropertySetsTheSeverityOfAllRules(string rules, string level, int exitCode)
     {
         WriteConfigured(rules);
 
@@ -219,7 +222,7 @@ public partial class PackageTests
     }
 
     [Test]
-    public void OtherValueOfThePropertyIsRefused()
+    public void UnknownValueOfKernelRulesIsAnError()
     {
         WriteConfigured("lax");
 

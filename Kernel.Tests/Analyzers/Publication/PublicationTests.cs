@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Analyzers;
+using Kernel.Analyzers.Publication;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Publication;
@@ -51,7 +51,7 @@ public class PublicationTests
     public Task OrderedWriteToTheFlagIsQuiet(string statements) => Verify(statements);
 
     [Test]
-    public Task ConstructorHasTheObjectToItself() => AnalyzerVerifier<PublicationAnalyzer>.Run(
+    public Task ConstructorMayAccessPublishedFields() => AnalyzerVerifier<PublicationAnalyzer>.Run(
         """
         class D
         {

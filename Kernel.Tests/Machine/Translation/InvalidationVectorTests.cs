@@ -52,7 +52,7 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
         Assert.That(vectors, Has.Count.EqualTo(144));
         foreach (JsonElement vector in vectors)
         {
-            int shift = PageTableEntry.PageShift(vector.Number("h"), vector.Number("l"), vector.Number("arch_206") != 0);
+            int shift = HashTableWalker.PageShift(vector.Number("h"), vector.Number("l"), vector.Number("arch_206") != 0);
             Assert.That(shift == 0 ? 0 : 1ul << shift, Is.EqualTo(vector.Number("result")), vector.ToString());
         }
     }
@@ -83,7 +83,7 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
     private void CheckEntryWithoutSize(ulong v, ulong r, bool isArch206, JsonElement vector)
     {
         Registers.IsArch206 = isArch206;
-        Assert.That(PageTableEntry.PageShift(v, r, isArch206), Is.Zero);
+        Assert.That(HashTableWalker.PageShift(v, r, isArch206), Is.Zero);
         foreach (int size in new[] { 12, 16, 24 })
         {
             Segment segment = SegmentOf(v, size);

@@ -29,8 +29,8 @@ public sealed class HptDumpTests
             Assert.That(dump.Order, Is.Null);
             Assert.That(dump.Entries, Is.EqualTo(new[]
             {
-                new HptDumpEntry(0x3f48, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196),
-                new HptDumpEntry(0x3f49, new HptEntry(0x4000d032bf003501, 1), 2),
+                new IndexedHptEntry(0x3f48, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196),
+                new IndexedHptEntry(0x3f49, new HptEntry(0x4000d032bf003501, 1), 2),
             }));
         });
     }
@@ -117,7 +117,7 @@ public sealed class HptDumpTests
             }
             HptDump dump = HptDump.Read(path);
             bool isRaw = format == HptDumpFormat.Raw;
-            HptDumpEntry[] expected =
+            IndexedHptEntry[] expected =
             [
                 new(5, new HptEntry(0x11, isRaw ? 0x33UL : 0x22), isRaw ? null : 0x33),
                 new(6, new HptEntry(0x10, 0x33), null),

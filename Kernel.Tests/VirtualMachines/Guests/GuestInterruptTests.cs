@@ -14,7 +14,7 @@ public sealed class GuestInterruptTests : SystemFixture
 {
     private const ulong ExternalEnable = 1ul << 15;
     private const ulong ProblemState = 1ul << 14;
-    private const ulong Acknowledge = 0x64;         // H_EOI, which user space answers
+    private const HypercallNumber Acknowledge = (HypercallNumber)0x64;         // H_EOI, which user space answers
     private const double TicksInSecond = 512_000_000;
 
     private ManualClock _clock = null!;
@@ -37,8 +37,8 @@ public sealed class GuestInterruptTests : SystemFixture
     {
         RunningVcpu running = Start(cpu => [cpu.Cede()]);
         GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
-        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
-        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge), "the handler acknowledges");
+        _guest.Cpu.RaiseInterrupt();
+        Assert.That(running.Join(), Is.EqualTo(new VcpuExit.Hypercall(Acknowledge)), "the handler acknowledges");
         FinishAfterAcknowledging();
         Assert.That(_interrupts, Is.EqualTo(1));
     }
@@ -48,9 +48,9 @@ public sealed class GuestInterruptTests : SystemFixture
     {
         RunningVcpu running = Start(Body);
         GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside, with interrupts off");
-        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
+        _guest.Cpu.RaiseInterrupt();
         Volatile.Write(ref _mayGo, true);
-        Assert.That(running.Join().Hypercall, Is.EqualTo(Acknowledge));
+        Assert.That(running.Join(), Is.EqualTo(new VcpuExit.Hypercall(Acknowledge)));
         FinishAfterAcknowledging();
         Assert.That(_interrupts, Is.EqualTo(1));
 
@@ -68,28 +68,28 @@ public sealed class GuestInterruptTests : SystemFixture
     [Test]
     public void AnInterruptThatIsTakenBackIsNotDelivered()
     {
-        _guest.Cpu.SetInterrupt(true).ThrowIfFailed("KVM_INTERRUPT");
-        _guest.Cpu.SetInterrupt(false).ThrowIfFailed("KVM_INTERRUPT");
-        Assert.That(_guest.Cpu.Run(Program(_ => [SetMsr(ExternalEnable), Pause()])).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        _guest.Cpu.RaiseInterrupt();
+        _guest.Cpu.ClearInterrupt();
+        Assert.That(_guest.Cpu.Run(Program(_ => [SetMsr(ExternalEnable), Pause()])), Is.InstanceOf<VcpuExit.Stopped>());
         Assert.That(_interrupts, Is.Zero);
     }
 
     [Test]
     public void TheDecrementerWakesACededVcpu()
     {
-        RunningVcpu running = Start(cpu => [SetDecrementer((ulong)TicksInSecond), cpu.Cede()], GuestInterrupt.Decrementer);
+        RunningVcpu running = Start(cpu => [SetDecrementer((ulong)TicksInSecond), cpu.Cede()], InterruptVector.Decrementer);
         GuestRuns.Await(() => _clock.ArmedTimers == 1, "the host has armed a timer for it");
         _clock.Advance(TimeSpan.FromSeconds(0.5));
         Assert.That((running.HasEnded, _guest.Cpu.IsCeded), Is.EqualTo((false, true)), "half a second is too early");
         _clock.Advance(TimeSpan.FromSeconds(0.6));
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
         Assert.That(_interrupts, Is.EqualTo(1));
     }
 
     [Test]
     public void TheDecrementerInterruptsAGuestThatLetsIt()
     {
-        _guest.Cpu.Run(Program(_ => [SetDecrementer(unchecked((ulong)-1)), Pause(), SetMsr(ExternalEnable), Pause()], GuestInterrupt.Decrementer));
+        _guest.Cpu.Run(Program(_ => [SetDecrementer(unchecked((ulong)-1)), Pause(), SetMsr(ExternalEnable), Pause()], InterruptVector.Decrementer));
         Assert.That(_interrupts, Is.EqualTo(1), "it had run down before, and waited for the guest");
     }
 
@@ -97,8 +97,8 @@ public sealed class GuestInterruptTests : SystemFixture
     public void AHypercallInProblemStateIsASystemCall()
     {
         ulong from = 0;
-        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(cpu => [SetMsr(ProblemState), cpu.Hypercall(Hypercalls.Read)]).On(GuestInterrupt.SystemCall, Handler));
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(cpu => [SetMsr(ProblemState), cpu.Hypercall(HypercallNumber.Read)]).On(InterruptVector.SystemCall, Handler));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(from & ProblemState, Is.EqualTo(ProblemState), "SRR1 tells where it came from");
 
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
@@ -114,9 +114,10 @@ public sealed class GuestInterruptTests : SystemFixture
         RunningVcpu running = Start(_ => WaitInside());
         GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
         _guest.Cpu.Signal();
-        Assert.That((running.Join().Reason, _guest.Cpu.Statistics.SignalExits), Is.EqualTo((VcpuExitReason.Signalled, 1u)));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
+        Assert.That(_guest.Cpu.Statistics.SignalExits, Is.EqualTo(1u));
         Volatile.Write(ref _mayGo, true);
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "and it goes on where it was");
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "and it goes on where it was");
     }
 
     [Test]
@@ -125,18 +126,18 @@ public sealed class GuestInterruptTests : SystemFixture
         RunningVcpu running = Start(cpu => [cpu.Cede()]);
         GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
         _guest.Cpu.Signal();
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled));
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "the cede has come to its end");
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "the cede has come to its end");
     }
 
     [Test]
     public void ASignalBeforeTheRunKeepsItOutOfTheGuest()
     {
-        _guest.Cpu.Prepare(new GuestProgram(_ => []));
+        _guest.Cpu.Load(new GuestProgram(_ => []));
         _guest.Cpu.Signal();
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>());
         Assert.That(_guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been done");
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped), "a signal counts once");
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "a signal counts once");
     }
 
     [Test]
@@ -145,12 +146,12 @@ public sealed class GuestInterruptTests : SystemFixture
         Guest guest = GuestWithMemory(vcpus: 2);
         int inside = 0;
         foreach (VirtualCpu cpu in guest.Cpus)
-            cpu.Prepare(new GuestProgram(_ => Count()));
+            cpu.Load(new GuestProgram(_ => Count()));
         RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
         GuestRuns.Await(() => Volatile.Read(ref inside) == 2, "both are inside");
         guest.Cpus[1].Signal();
         guest.Cpus[0].Signal();
-        Assert.That(running.Select(vcpu => vcpu.Join().Reason), Is.All.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(running.Select(vcpu => vcpu.Join()), Is.All.InstanceOf<VcpuExit.Signalled>());
 
         IEnumerable<GuestInstruction> Count()
         {
@@ -166,11 +167,11 @@ public sealed class GuestInterruptTests : SystemFixture
         SwitchOff();
         Boot();
         Guest guest = GuestWithMemory();
-        guest.Cpu.Prepare(new GuestProgram(_ => WaitInside()));
+        guest.Cpu.Load(new GuestProgram(_ => WaitInside()));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
         GuestRuns.Await(() => guest.Cpu.Statistics.DecrementerExits >= 3, "the host has had its core back three times");
         Volatile.Write(ref _mayGo, true);
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
@@ -182,7 +183,7 @@ public sealed class GuestInterruptTests : SystemFixture
         VirtualCpu[] cpus = [.. Enumerable.Range(0, 3).Select(i => machine.CreateVcpu(4 * i))];
         int ended = 0;
         VcpuExit[] exits = cpus.RunTogether(_ => new GuestProgram(_ => Meet()));
-        Assert.That(exits.Select(exit => exit.Reason), Is.All.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(exits, Is.All.InstanceOf<VcpuExit.Stopped>());
 
         // Each waits for all, so each must get the one core although another would go on for ever.
         IEnumerable<GuestInstruction> Meet()
@@ -199,7 +200,7 @@ public sealed class GuestInterruptTests : SystemFixture
         RunningVcpu running = Start(_ => WaitInside());
         GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
         _guest.Machine.Dispose();
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Signalled));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
         Assert.Throws<ObjectDisposedException>(() => _guest.Cpu.Run());
     }
 
@@ -210,19 +211,19 @@ public sealed class GuestInterruptTests : SystemFixture
             yield return Pause();
     }
 
-    private RunningVcpu Start(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = GuestInterrupt.External)
+    private RunningVcpu Start(Func<GuestCpu, IEnumerable<GuestInstruction>> body, InterruptVector handled = InterruptVector.External)
     {
-        _guest.Cpu.Prepare(Program(body, handled));
+        _guest.Cpu.Load(Program(body, handled));
         return RunningVcpu.Start(_guest.Cpu);
     }
 
-    private GuestProgram Program(Func<GuestCpu, IEnumerable<GuestInstruction>> body, GuestInterrupt handled = GuestInterrupt.External) =>
+    private GuestProgram Program(Func<GuestCpu, IEnumerable<GuestInstruction>> body, InterruptVector handled = InterruptVector.External) =>
         new GuestProgram(body).On(handled, cpu => Handle(cpu, handled));
 
-    private IEnumerable<GuestInstruction> Handle(GuestCpu cpu, GuestInterrupt interrupt)
+    private IEnumerable<GuestInstruction> Handle(GuestCpu cpu, InterruptVector interrupt)
     {
         _interrupts++;
-        if (interrupt == GuestInterrupt.External)
+        if (interrupt == InterruptVector.External)
             yield return cpu.Hypercall(Acknowledge);
         else
             yield return SetDecrementer(0x7fff_ffff);
@@ -231,8 +232,8 @@ public sealed class GuestInterruptTests : SystemFixture
     // As a device does that has been served.
     private void FinishAfterAcknowledging()
     {
-        _guest.Cpu.SetInterrupt(false).ThrowIfFailed("KVM_INTERRUPT");
+        _guest.Cpu.ClearInterrupt();
         _guest.Cpu.AnswerHypercall(0);
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 }

@@ -29,14 +29,14 @@ public sealed class GuestMisuseTests : SystemFixture
         _guest = GuestWithMemory();
     }
 
-    private void TheKernelGoesOn() => Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+    private void TheKernelGoesOn() => Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
 
     [TestCaseSource(nameof(WrongInstructions))]
     public void AnInstructionThatIsNoneEndsTheProgram(GuestInstruction instruction)
     {
         bool cameAfter = false;
 
-        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is in none"));
+        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is not handling one"));
 
         Assert.That(cameAfter, Is.False);
         TheKernelGoesOn();
@@ -52,8 +52,9 @@ public sealed class GuestMisuseTests : SystemFixture
     public void AHandlerMayCallTheHypervisorAndTheGuestGoesOnWhereItWas()
     {
         ulong stored = 0;
-        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(GuestInterrupt.DataStorage, Handler));
-        Assert.That((exit.Reason, stored), Is.EqualTo((VcpuExitReason.Stopped, 7ul)), exit.ToString());
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(InterruptVector.DataStorage, Handler));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
+        Assert.That(stored, Is.EqualTo(7ul));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -65,7 +66,7 @@ public sealed class GuestMisuseTests : SystemFixture
 
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
         {
-            yield return cpu.Hypercall(Hypercalls.Read, 0, 0);
+            yield return cpu.Hypercall(HypercallNumber.Read, 0, 0);
             cpu.SkipInstruction();
         }
     }
@@ -101,7 +102,7 @@ public sealed class GuestMisuseTests : SystemFixture
     public void AVcpuThatRunsCanNeitherBeRunNorLoaded()
     {
         int isInside = 0, mayGo = 0;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        _guest.Cpu.Load(new GuestProgram(Body));
         RunningVcpu running = RunningVcpu.Start(_guest.Cpu);
         GuestRuns.Await(() => Volatile.Read(ref isInside) != 0, "the guest is inside");
         Assert.Multiple(() =>
@@ -110,7 +111,7 @@ public sealed class GuestMisuseTests : SystemFixture
             Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => [])), Throws.InvalidOperationException.With.Message.Contains("another thread"));
         });
         Volatile.Write(ref mayGo, 1);
-        Assert.That(running.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
         TheKernelGoesOn();
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -125,7 +126,7 @@ public sealed class GuestMisuseTests : SystemFixture
     public void AProgramThatCannotBeginLeavesTheLoadedOne()
     {
         bool ran = false;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        _guest.Cpu.Load(new GuestProgram(Body));
         Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => throw new NotSupportedException())), Throws.TypeOf<NotSupportedException>());
         _guest.Cpu.Run();
         Assert.That(ran, Is.True);
@@ -143,7 +144,7 @@ public sealed class GuestMisuseTests : SystemFixture
         Assert.Multiple(() =>
         {
             Assert.That(() => new GuestProgram(null!), Throws.ArgumentNullException);
-            Assert.That(() => new GuestProgram(_ => []).On(GuestInterrupt.DataStorage, null!), Throws.ArgumentNullException);
+            Assert.That(() => new GuestProgram(_ => []).On(InterruptVector.DataStorage, null!), Throws.ArgumentNullException);
             Assert.That(() => _guest.Cpu.Gpr[32], Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 31"));
             Assert.That(() => _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, null!)), Throws.ArgumentException.With.Message.Contains("Slb"));
             Assert.That(() => Booted.AddRealModeArea(1ul << 50), Throws.ArgumentException.With.Message.Contains("bytes"));

@@ -23,7 +23,7 @@ public sealed class GuestProgramTests : SystemFixture
 
     [Test]
     public void AProgramThatDoesNothingStops() =>
-        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
 
     [Test]
     public void RealModeReadsWhatUserSpaceWrote()
@@ -31,7 +31,7 @@ public sealed class GuestProgramTests : SystemFixture
         _guest.Write(0x1234_00, 0x0123_4567_89ab_cdeful);
         ulong loaded = 0;
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(loaded, Is.EqualTo(0x0123_4567_89ab_cdeful));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -52,18 +52,17 @@ public sealed class GuestProgramTests : SystemFixture
     [Test]
     public void AHypercallOfUserSpaceComesOutAndItsAnswerGoesIn()
     {
-        long result = -1;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        HypercallResult result = HypercallResult.Hardware;
+        _guest.Cpu.Load(new GuestProgram(Body));
         VcpuExit exit = _guest.Cpu.Run();
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Hypercall));
-        Assert.That(exit.Hypercall, Is.EqualTo(0x24));
-        _guest.Cpu.AnswerHypercall(77);
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Stopped));
-        Assert.That(result, Is.EqualTo(77));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall((HypercallNumber)0x24)));
+        _guest.Cpu.AnswerHypercall((HypercallResult)77);
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
+        Assert.That(result, Is.EqualTo((HypercallResult)77));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            yield return cpu.Hypercall(0x24, 5);
+            yield return cpu.Hypercall((HypercallNumber)0x24, 5);
             result = cpu.Result;
         }
     }
@@ -72,8 +71,8 @@ public sealed class GuestProgramTests : SystemFixture
     public void ALoadOutsideOfTheGuestsMemoryIsADataStorageInterrupt()
     {
         ulong address = 0, reason = 0;
-        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(_ => [Load(4 * HugePage)]).On(GuestInterrupt.DataStorage, Handler));
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(_ => [Load(4 * HugePage)]).On(InterruptVector.DataStorage, Handler));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That((address, reason), Is.EqualTo((4 * HugePage, 0x4000_0000ul)));
 
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
@@ -88,8 +87,7 @@ public sealed class GuestProgramTests : SystemFixture
     public void AnInterruptWithoutAHandlerEndsTheProgram()
     {
         VcpuExit exit = _guest.Cpu.Run(_ => [Store(4 * HugePage, 1)]);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Crashed));
-        Assert.That(exit.Fault!.Value.Dar, Is.EqualTo(4 * HugePage));
+        Assert.That((exit as VcpuExit.Crashed)?.Fault.Dar, Is.EqualTo(4 * HugePage), exit.ToString());
     }
 
     [Test]
@@ -99,9 +97,9 @@ public sealed class GuestProgramTests : SystemFixture
     [Test]
     public void WhatAProgramThrowsOnItsWayReachesWhoRunsIt([Values] bool inAHandler)
     {
-        var program = new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(GuestInterrupt.DataStorage, _ => ThrowLater());
+        var program = new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(InterruptVector.DataStorage, _ => ThrowLater());
         Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(program));
-        Assert.That(_guest.Cpu.Run(_ => []).Reason, Is.EqualTo(VcpuExitReason.Stopped), "the vcpu is fit for another program");
+        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the vcpu is fit for another program");
 
         static IEnumerable<GuestInstruction> ThrowLater()
         {
@@ -115,7 +113,7 @@ public sealed class GuestProgramTests : SystemFixture
     {
         Guest guest = GuestWithMemory(vcpus: 4);
         VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(_ => Meet((ulong)i)));
-        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit.Reason == VcpuExitReason.Stopped));
+        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit is VcpuExit.Stopped));
 
         // each waits for all others, so all must be in the guest at once
         static IEnumerable<GuestInstruction> Meet(ulong i)

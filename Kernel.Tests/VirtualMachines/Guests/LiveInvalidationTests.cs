@@ -39,7 +39,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
     public void AfterARemovalALoadFaultsAtOnce(int other, bool bulk)
     {
         List<ulong> reasons = ReasonsAfter(
-            other, GuestPage.ReadWrite, cpu => bulk ? cpu.Hypercall(Hypercalls.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu), Load(Page));
+            other, GuestPage.ReadWrite, cpu => bulk ? cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu), Load(Page));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(NotFound, Rounds)));
     }
 
@@ -47,7 +47,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
     [TestCase(4, TestName = "{m}(on two cores)")]
     public void AfterAProtectionAStoreFaultsAtOnce(int other)
     {
-        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadWrite, cpu => cpu.Hypercall(Hypercalls.Protect, GuestPage.ReadOnly, _page.Index), Store(Page, 1));
+        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadWrite, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadOnly, _page.Index), Store(Page, 1));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(NotPermittedToStore, Rounds)));
     }
 
@@ -55,7 +55,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
     [TestCase(4, TestName = "{m}(on two cores)")]
     public void AfterTheProtectionIsLiftedAStoreSucceedsAtOnce(int other)
     {
-        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadOnly, cpu => cpu.Hypercall(Hypercalls.Protect, GuestPage.ReadWrite, _page.Index), Store(Page, 1));
+        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadOnly, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadWrite, _page.Index), Store(Page, 1));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(0ul, Rounds)));
     }
 
@@ -78,8 +78,8 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
         _stage = 0;
         var reasons = new List<ulong>();
         ulong reason = 0;
-        _guest.Cpu.Prepare(new GuestProgram(Master));
-        _guest.Cpus[other].Prepare(new GuestProgram(User).On(GuestInterrupt.DataStorage, NoteReason));
+        _guest.Cpu.Load(new GuestProgram(Master));
+        _guest.Cpus[other].Load(new GuestProgram(User).On(InterruptVector.DataStorage, NoteReason));
         RunningVcpu[] running = [RunningVcpu.Start(_guest.Cpu), RunningVcpu.Start(_guest.Cpus[other])];
         foreach (RunningVcpu vcpu in running)
             ExpectStop(vcpu.Join());
@@ -90,11 +90,11 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
             for (int round = 0; round < Rounds; round++)
             {
                 yield return _page.Enter(cpu, HugePage, protection);
-                Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), "H_ENTER");
+                Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "H_ENTER");
                 foreach (GuestInstruction pause in Reach(Entered, andWaitFor: Used))
                     yield return pause;
                 yield return takeAway(cpu);
-                Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), "the call under test");
+                Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "the call under test");
                 foreach (GuestInstruction pause in Reach(Taken, andWaitFor: TriedAgain))
                     yield return pause;
                 yield return Remove(cpu);
@@ -141,8 +141,8 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
         uint* invalidationLock = &_guest.Machine.Kvm->arch.tlbie_lock;
         ulong first = 0, second = 0;
         bool isUsed = false, isHeld = false, isEntering = false, hasLoaded = false;
-        _guest.Cpu.Prepare(new GuestProgram(User));
-        _guest.Cpus[4].Prepare(new GuestProgram(Remover));
+        _guest.Cpu.Load(new GuestProgram(User));
+        _guest.Cpus[4].Load(new GuestProgram(Remover));
 
         RunningVcpu[] running = [RunningVcpu.Start(_guest.Cpu), RunningVcpu.Start(_guest.Cpus[4])];
         GuestRuns.Await(() => Volatile.Read(ref isUsed) || running[0].HasEnded, "the translation is in the TLB");
@@ -174,7 +174,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
             first = cpu.Value;
             Volatile.Write(ref isEntering, true);
             yield return _page.Enter(cpu, 2 * HugePage);
-            Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), "H_ENTER");
+            Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "H_ENTER");
             yield return Load(Page);
             second = cpu.Value;
             Volatile.Write(ref hasLoaded, true);
@@ -184,8 +184,8 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
         {
             while (!Volatile.Read(ref isHeld))
                 yield return Pause();
-            yield return bulk ? cpu.Hypercall(Hypercalls.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu);
-            Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), "the removal");
+            yield return bulk ? cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu);
+            Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "the removal");
         }
     }
 
@@ -198,7 +198,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
             yield return Pause();
     }
 
-    private GuestInstruction Remove(GuestCpu cpu) => cpu.Hypercall(Hypercalls.Remove, 0, _page.Index);
+    private GuestInstruction Remove(GuestCpu cpu) => cpu.Hypercall(HypercallNumber.Remove, 0, _page.Index);
 
-    private static void ExpectStop(VcpuExit exit) => Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+    private static void ExpectStop(VcpuExit exit) => Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
 }

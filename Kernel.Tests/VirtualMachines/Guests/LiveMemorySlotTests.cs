@@ -14,7 +14,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
 {
     private const ulong Window = 0x4000_0000;               // where the guest's own translation puts what it enters
     private const ulong SlotAddress = 8 * HugePage;
-    private const ulong AskUserSpace = 0x24;                // a hypercall that the kernel does not know
+    private const HypercallNumber AskUserSpace = (HypercallNumber)0x24;                // a hypercall that the kernel does not know
     private const ulong NotFound = 0x4000_0000;             // DSISR
 
     private int _loads, _faults, _isDone;
@@ -27,7 +27,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     {
         Boot(clock: new ManualClock());
         VcpuExit exit = GuestWithoutMemory().Cpu.Run(_ => []);
-        Assert.That((exit.Reason, exit.Result), Is.EqualTo((VcpuExitReason.Failed, Errno.Invalid)));
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         for (ulong slot = 0; slot < 32; slot++)
             AddSlot(guest, (int)slot, slot * HugePage, MemoryOf(0x1000 + slot));
-        Assert.That(guest.Machine.SetMemoryRegion(32, 32 * HugePage, HugePage, MemoryOf(0)), Is.EqualTo(Errno.Invalid));
+        Assert.That(guest.Machine.TrySetMemoryRegion(32, 32 * HugePage, HugePage, MemoryOf(0)), Is.EqualTo(Errno.Invalid));
 
         var loaded = new List<ulong>();
         ExpectStop(guest.Cpu.Run(Body));
@@ -52,7 +52,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
             {
                 var page = new GuestPage(Window + slot * HugePage);
                 yield return page.Enter(cpu, slot * HugePage);
-                Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), $"slot {slot}");
+                Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), $"slot {slot}");
                 yield return Load(page.Address);
                 loaded.Add(cpu.Value);
             }
@@ -64,9 +64,9 @@ public sealed class LiveMemorySlotTests : SystemFixture
     {
         ulong reread = 0;
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
-        guest.Cpu.Prepare(new GuestProgram(Body));
+        guest.Cpu.Load(new GuestProgram(Body));
         ExpectQuestion(guest);
-        Assert.That(guest.Machine.SetMemoryRegion(1, SlotAddress - 4096, HugePage, user), Is.EqualTo(Errno.Invalid));
+        Assert.That(guest.Machine.TrySetMemoryRegion(1, SlotAddress - 4096, HugePage, user), Is.EqualTo(Errno.Invalid));
         ExpectStop(guest.Cpu.Run());
         Assert.That(reread, Is.EqualTo(0x1111), "the guest has it where it was");
 
@@ -83,17 +83,17 @@ public sealed class LiveMemorySlotTests : SystemFixture
     [Test]
     public void ASlotThatMovesBy16MBIsGoneWhereItWasAndFoundWhereItIs()
     {
-        long enteredOld = -1, enteredNew = -1;
+        HypercallResult enteredOld = HypercallResult.Hardware, enteredNew = HypercallResult.Hardware;
         ulong reread = 0;
         var faults = new List<(ulong, ulong)>();
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
-        guest.Cpu.Prepare(new GuestProgram(Body).On(GuestInterrupt.DataStorage, cpu => SkipAndNote(cpu, faults)));
+        guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, cpu => SkipAndNote(cpu, faults)));
         ExpectQuestion(guest);
-        guest.Machine.SetMemoryRegion(1, SlotAddress + HugePage, HugePage, user).ThrowIfFailed("moving the slot");
+        guest.Machine.SetMemoryRegion(1, SlotAddress + HugePage, HugePage, user);
         ExpectStop(guest.Cpu.Run());
 
         Assert.That(faults, Is.EqualTo(new[] { (Window, NotFound) }), "the guest's mapping of the old address is gone, from table and TLB");
-        Assert.That((enteredOld, enteredNew), Is.EqualTo((Outcome.Parameter, Outcome.Success)));
+        Assert.That((enteredOld, enteredNew), Is.EqualTo((HypercallResult.Parameter, HypercallResult.Success)));
         Assert.That(reread, Is.EqualTo(0x1111), "the memory is the same");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -117,11 +117,11 @@ public sealed class LiveMemorySlotTests : SystemFixture
         ulong reread = 0;
         Guest guest = GuestWithSlot(TimeProvider.System, out _);        // the deletion waits until a tick lets the guest out
         ulong otherUser = MemoryOf(0x2222);
-        guest.Cpu.Prepare(new GuestProgram(Body).On(GuestInterrupt.DataStorage, SkipAndCount));
+        guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, SkipAndCount));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
         GuestRuns.Await(() => Volatile.Read(ref _loads) > 0 || running.HasEnded, "the guest has loaded from the slot");
 
-        guest.Machine.SetMemoryRegion(1, 0, 0, 0).ThrowIfFailed("deleting the slot");
+        guest.Machine.SetMemoryRegion(1, 0, 0, 0);
         GuestRuns.Await(() => Volatile.Read(ref _faults) > 0 || running.HasEnded, "the guest has missed it");
         AddSlot(guest, 1, SlotAddress, otherUser);
         ExpectStop(running.Join());
@@ -141,7 +141,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
                 yield return Pause();
                 yield return new GuestPage(Window).Enter(cpu, SlotAddress);
             }
-            while (cpu.Result == Outcome.Parameter);
+            while (cpu.Result == HypercallResult.Parameter);
             yield return Load(Window);
             reread = cpu.Value;
         }
@@ -157,14 +157,14 @@ public sealed class LiveMemorySlotTests : SystemFixture
         ulong user = MemoryOf(0);
         VirtualCpu[] cpus = [guest.Cpu, guest.Cpus[other]];
         foreach (VirtualCpu cpu in cpus)
-            cpu.Prepare(new GuestProgram(Body));
+            cpu.Load(new GuestProgram(Body));
         RunningVcpu[] running = [.. cpus.Select(RunningVcpu.Start)];
         for (int round = 0; round < 10; round++)
         {
             int before = Volatile.Read(ref _loads);
-            guest.Machine.SetMemoryRegion(7, 2 * HugePage, HugePage, user).ThrowIfFailed("adding the slot");
+            guest.Machine.SetMemoryRegion(7, 2 * HugePage, HugePage, user);
             GuestRuns.Await(() => Volatile.Read(ref _loads) != before || running.Any(vcpu => vcpu.HasEnded), "the guests run");
-            guest.Machine.SetMemoryRegion(7, 0, 0, 0).ThrowIfFailed("removing it");
+            guest.Machine.SetMemoryRegion(7, 0, 0, 0);
         }
         Volatile.Write(ref _isDone, 1);
 
@@ -204,13 +204,13 @@ public sealed class LiveMemorySlotTests : SystemFixture
 
         var loaded = new ulong[pages];
         var faults = new List<(ulong Address, ulong Reason)>();
-        guest.Cpu.Prepare(new GuestProgram(Body).On(GuestInterrupt.DataStorage, cpu => SkipAndNote(cpu, faults)));
+        guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, cpu => SkipAndNote(cpu, faults)));
         ExpectQuestion(guest);
         Assert.That(loaded, Is.EqualTo(Enumerable.Range(0x1000, pages).Select(value => (ulong)value)), "all is mapped");
         for (int gone = chunk; gone <= pages; gone += chunk)
         {
             faults.Clear();
-            guest.Machine.SetMemoryRegion(1 + gone - chunk, 0, 0, 0).ThrowIfFailed("deleting the slot");
+            guest.Machine.SetMemoryRegion(1 + gone - chunk, 0, 0, 0);
             ExpectQuestion(guest);
             Assert.That(faults, Is.EqualTo(Enumerable.Range(0, gone).Select(page => (Window + (ulong)page * HugePage, NotFound))));
         }
@@ -223,7 +223,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
             for (int page = 0; page < pages; page++)
             {
                 yield return new GuestPage(Window + (ulong)page * HugePage).Enter(cpu, SlotAddress + (ulong)page * HugePage);
-                Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), $"page {page}");
+                Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), $"page {page}");
             }
             while (true)
             {
@@ -242,7 +242,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     {
         ulong reread = 0;
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
-        guest.Cpu.Prepare(new GuestProgram(Body));
+        guest.Cpu.Load(new GuestProgram(Body));
         ExpectQuestion(guest);
         Booted.Process.Unmap(user);
         ExpectStop(guest.Cpu.Run());
@@ -266,7 +266,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
         Guest guest = GuestWithMemory((ulong)pages * HugePage);
         ulong[] addresses = [.. Enumerable.Range(0, pages * 16).Select(i => (ulong)i * step + 8 * (ulong)i)];
         var loaded = new List<ulong>();
-        guest.Cpu.Prepare(new GuestProgram(Body));
+        guest.Cpu.Load(new GuestProgram(Body));
         ExpectQuestion(guest);
         foreach (ulong address in addresses)
             guest.Write(address, ~address);
@@ -309,7 +309,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
         yield return new GuestPage(Window).InsertSegment();
         yield return SetMsr(GuestPage.TranslationOn);
         yield return new GuestPage(Window).Enter(cpu, SlotAddress);
-        Assert.That(cpu.Result, Is.EqualTo(Outcome.Success), "H_ENTER");
+        Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "H_ENTER");
         yield return Load(Window);
         Assert.That(cpu.Value, Is.EqualTo(0x1111), "what user space wrote");
     }
@@ -329,7 +329,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     private static void AddSlot(Guest guest, int slot, ulong guestAddress, ulong user, ulong size = HugePage) =>
-        guest.Machine.SetMemoryRegion(slot, guestAddress, size, user).ThrowIfFailed($"slot {slot}");
+        guest.Machine.SetMemoryRegion(slot, guestAddress, size, user);
 
     /// <summary>A page of the process that begins with a value.</summary>
     private ulong MemoryOf(ulong value)
@@ -344,8 +344,8 @@ public sealed class LiveMemorySlotTests : SystemFixture
     private static void ExpectQuestion(Guest guest)
     {
         VcpuExit exit = guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Hypercall), Is.EqualTo((VcpuExitReason.Hypercall, AskUserSpace)), exit.ToString());
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall(AskUserSpace)), exit.ToString());
     }
 
-    private static void ExpectStop(VcpuExit exit) => Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+    private static void ExpectStop(VcpuExit exit) => Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
 }

@@ -32,34 +32,34 @@ public sealed class RegisterVpaTests : SystemFixture
     [TestCase(RegisterVpa, 0ul, EndOfMemory, TestName = "{m}(the area is outside of memory)")]
     [TestCase(DeregisterVpa, NoProcessor, 0ul, TestName = "{m}(deregistering for no processor)")]
     public void WhatCannotBeIsAParameterError(ulong subFunction, ulong processor, ulong address) =>
-        Assert.That(ResultOf(Vpa, VpaSize, subFunction, processor, address), Is.EqualTo(Outcome.Parameter));
+        Assert.That(ResultOf(Vpa, VpaSize, subFunction, processor, address), Is.EqualTo(HypercallResult.Parameter));
 
     [Test]
     public void AnAreaOf632BytesIsTooSmall() =>
-        Assert.That(ResultOf(Vpa, 632, RegisterVpa, 0, Vpa), Is.EqualTo(Outcome.Parameter));
+        Assert.That(ResultOf(Vpa, 632, RegisterVpa, 0, Vpa), Is.EqualTo(HypercallResult.Parameter));
 
     [Test]
     public void AnAreaThatSpans4096IsRefusedOnlyForTheSizeThatStandsThere([Values(0ul, VpaSize)] ulong size)
     {
         const ulong spanning = Vpa + 4096 - 128;
-        Assert.That(ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(size == 0 ? Outcome.Parameter : Outcome.Success));
+        Assert.That(ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(size == 0 ? HypercallResult.Parameter : HypercallResult.Success));
     }
 
     [Test]
     public void AnAreaMayNotSpanTwo16MBPages()
     {
         const ulong spanning = HugePage - 128;
-        Assert.That(ResultOf(spanning, VpaSize, RegisterVpa, 0, spanning), Is.EqualTo(Outcome.Parameter));
+        Assert.That(ResultOf(spanning, VpaSize, RegisterVpa, 0, spanning), Is.EqualTo(HypercallResult.Parameter));
     }
 
     [Test]
     public void AnAreaIsRegisteredDeregisteredAndDeregisteredAgain()
     {
         BootWithClock(new ManualClock());
-        var results = new List<long>();
+        var results = new List<HypercallResult>();
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
-        Assert.That(results, Is.EqualTo(new[] { Outcome.Success, Outcome.Success, Outcome.Success }));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
+        Assert.That(results, Is.EqualTo(new[] { HypercallResult.Success, HypercallResult.Success, HypercallResult.Success }));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -79,7 +79,7 @@ public sealed class RegisterVpaTests : SystemFixture
         BootWithClock(new ManualClock());
         var counts = new List<ulong>();
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(counts, Is.EqualTo(new ulong[] { 2, 2, 4 }), "it changes only when the host has had the processor");
         Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(5), "odd when the guest does not run");
 
@@ -89,10 +89,10 @@ public sealed class RegisterVpaTests : SystemFixture
             yield return Register(cpu, RegisterVpa, 0, Vpa);
             yield return Load(Vpa + DispatchCountOffset, 4);
             counts.Add(cpu.Value);
-            yield return cpu.Hypercall(Hypercalls.Read, 0, 0);      // answered in real mode
+            yield return cpu.Hypercall(HypercallNumber.Read, 0, 0);      // answered in real mode
             yield return Load(Vpa + DispatchCountOffset, 4);
             counts.Add(cpu.Value);
-            yield return cpu.Hypercall(Hypercalls.Confer, 0, 0);    // answered by the host
+            yield return cpu.Hypercall(HypercallNumber.Confer, 0, 0);    // answered by the host
             yield return Load(Vpa + DispatchCountOffset, 4);
             counts.Add(cpu.Value);
         }
@@ -103,10 +103,10 @@ public sealed class RegisterVpaTests : SystemFixture
     {
         BootWithClock(TimeProvider.System);             // time passes: the decrementer ends the wait
         ulong before = 0, after = 0;
-        long result = -1;
+        HypercallResult result = HypercallResult.Hardware;
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
-        Assert.That(result, Is.EqualTo(Outcome.Success));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
+        Assert.That(result, Is.EqualTo(HypercallResult.Success));
         Assert.That(after, Is.GreaterThan(before));
         Assert.That((before % 2, after % 2), Is.EqualTo((0ul, 0ul)));
 
@@ -130,7 +130,7 @@ public sealed class RegisterVpaTests : SystemFixture
         BootWithClock(new ManualClock());
         var counts = new List<ulong>();
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(counts, Is.EqualTo(new ulong[] { 3, 3 }), "the last thing counted is the exit to the call that deregistered it");
         Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(3));
 
@@ -141,19 +141,19 @@ public sealed class RegisterVpaTests : SystemFixture
             yield return Register(cpu, DeregisterVpa, 0);
             yield return Load(Vpa + DispatchCountOffset, 4);
             counts.Add(cpu.Value);
-            yield return cpu.Hypercall(Hypercalls.Confer, 0, 0);
+            yield return cpu.Hypercall(HypercallNumber.Confer, 0, 0);
             yield return Load(Vpa + DispatchCountOffset, 4);
             counts.Add(cpu.Value);
         }
     }
 
     /// <summary>What a guest gets that writes a size where an area is to be and then issues the call.</summary>
-    private long ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
+    private HypercallResult ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
     {
         BootWithClock(new ManualClock());
-        long result = -1;
+        HypercallResult result = HypercallResult.Hardware;
         VcpuExit exit = _guest.Cpu.Run(Body);
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         return result;
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -171,5 +171,5 @@ public sealed class RegisterVpaTests : SystemFixture
     }
 
     private static GuestInstruction Register(GuestCpu cpu, ulong subFunction, ulong processor, ulong address = 0) =>
-        cpu.Hypercall(Hypercalls.RegisterVpa, subFunction << 45, processor, address);
+        cpu.Hypercall(HypercallNumber.RegisterVpa, subFunction << 45, processor, address);
 }

@@ -30,11 +30,11 @@ public sealed class TceTableTests : SystemFixture
     {
         using TceTable table = Create();
         ulong user = table.Map();
-        var results = new List<long>();
+        var results = new List<HypercallResult>();
         int[] entries = [0, 1, EntriesInPage - 1, EntriesInPage, table.EntryCount - 1];
-        Assert.That(_guest.Cpu.Run(Body).Reason, Is.EqualTo(VcpuExitReason.Stopped));
+        Assert.That(_guest.Cpu.Run(Body), Is.InstanceOf<VcpuExit.Stopped>());
 
-        Assert.That(results, Is.All.EqualTo(Outcome.Success));
+        Assert.That(results, Is.All.EqualTo(HypercallResult.Success));
         Assert.That(entries.Select(entry => Entry(user, entry)), Is.EqualTo(entries.Select(entry => 0x1000ul * (ulong)entry + 3)));
         Assert.That(Enumerable.Range(0, table.EntryCount).Count(entry => Entry(user, entry) != 0), Is.EqualTo(entries.Length), "and nothing else");
 
@@ -42,7 +42,7 @@ public sealed class TceTableTests : SystemFixture
         {
             foreach (int entry in entries)
             {
-                yield return cpu.Hypercall(Hypercalls.PutTce, Bus, (ulong)entry << 12, 0x1000ul * (ulong)entry + 3);
+                yield return cpu.Hypercall(HypercallNumber.PutTce, Bus, (ulong)entry << 12, 0x1000ul * (ulong)entry + 3);
                 results.Add(cpu.Result);
             }
         }
@@ -52,9 +52,9 @@ public sealed class TceTableTests : SystemFixture
     public void ABusHasOneTable()
     {
         using TceTable table = Create();
-        Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out TceTable? second), Is.EqualTo(Errno.Busy));
+        Assert.That(_guest.Machine.CreateTable(Bus, Window, out TceTable? second), Is.EqualTo(Errno.Busy));
         Assert.That(second, Is.Null);
-        _guest.Machine.CreateTceTable(Bus + 1, Window, out TceTable? other).ThrowIfFailed("another bus");
+        TceTable other = _guest.Machine.CreateTceTable(Bus + 1, Window);
         other!.Dispose();
     }
 
@@ -66,13 +66,13 @@ public sealed class TceTableTests : SystemFixture
         if (closeFirst)
         {
             table.Dispose();
-            Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is mapped");
+            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is mapped");
             Booted.Process.Unmap(user);
         }
         else
         {
             Booted.Process.Unmap(user);
-            Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is open");
+            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is open");
             table.Dispose();
         }
         Create().Dispose();
@@ -84,7 +84,7 @@ public sealed class TceTableTests : SystemFixture
     {
         TceTable table = Create();
         ulong user = table.Map();
-        _guest.Cpu.Call(Hypercalls.PutTce, Bus, 0x1000, 77);
+        _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, 0x1000, 77);
         _guest.Machine.Dispose();
         Assert.That(Entry(user, 1), Is.EqualTo(77), "what is mapped stays");
         Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.True, "and so does the machine that the table belongs to");
@@ -101,8 +101,8 @@ public sealed class TceTableTests : SystemFixture
         nuint before = Booted.Heap.LiveBytes;
         Create().Dispose();
         before = Booted.Heap.LiveBytes;
-        Booted.Faults.FailNext(point, after);
-        Assert.That(_guest.Machine.CreateTceTable(Bus, Window, out TceTable? table), Is.EqualTo(Errno.NoMemory));
+        Booted.Instruments.Faults.FailNext(point, after);
+        Assert.That(_guest.Machine.CreateTable(Bus, Window, out TceTable? table), Is.EqualTo(Errno.NoMemory));
         Assert.That((table, Booted.Heap.LiveBytes), Is.EqualTo(((TceTable?)null, before)));
         Create().Dispose();
     }
@@ -117,7 +117,7 @@ public sealed class TceTableTests : SystemFixture
 
     private TceTable Create()
     {
-        _guest.Machine.CreateTceTable(Bus, Window, out TceTable? table).ThrowIfFailed("KVM_CREATE_SPAPR_TCE");
+        TceTable table = _guest.Machine.CreateTceTable(Bus, Window);
         return table!;
     }
 

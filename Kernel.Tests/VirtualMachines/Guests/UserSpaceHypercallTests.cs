@@ -12,9 +12,9 @@ namespace Kernel.Tests.VirtualMachines.Guests;
 [TestFixture]
 public sealed class UserSpaceHypercallTests : SystemFixture
 {
-    private const ulong SetSprg0 = 0x24;
-    private const ulong PageInit = 0x2c;
-    private const ulong Random = 0x300;
+    private const HypercallNumber SetSprg0 = (HypercallNumber)0x24;
+    private const HypercallNumber PageInit = (HypercallNumber)0x2c;
+    private const HypercallNumber Random = (HypercallNumber)0x300;
 
     // Flags of H_PAGE_INIT
     private const ulong ZeroPage = 0x8000;
@@ -34,18 +34,18 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         _guest = GuestWithMemory();
     }
 
-    [TestCase(SetSprg0, 0xcafe_babe_dead_beeful, 0ul, 0ul, Outcome.Success, TestName = "{m}(H_SET_SPRG0, a value)")]
-    [TestCase(SetSprg0, 0xaaaa_aaaa_5555_5555ul, 0ul, 0ul, Outcome.Success, TestName = "{m}(H_SET_SPRG0, alternating bits)")]
-    [TestCase(SetSprg0, 0ul, 0ul, 0ul, Outcome.Success, TestName = "{m}(H_SET_SPRG0, what it was)")]
-    [TestCase(PageInit, ZeroPage, Destination, Source, Outcome.Success, TestName = "{m}(H_PAGE_INIT, zero)")]
-    [TestCase(PageInit, CopyPage, Destination, Source, Outcome.Success, TestName = "{m}(H_PAGE_INIT, copy)")]
-    [TestCase(PageInit, CopyPage | ZeroPage, Destination, Source, Outcome.Success, TestName = "{m}(H_PAGE_INIT, copy and zero)")]
-    [TestCase(PageInit, ZeroPage, Destination + 0x123, Source, Outcome.Parameter, TestName = "{m}(H_PAGE_INIT, destination not aligned)")]
-    [TestCase(PageInit, CopyPage, Destination, Source + 0x123, Outcome.Parameter, TestName = "{m}(H_PAGE_INIT, source not aligned)")]
-    public void TheCallComesOutAndTheAnswerGoesIn(ulong number, ulong first, ulong second, ulong third, long answer)
+    [TestCase(SetSprg0, 0xcafe_babe_dead_beeful, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, a value)")]
+    [TestCase(SetSprg0, 0xaaaa_aaaa_5555_5555ul, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, alternating bits)")]
+    [TestCase(SetSprg0, 0ul, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, what it was)")]
+    [TestCase(PageInit, ZeroPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, zero)")]
+    [TestCase(PageInit, CopyPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, copy)")]
+    [TestCase(PageInit, CopyPage | ZeroPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, copy and zero)")]
+    [TestCase(PageInit, ZeroPage, Destination + 0x123, Source, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, destination not aligned)")]
+    [TestCase(PageInit, CopyPage, Destination, Source + 0x123, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, source not aligned)")]
+    public void TheCallComesOutAndTheAnswerGoesIn(HypercallNumber number, ulong first, ulong second, ulong third, HypercallResult answer)
     {
-        long result = 0x7777;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        HypercallResult result = (HypercallResult)0x7777;
+        _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(number);
         Assert.That(Arguments(), Is.EqualTo(new ulong[] { first, second, third, 0, 0, 0, 0, 0, 0 }));
 
@@ -60,12 +60,12 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         }
     }
 
-    [TestCase(Outcome.Success, 0x0123_4567_89ab_cdeful, TestName = "{m}(there is a source)")]
-    [TestCase(-2, 0ul, TestName = "{m}(there is none: H_FUNCTION)")]
-    public void ARandomNumberGoesIntoR4(long answer, ulong number)
+    [TestCase(HypercallResult.Success, 0x0123_4567_89ab_cdeful, TestName = "{m}(there is a source)")]
+    [TestCase(HypercallResult.Function, 0ul, TestName = "{m}(there is none: H_FUNCTION)")]
+    public void ARandomNumberGoesIntoR4(HypercallResult answer, ulong number)
     {
-        (long Result, ulong Number) seen = default;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        (HypercallResult Result, ulong Number) seen = default;
+        _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(Random);
 
         _guest.Cpu.Gpr[FirstArgument] = number;
@@ -83,25 +83,25 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [Test]
     public void NineArgumentsComeOut()
     {
-        _guest.Cpu.Prepare(new GuestProgram(cpu => [cpu.Hypercall(PageInit, 11, 12, 13, 14, 15, 16, 17, 18, 19)]));
+        _guest.Cpu.Load(new GuestProgram(cpu => [cpu.Hypercall(PageInit, 11, 12, 13, 14, 15, 16, 17, 18, 19)]));
         ExpectHypercall(PageInit);
         Assert.That(Arguments(), Is.EqualTo(new ulong[] { 11, 12, 13, 14, 15, 16, 17, 18, 19 }));
-        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(PageInit));
+        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo((ulong)PageInit));
     }
 
     [Test]
     public void TheArgumentRegistersComeBackAsUserSpaceLeftThem([Values] bool isAnsweredFirst)
     {
         ulong[] seen = [];
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(PageInit);
 
         if (isAnsweredFirst)
-            _guest.Cpu.AnswerHypercall(Outcome.Success);
+            _guest.Cpu.AnswerHypercall(HypercallResult.Success);
         for (int register = FirstArgument; register <= LastArgument; register += 2)
             _guest.Cpu.Gpr[register] = 100 + (ulong)register;
         if (!isAnsweredFirst)
-            _guest.Cpu.AnswerHypercall(Outcome.Success);
+            _guest.Cpu.AnswerHypercall(HypercallResult.Success);
         ExpectStop();
         Assert.That(seen, Is.EqualTo(new ulong[] { 104, 12, 106, 14, 108, 16, 110, 18, 112 }));
 
@@ -117,9 +117,9 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     {
         ulong[] seen = [];
         int[] others = [0, 1, 2, .. Enumerable.Range(13, 19)];
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(SetSprg0);
-        _guest.Cpu.AnswerHypercall(Outcome.Success);
+        _guest.Cpu.AnswerHypercall(HypercallResult.Success);
         ExpectStop();
         Assert.That(seen, Is.EqualTo(others.Select(register => 0x1_0000ul + (ulong)register)));
 
@@ -135,22 +135,22 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [Test]
     public void AnAnswerReachesTheGuestOnce()
     {
-        long result = 0, read = -1;
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        HypercallResult result = HypercallResult.Success, read = HypercallResult.Hardware;
+        _guest.Cpu.Load(new GuestProgram(Body));
         ExpectHypercall(SetSprg0);
-        _guest.Cpu.AnswerHypercall(77);
+        _guest.Cpu.AnswerHypercall((HypercallResult)77);
         _guest.Cpu.Signal();
-        Assert.That(_guest.Cpu.Run().Reason, Is.EqualTo(VcpuExitReason.Signalled), "the answer is in r3 now, but the guest has not run yet");
-        _guest.Cpu.AnswerHypercall(88);
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>(), "the answer is in r3 now, but the guest has not run yet");
+        _guest.Cpu.AnswerHypercall((HypercallResult)88);
         ExpectStop();
-        Assert.That(result, Is.EqualTo(77), "there was no call any more that 88 could answer");
-        Assert.That(read, Is.EqualTo(Outcome.Success), "and none of both answers the next call");
+        Assert.That(result, Is.EqualTo((HypercallResult)77), "there was no call any more that 88 could answer");
+        Assert.That(read, Is.EqualTo(HypercallResult.Success), "and none of both answers the next call");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
             yield return cpu.Hypercall(SetSprg0, 5);
             result = cpu.Result;
-            yield return cpu.Hypercall(Hypercalls.Confer, 0, 0);
+            yield return cpu.Hypercall(HypercallNumber.Confer, 0, 0);
             read = cpu.Result;
         }
     }
@@ -158,16 +158,16 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     [Test]
     public void EachCallGetsItsOwnAnswer()
     {
-        var results = new List<long>();
-        _guest.Cpu.Prepare(new GuestProgram(Body));
+        var results = new List<HypercallResult>();
+        _guest.Cpu.Load(new GuestProgram(Body));
         for (int i = 0; i < 10; i++)
         {
             ExpectHypercall(SetSprg0);
             Assert.That(_guest.Cpu.Gpr[FirstArgument], Is.EqualTo((ulong)i));
-            _guest.Cpu.AnswerHypercall(100 + i);
+            _guest.Cpu.AnswerHypercall((HypercallResult)(100 + i));
         }
         ExpectStop();
-        Assert.That(results, Is.EqualTo(Enumerable.Range(100, 10).Select(answer => (long)answer)));
+        Assert.That(results, Is.EqualTo(Enumerable.Range(100, 10).Select(answer => (HypercallResult)answer)));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -184,8 +184,8 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     {
         const ulong sixtyFourBits = 1ul << 63, problemState = 0x4000;
         bool isHandled = false;
-        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(GuestInterrupt.SystemCall, Handler));
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(InterruptVector.SystemCall, Handler));
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
         Assert.That(isHandled, Is.True);
 
         static IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -197,20 +197,20 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
         {
             isHandled = true;
-            yield return cpu.Hypercall(Hypercalls.Stop);        // not in problem state: there the end of a program would be a system call, too
+            yield return cpu.Hypercall(HypercallNumber.Stop);        // not in problem state: there the end of a program would be a system call, too
         }
     }
 
-    private void ExpectHypercall(ulong number)
+    private void ExpectHypercall(HypercallNumber number)
     {
         VcpuExit exit = _guest.Cpu.Run();
-        Assert.That((exit.Reason, exit.Hypercall), Is.EqualTo((VcpuExitReason.Hypercall, number)), exit.ToString());
+        Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall(number)), exit.ToString());
     }
 
     private void ExpectStop()
     {
         VcpuExit exit = _guest.Cpu.Run();
-        Assert.That(exit.Reason, Is.EqualTo(VcpuExitReason.Stopped), exit.ToString());
+        Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
     }
 
     private ulong[] Arguments() => [.. Enumerable.Range(FirstArgument, LastArgument - FirstArgument + 1).Select(register => _guest.Cpu.Gpr[register])];

@@ -19,17 +19,17 @@ public sealed class VirtualCoreTests : SystemFixture
         bool isGone = false;
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        guest.Cpus[0].Prepare(new GuestProgram(First));
-        guest.Cpus[1].Prepare(new GuestProgram(Second));
+        guest.Cpus[0].Load(new GuestProgram(First));
+        guest.Cpus[1].Load(new GuestProgram(Second));
 
         RunningVcpu first = RunningVcpu.Start(guest.Cpus[0]);
         GuestRuns.Await(() => guest.Read<ulong>(isIn) != 0, "vcpu 0 is in the guest, and its thread runs the core");
         RunningVcpu second = RunningVcpu.Start(guest.Cpus[1]);
         try
         {
-            Assert.That(first.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "this sends vcpu 1 out of the guest, too");
+            Assert.That(first.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "this sends vcpu 1 out of the guest, too");
             Volatile.Write(ref isGone, true);
-            Assert.That(second.Join().Reason, Is.EqualTo(VcpuExitReason.Stopped), "its own thread runs the core now");
+            Assert.That(second.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "its own thread runs the core now");
         }
         finally
         {

@@ -142,6 +142,19 @@ public sealed unsafe class AddressSpace
         }
     }
 
+    /// <summary>Writes a doubleword to user memory, in the host's byte order, which is that of the simulated processor.</summary>
+    /// <exception cref="ArgumentException">Some byte is not mapped.</exception>
+    public void WriteDoubleword(ulong address, ulong value) => Write(address, new ReadOnlySpan<byte>(&value, sizeof(ulong)));
+
+    /// <summary>Reads a doubleword from user memory, in the host's byte order, which is that of the simulated processor.</summary>
+    /// <exception cref="ArgumentException">Some byte is not mapped.</exception>
+    public ulong ReadDoubleword(ulong address)
+    {
+        ulong value;
+        Read(address, new Span<byte>(&value, sizeof(ulong)));
+        return value;
+    }
+
     /// <summary>Maps the whole of an open file, through the file's own <c>mmap</c> operation.</summary>
     internal void MapFile(ulong address, @file* file, ulong bytes, MappingOptions options) =>
         Insert(address, bytes, Complete(options), file);

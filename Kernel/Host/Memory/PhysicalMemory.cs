@@ -22,8 +22,8 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <summary>Bytes in a section: 16 MB.</summary>
     public const ulong SectionSize = 1ul << SectionShift;
 
-    /// <summary>The largest contiguous area, in bytes: 64 GB.</summary>
-    internal const ulong MaxAreaSize = 1ul << 36;
+    /// <summary>Maximum bytes of a contiguous allocation: 64 GB.</summary>
+    internal const ulong MaxArea = 1ul << 36;
 
     private const ulong FirstAllocatedSection = 0x1000;     // real addresses from 64 GB on
     private const ulong MaxSections = 0x10_0000;           // 16 TB

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine.Interrupts;
+using Kernel.PageTables;
 
 namespace Kernel.Machine.Translation;
 
@@ -67,7 +68,7 @@ internal static unsafe class AddressTranslator
         realAddress = 0;
         ulong r;
         TlbEntry* known = tlb == null || segment.PageShift == 0 ? null : Tlb.Find(tlb, registers.Lpid, segment, address);
-        if (known != null && (kind != AccessKind.Store || (known->R & PageTableEntry.Changed) != 0))
+        if (known != null && (kind != AccessKind.Store || (known->R & HptEntry.ChangedBit) != 0))
         {
             r = known->R;
             ulong refused = Protection.Check(registers, segment, r, kind);
@@ -84,12 +85,12 @@ internal static unsafe class AddressTranslator
             if (refused != 0)
                 return refused;
             HashTableWalker.NoteAccess(entry, kind);
-            r |= kind == AccessKind.Store ? PageTableEntry.Referenced | PageTableEntry.Changed : PageTableEntry.Referenced;
+            r |= kind == AccessKind.Store ? HptEntry.ReferencedBit | HptEntry.ChangedBit : HptEntry.ReferencedBit;
             if (tlb != null)
                 Tlb.Fill(tlb, registers.Lpid, segment, address, r);
         }
         ulong inPage = (1ul << segment.PageShift) - 1;
-        realAddress = r & PageTableEntry.RealPageNumber & ~inPage | address & inPage;
+        realAddress = r & HptEntry.RealPageMask & ~inPage | address & inPage;
         return 0;
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Concurrency;
+using Kernel.PageTables;
 
 namespace Kernel.Machine.Translation;
 
@@ -8,11 +9,8 @@ namespace Kernel.Machine.Translation;
 /// <summary>Looks up a virtual page in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
 internal static unsafe class HashTableWalker
 {
-    private const ulong TableOrigin = ~0x3fffful;
-    private const ulong TableSize = 0x1f;
-    private const int MinGroupBits = 11;
-    private const int GroupShift = 7;
-    private const int EntriesInGroup = 8;
+    private const int GroupBytesShift = 7;
+    private const int ShiftOf64K = 16;
 
     /// <summary>Finds the entry of a page: in its primary group, then in its secondary one.</summary>
     /// <param name="registers">SDR1 and the kind of processor.</param>
@@ -27,45 +25,56 @@ internal static unsafe class HashTableWalker
         v = r = 0;
         if (segment.PageShift == 0)
             return null;
-        ulong page = segment.Offset(address) >> segment.PageShift;
-        ulong hash = segment.IsOneTerabyte ? segment.Vsid ^ segment.Vsid << 25 ^ page : segment.Vsid ^ page;
+        ulong offset = segment.Offset(address) >> segment.PageShift << segment.PageShift;
+        HptSegmentSize segmentSize = segment.IsOneTerabyte ? HptSegmentSize.Size1T : HptSegmentSize.Size256M;
+        ulong hash = HptHash.Of(segment.Vsid, offset, segment.PageShift, segmentSize);
+        int order = HptGeometry.OrderOf(registers.Sdr1);
 
         // The entry leaves out the 23 lowest bits of the virtual address; of a page larger than that, more bits are 0.
-        ulong wanted = segment.Tag | page << segment.PageShift >> 16 & PageTableEntry.SegmentSizeAndAvpn;
-        ulong* entry = FindInGroup(registers, hash, wanted, segment.PageShift, 0, out v, out r);
-        return entry != null ? entry : FindInGroup(registers, ~hash, wanted, segment.PageShift, PageTableEntry.Secondary, out v, out r);
+        ulong wanted = segment.Tag | offset >> 16 & Isa206Format.SegmentAndAvpnMask | HptEntry.ValidBit;
+        ulong* entry = FindInGroup(registers, HptGeometry.PrimaryGroup(hash, order), wanted, segment.PageShift, out v, out r);
+        if (entry != null)
+            return entry;
+        return FindInGroup(
+            registers, HptGeometry.SecondaryGroup(hash, order), wanted | HptEntry.SecondaryBit, segment.PageShift, out v, out r);
     }
 
     /// <summary>Records an access in an entry: sets R, and C for a store (5.7.8).</summary>
     [RealMode]
     internal static void NoteAccess(ulong* entry, AccessKind kind)
     {
-        ulong bits = kind == AccessKind.Store ? PageTableEntry.Referenced | PageTableEntry.Changed : PageTableEntry.Referenced;
+        ulong bits = kind == AccessKind.Store ? HptEntry.ReferencedBit | HptEntry.ChangedBit : HptEntry.ReferencedBit;
         if ((Atomics.Read(ref entry[1]) & bits) != bits)
             Atomics.Or(ref entry[1], bits);
     }
 
+    /// <summary>Log2 of the size of the page that an entry maps; 0 for an encoding that the processor does not have.</summary>
+    [RealMode]
+    internal static int PageShift(ulong v, ulong r, bool isArch206)
+    {
+        HptPageSize size = Isa206Format.PageSize(v, r);
+        return size.IsMixed || size.Shift == ShiftOf64K && !isArch206 ? 0 : size.Shift;
+    }
+
+    // wanted: B and AVPN, H and V
     [RealMode]
     private static ulong* FindInGroup(
-        in TranslationRegisters registers, ulong hash, ulong wanted, int pageShift, ulong secondary, out ulong v, out ulong r)
+        in TranslationRegisters registers, ulong number, ulong wanted, int pageShift, out ulong v, out ulong r)
     {
-        ulong groups = 1ul << ((int)(registers.Sdr1 & TableSize) + MinGroupBits);
-        var group = (ulong*)((registers.Sdr1 & TableOrigin) + ((hash & (groups - 1)) << GroupShift));
-        const ulong compared = PageTableEntry.SegmentSizeAndAvpn | PageTableEntry.Secondary | PageTableEntry.Valid;
-        for (int i = 0; i < EntriesInGroup; i++)
+        var group = (ulong*)(HptGeometry.OriginOf(registers.Sdr1) + (number << GroupBytesShift));
+        const ulong compared = Isa206Format.SegmentAndAvpnMask | HptEntry.SecondaryBit | HptEntry.ValidBit;
+        for (int i = 0; i < HptGeometry.GroupSize; i++)
         {
             ulong* entry = group + 2 * i;
             v = Atomics.Read(ref entry[0]);
-            if ((v & compared) != (wanted | secondary | PageTableEntry.Valid))
+            if ((v & compared) != wanted)
                 continue;
             r = Atomics.Read(ref entry[1]);
 
             // The entry still maps the same page. The bits for software, such as its lock, may change at any time.
-            if (((Atomics.Read(ref entry[0]) ^ v) & (compared | PageTableEntry.Large)) == 0
-                && PageTableEntry.PageShift(v, r, registers.IsArch206) == pageShift)
-            {
+            bool isSamePage = ((Atomics.Read(ref entry[0]) ^ v) & (compared | HptEntry.LargeBit)) == 0;
+            if (isSamePage && PageShift(v, r, registers.IsArch206) == pageShift)
                 return entry;
-            }
         }
         v = r = 0;
         return null;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.PageTables;
+
 namespace Kernel.Machine.Translation;
 
 /// <summary>Whether a page may be accessed (Power ISA 2.06 Book III-S, 5.7.9).</summary>
@@ -17,14 +19,14 @@ internal static class Protection
     [RealMode]
     internal static ulong Check(in TranslationRegisters registers, in Segment segment, ulong r, AccessKind kind)
     {
-        if (kind == AccessKind.Fetch && (segment.IsNoExecute || PageTableEntry.IsNoExecute(r)))
+        if (kind == AccessKind.Fetch && (segment.IsNoExecute || HptEntry.ForbidsFetch(r)))
             return StorageInterrupt.NoExecute;
         bool key = (registers.Msr & ProblemState) != 0 ? segment.KeyInProblemState : segment.KeyInSupervisorState;
         ulong reason = 0;
-        if (!IsAllowed(key, PageTableEntry.Pp(r), kind))
+        if (!IsAllowed(key, HptEntry.ProtectionOf(r), kind))
             reason |= StorageInterrupt.Protection;
         bool hasKeys = registers.IsArch206 && kind != AccessKind.Fetch && (registers.Msr & DataRelocation) != 0;
-        if (hasKeys && IsForbiddenByKey(registers.Amr, PageTableEntry.Key(r), kind))
+        if (hasKeys && IsForbiddenByKey(registers.Amr, HptEntry.KeyOf(r), kind))
             reason |= StorageInterrupt.Key;
         return reason;
     }

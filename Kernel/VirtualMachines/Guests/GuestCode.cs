@@ -6,52 +6,39 @@ using Kernel.Machine.Interrupts;
 namespace Kernel.VirtualMachines.Guests;
 
 // Unsafe: the hardware thread is used between Enter and Leave only, by the code that runs on it.
-/// <summary>A program on its way: what a vcpu finds where it fetches instructions.</summary>
+/// <summary>A running <see cref="GuestProgram"/>: the source of a vcpu's instructions.</summary>
 internal sealed unsafe class GuestCode : IGuestCode
 {
-    /// <summary>Where programs begin; interrupt handlers lie below.</summary>
+    /// <summary>The address at which programs begin; those of interrupt handlers are lower.</summary>
     internal const ulong FirstAddress = 0x1_0000;
 
     private const ulong LastVector = 0x1000;
     private const ulong InstructionLength = 4;
     private const ulong ProblemState = 1ul << 14;
 
-    [ThreadStatic] private static bool _isOutside;
-
     private readonly GuestProgram _program;
     private readonly GuestCpu _cpu;
-    private readonly Action<GuestEvent> _observer;
+    private readonly KvmSystem _system;
     private readonly int _id;
     private readonly Stack<Frame> _frames = new();
     private HardwareThread* _thread;
     private ulong _nip = FirstAddress;
-    private ulong _hypercall;
+    private HypercallNumber _hypercall;
     private bool _isAnswerExpected;
 
-    internal GuestCode(GuestProgram program, VirtualCpu vcpu, Action<GuestEvent> observer)
+    internal GuestCode(GuestProgram program, VirtualCpu vcpu, KvmSystem system)
     {
         _program = program;
         _cpu = new GuestCpu(vcpu);
         _id = vcpu.Id;
-        _observer = observer;
+        _system = system;
         _frames.Push(new Frame(program.Body(_cpu)));
     }
 
-    /// <summary>
-    /// Refuses a thread that is in a program, a handler or a watcher: C# of somebody else's, between two steps of the kernel, which would
-    /// wait for itself if it were called.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">It is.</exception>
-    internal static void ThrowIfOutside()
-    {
-        if (_isOutside)
-            throw new InvalidOperationException("Called from a guest's program, handler or watcher, for which the kernel waits; expected a call from another thread, or after the run.");
-    }
-
-    /// <summary>What the program itself has thrown.</summary>
+    /// <summary>The exception that the program, one of its handlers or an event handler has thrown.</summary>
     internal ExceptionDispatchInfo? Failure { get; private set; }
 
-    /// <summary>The interrupt that it had no handler for.</summary>
+    /// <summary>The interrupt for which the program had no handler.</summary>
     internal GuestFault? Fault { get; private set; }
 
     public void Enter(HardwareThread* thread, bool fromHost)
@@ -62,12 +49,13 @@ internal sealed unsafe class GuestCode : IGuestCode
         {
             _isAnswerExpected = false;
             _cpu.IsAnsweredByHost = fromHost;
-            Observe(GuestEventKind.HypercallAnswered, 0, _hypercall, _cpu.Gpr[3], fromHost);
+            if (_system.IsObserved)
+                Raise(new GuestEvent.HypercallAnswered(_hypercall, _cpu.Result, fromHost) { Vcpu = _id, HardwareThread = _thread->Number });
         }
-        if (fromHost)
-            Observe(GuestEventKind.Entered);
+        if (fromHost && _system.IsObserved)
+            Raise(new GuestEvent.Entered { Vcpu = _id, HardwareThread = _thread->Number });
 
-        // The hypervisor may have put an interrupt between: then execution goes on at its handler.
+        // The hypervisor may have injected an interrupt: then execution continues at its handler.
         if (thread->Nip != _nip && thread->Nip < LastVector)
             Interrupt((uint)thread->Nip);
     }
@@ -81,24 +69,24 @@ internal sealed unsafe class GuestCode : IGuestCode
         if (MoveNext(frame))
         {
             next = frame.Body.Current;
-            if (ComplaintAbout(next) is { } wrong)
+            if (DescribeFault(next) is { } fault)
             {
-                Fail(new InvalidOperationException(wrong));
+                Fail(new InvalidOperationException(fault));
                 return Fetch();
             }
         }
         else if (_frames.Count > 1)
             next = new GuestInstruction(GuestOperation.ReturnFromInterrupt);
         else if ((_cpu.Msr & ProblemState) != 0)
-            next = GuestInstructions.SetMsr(_cpu.Msr & ~ProblemState);      // from there nobody can call the hypervisor
+            next = GuestInstructions.SetMsr(_cpu.Msr & ~ProblemState);      // no hypercall reaches the hypervisor from problem state
         else
-            next = _cpu.Hypercall(Hypercalls.Stop);
-        _frames.Peek().Next = next;         // another frame, if the program has thrown
+            next = _cpu.Hypercall(HypercallNumber.Stop);
+        _frames.Peek().Next = next;         // a new frame, if the program has thrown
         return next;
     }
 
-    // What GuestInstructions would not have made, and no processor executes.
-    private string? ComplaintAbout(GuestInstruction instruction)
+    // An instruction that GuestInstructions would not have made, and that no processor executes.
+    private string? DescribeFault(GuestInstruction instruction)
     {
         if (!Enum.IsDefined(instruction.Operation))
             return $"Operation is {(int)instruction.Operation}; expected one of {nameof(GuestOperation)}.";
@@ -106,7 +94,7 @@ internal sealed unsafe class GuestCode : IGuestCode
             && (instruction.Bytes is not (1 or 2 or 4 or 8) || instruction.First % (ulong)instruction.Bytes != 0))
             return $"{instruction.Operation} of {instruction.Bytes} bytes at 0x{instruction.First:x}; expected 1, 2, 4 or 8, at a multiple of that.";
         if (instruction.Operation == GuestOperation.ReturnFromInterrupt && _frames.Count == 1)
-            return "The program returns from an interrupt, and is in none.";
+            return "The program returns from an interrupt, but is not handling one.";
         return null;
     }
 
@@ -119,7 +107,7 @@ internal sealed unsafe class GuestCode : IGuestCode
             _cpu.Value = value;
         if (done.Operation != GuestOperation.ReturnFromInterrupt)
             return;
-        // A hypercall in the handler has overwritten them; a handler in memory would have saved them itself.
+        // A hypercall in the handler has overwritten SRR0 and SRR1; a handler in memory would have saved them itself.
         _frames.Pop();
         _thread->Srr0 = frame.Srr0;
         _thread->Srr1 = frame.Srr1;
@@ -132,15 +120,19 @@ internal sealed unsafe class GuestCode : IGuestCode
 
     public void Interrupt(uint vector)
     {
-        Observe(GuestEventKind.Interrupted, vector, _thread->Dar, _thread->Srr0);
-        var interrupt = (GuestInterrupt)vector;
+        var interrupt = (InterruptVector)vector;
+        if (_system.IsObserved)
+            Raise(new GuestEvent.Interrupted(interrupt, _thread->Dar, _thread->Srr0) { Vcpu = _id, HardwareThread = _thread->Number });
         if (_program.HandlerOf(interrupt) is { } handler)
         {
-            // The handler's own first instruction comes second, so that the same interrupt there is told from this one.
+            // A no-op runs first, so that a fault in the handler's first instruction is recognised as new.
             try
             {
-                using Excursion _ = new();
-                _frames.Push(new Frame(handler(_cpu)) { Next = new GuestInstruction(GuestOperation.Nothing), Srr0 = _thread->Srr0, Srr1 = _thread->Srr1 });
+                using UserCallback.Scope _ = UserCallback.Enter();
+                _frames.Push(new Frame(handler(_cpu))
+                {
+                    Next = new GuestInstruction(GuestOperation.Nothing), Srr0 = _thread->Srr0, Srr1 = _thread->Srr1,
+                });
             }
             catch (Exception exception)
             {
@@ -155,19 +147,21 @@ internal sealed unsafe class GuestCode : IGuestCode
     public void Leave(uint vector)
     {
         _nip = _thread->Nip;
-        if (vector == InterruptVectors.SystemCall && (_thread->Srr1 & ProblemState) == 0)      // from problem state it is the guest's own
+        HypercallNumber? hypercall = vector == InterruptVectors.SystemCall ? (HypercallNumber)_cpu.Gpr[3] : null;
+        if (hypercall is { } number && (_thread->Srr1 & ProblemState) == 0)      // in problem state it is a system call of the guest
         {
-            _hypercall = _cpu.Gpr[3];
+            _hypercall = number;
             _isAnswerExpected = true;
         }
-        Observe(GuestEventKind.Left, vector, _cpu.Gpr[3], _thread->Hdar);
+        if (_system.IsObserved)
+            Raise(new GuestEvent.Left((InterruptVector)vector, hypercall) { Vcpu = _id, HardwareThread = _thread->Number });
     }
 
     private bool MoveNext(Frame frame)
     {
         try
         {
-            using Excursion _ = new();
+            using UserCallback.Scope _ = UserCallback.Enter();
             return frame.Body.MoveNext();
         }
         catch (Exception exception)
@@ -177,20 +171,20 @@ internal sealed unsafe class GuestCode : IGuestCode
         }
     }
 
-    // What is left is the end of the program.
+    // Drops all frames; the next fetch ends the program.
     private void Abandon()
     {
         _frames.Clear();
         _frames.Push(new Frame([]));
     }
 
-    // Whoever watches must not stop the kernel between two of its steps: what it throws ends the program, and comes out of the run.
-    private void Observe(GuestEventKind kind, uint vector = 0, ulong first = 0, ulong second = 0, bool fromHost = false)
+    // An event handler must not stop the kernel between two of its steps: what it throws ends the program, and comes out of the run.
+    private void Raise(GuestEvent guestEvent)
     {
         try
         {
-            using Excursion _ = new();
-            _observer(new GuestEvent(kind, _id, _thread->Number, (int)vector, first, second, fromHost));
+            using UserCallback.Scope _ = UserCallback.Enter();
+            _system.Raise(guestEvent);
         }
         catch (Exception exception)
         {
@@ -204,31 +198,17 @@ internal sealed unsafe class GuestCode : IGuestCode
         Abandon();
     }
 
-    /// <summary>A call of somebody else's code, as long as it lasts.</summary>
-    private readonly ref struct Excursion
-    {
-        private readonly ref bool _isGoingOn;
-
-        public Excursion()
-        {
-            _isGoingOn = ref _isOutside;
-            _isGoingOn = true;
-        }
-
-        public void Dispose() => _isGoingOn = false;
-    }
-
     private sealed class Frame(IEnumerable<GuestInstruction> instructions)
     {
         internal IEnumerator<GuestInstruction> Body { get; } = instructions.GetEnumerator();
 
-        /// <summary>The instruction that is to be executed, until it is completed.</summary>
+        /// <summary>The instruction to be executed, until it is completed.</summary>
         internal GuestInstruction? Next { get; set; }
 
-        /// <summary>Where the interrupt came from that a handler handles.</summary>
+        /// <summary>In a handler, SRR0 of the interrupt that it handles.</summary>
         internal ulong Srr0 { get; init; }
 
-        /// <summary>The MSR there.</summary>
+        /// <summary>In a handler, SRR1 of the interrupt that it handles.</summary>
         internal ulong Srr1 { get; init; }
     }
 }

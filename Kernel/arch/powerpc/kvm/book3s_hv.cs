@@ -310,8 +310,8 @@ internal static unsafe class book3s_hv
     /// <summary>Looks at what ended the guest's run on this vcpu.</summary>
     /// <returns>RESUME_GUEST if it can go on; RESUME_HOST for user space, which finds the reason in <paramref name="run"/>.</returns>
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 275)]
-    private static int kvmppc_handle_exit(kvm_run* run, kvm_vcpu* vcpu,
-                                          task_struct* tsk)
+    internal static int kvmppc_handle_exit(kvm_run* run, kvm_vcpu* vcpu,
+                                           task_struct* tsk)
     {
         int r = RESUME_HOST;
 

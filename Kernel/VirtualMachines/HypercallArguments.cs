@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Linux;
+
+namespace Kernel.VirtualMachines;
+
+// Unsafe: the caller keeps the kvm_vcpu; its array of registers has 32 places, of which r3 to r12 are written.
+/// <summary>The registers of a hypercall: the number in r3, up to nine arguments from r4 (LoPAR, 14.5.1).</summary>
+internal static unsafe class HypercallArguments
+{
+    /// <summary>Arguments of a hypercall: r4 to r12.</summary>
+    internal const int MaxCount = 9;
+
+    private const int First = 4;
+
+    /// <summary>Loads the registers; those without an argument become 0.</summary>
+    /// <exception cref="ArgumentException">There are too many arguments.</exception>
+    internal static void Load(kvm_vcpu* vcpu, HypercallNumber number, ReadOnlySpan<ulong> arguments)
+    {
+        if (arguments.Length > MaxCount)
+            throw new ArgumentException($"{arguments.Length} arguments; expected at most {MaxCount}.", nameof(arguments));
+        Span<ulong> registers = new(vcpu->arch.gpr + First, MaxCount);
+        vcpu->arch.gpr[First - 1] = (ulong)number;
+        arguments.CopyTo(registers);
+        registers[arguments.Length..].Clear();
+    }
+
+    /// <summary>Copies the arguments to where user space finds them and may put results (<c>kvm_run.papr_hcall.args</c>).</summary>
+    internal static void CopyToRun(kvm_vcpu* vcpu)
+    {
+        for (int i = 0; i < MaxCount; i++)
+            vcpu->run->papr_hcall.args[i] = vcpu->arch.gpr[First + i];
+    }
+}

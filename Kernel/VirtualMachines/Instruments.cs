@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Host;
+using Kernel.Host.Memory;
+using Kernel.Machine;
+
+namespace Kernel.VirtualMachines;
+
+/// <summary>Means to observe a running system and to bring it into rare states.</summary>
+public sealed class Instruments
+{
+    private readonly KvmSystem _system;
+    private readonly SimulatedHost _host;
+
+    internal Instruments(KvmSystem system, SimulatedHost host)
+    {
+        _system = system;
+        _host = host;
+    }
+
+    /// <summary>Makes chosen allocations fail.</summary>
+    public FaultInjector Faults => _host.Faults;
+
+    /// <summary>What the host has done so far.</summary>
+    public HostStatistics Statistics => new(TlbInvalidationCounter.Global, TlbInvalidationCounter.Local, (ulong)_host.Heap.LiveBytes);
+
+    /// <summary>
+    /// Delays the next tlbie or tlbiel, as a busy bus does: whoever issues it stops right before the translation goes. Needs
+    /// <see cref="InstrumentOptions.RecordInvalidations"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Invalidations are not recorded, or one is held already.</exception>
+    public HeldInvalidation HoldNextInvalidation()
+    {
+        _system.ThrowIfDisposed();
+        if (!_system.Options.Instruments.RecordInvalidations)
+            throw new InvalidOperationException($"{nameof(InstrumentOptions.RecordInvalidations)} is false; expected true.");
+        return new HeldInvalidation();
+    }
+}
