@@ -22,17 +22,13 @@ internal static class ThreadPrimitive
 
     private static bool IsName(SyntaxNode node, SemanticModel model)
     {
-        if (node is not SimpleNameSyntax || node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null || IsResult(node))
+        if (node is not SimpleNameSyntax || node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null)
             return false;
         SymbolInfo info = model.GetSymbolInfo(node);
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         return symbol is not null
             && (IsOfThreads(TypeOf(symbol)) || symbol is { Name: "CreateTimer", ContainingType.Name: "TimeProvider" });
     }
-
-    // What Kernel/Concurrency runs on a thread has a Task as its handle, which the face hands on.
-    private static bool IsResult(SyntaxNode node) =>
-        node is GenericNameSyntax { Identifier.Text: "Task", Parent: MethodDeclarationSyntax method } && method.ReturnType == node;
 
     private static INamedTypeSymbol? TypeOf(ISymbol symbol) => Outermost(symbol as INamedTypeSymbol ?? symbol.ContainingType);
 

@@ -11,6 +11,9 @@ public sealed class ThreadPrimitiveTests
 {
     private const string Room = "Kernel/Concurrency/";
 
+    // The room makes the task; the face only hands it to the caller, who awaits the end of a run by it.
+    private const string HandedOut = "Kernel/VirtualMachines/VirtualCpu.cs(Task<VcpuExit>)";
+
     private static readonly string[] Uses =
     [
         "int M(ref int i) => Volatile.Read(ref i);",
@@ -46,15 +49,17 @@ public sealed class ThreadPrimitiveTests
         "long M(TimeProvider p) => p.GetTimestamp();",
         "int Volatile, Thread; int M() => Thread + Volatile;",
         "TimeSpan t = Timeout.InfiniteTimeSpan;",
-        "Task<int> M() => null!;",
     ];
 
     private static IEnumerable<SyntaxTree> Outside => PortZone.Compilation.SyntaxTrees
         .Where(tree => IsIn(tree, "Kernel/") && !IsIn(tree, Room));
 
     [Test]
-    public void NothingOutsideTheRoomUsesThreadPrimitives() => Assert.That(
-        Outside.SelectMany(PlacesIn).Select(place => $"{PortZone.PlaceOf(place)}: {place}"), Is.Empty);
+    public void NothingOutsideTheRoomUsesThreadPrimitives()
+    {
+        string[] places = [.. Outside.SelectMany(PlacesIn).Select(place => $"{place.SyntaxTree.FilePath}({place})")];
+        Assert.That(places, Is.EqualTo(new[] { HandedOut }));
+    }
 
     [Test]
     public void TheRoomUsesThem() => Assert.That(
