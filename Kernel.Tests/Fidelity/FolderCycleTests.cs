@@ -17,7 +17,8 @@ public sealed class FolderCycleTests
     [TestCaseSource(nameof(Layers))]
     public void NoFolderUsesOneThatUsesIt(string layer)
     {
-        FolderUse[] uses = [.. LazyUses.Value.Where(from => IsIn(from.Key, layer)).SelectMany(from => from).Where(use => IsIn(use.To, layer))];
+        FolderUse[] uses =
+            [.. LazyUses.Value.Where(from => IsIn(from.Key, layer)).SelectMany(from => from).Where(use => IsIn(use.To, layer))];
         ILookup<string, string> to = uses.ToLookup(use => use.From, use => use.To);
         Assert.That(uses.Where(use => Reaches(to, use.To, use.From, [])).Select(use => use.ToString()), Is.Empty);
     }
@@ -45,7 +46,9 @@ public sealed class FolderCycleTests
         string from = FolderOf(tree.FilePath);
         foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null && FolderOf(model.GetSymbolInfo(name).Symbol) is { } to && to != from)
+            if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null)
+                continue;
+            if (FolderOf(model.GetSymbolInfo(name).Symbol) is { } to && to != from)
                 yield return new FolderUse(from, to, PortZone.PlaceOf(name), name.ToString());
         }
     }

@@ -9,7 +9,8 @@ namespace Kernel.Tests.Fidelity;
 internal static class ThreadPrimitive
 {
     // Neither of these makes one thread wait for another.
-    private static readonly string[] Harmless = ["CancellationToken", "CancellationTokenSource", "CancellationTokenRegistration", "Timeout"];
+    private static readonly string[] Harmless =
+        ["CancellationToken", "CancellationTokenSource", "CancellationTokenRegistration", "Timeout"];
 
     /// <summary>The places at which a source uses one. A name in a documentation comment is not a use.</summary>
     internal static IEnumerable<SyntaxNode> In(SyntaxTree tree, SemanticModel model) =>
@@ -25,7 +26,8 @@ internal static class ThreadPrimitive
             return false;
         SymbolInfo info = model.GetSymbolInfo(node);
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
-        return symbol is not null && (IsOfThreads(TypeOf(symbol)) || symbol is { Name: "CreateTimer", ContainingType.Name: "TimeProvider" });
+        return symbol is not null
+            && (IsOfThreads(TypeOf(symbol)) || symbol is { Name: "CreateTimer", ContainingType.Name: "TimeProvider" });
     }
 
     private static INamedTypeSymbol? TypeOf(ISymbol symbol) => Outermost(symbol as INamedTypeSymbol ?? symbol.ContainingType);

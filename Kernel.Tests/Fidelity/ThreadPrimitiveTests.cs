@@ -52,7 +52,7 @@ public sealed class ThreadPrimitiveTests
     ];
 
     private static IEnumerable<SyntaxTree> Outside => PortZone.Compilation.SyntaxTrees
-        .Where(tree => tree.FilePath.StartsWith("Kernel/", StringComparison.Ordinal) && !tree.FilePath.StartsWith(Room, StringComparison.Ordinal));
+        .Where(tree => IsIn(tree, "Kernel/") && !IsIn(tree, Room));
 
     [Test]
     public void NothingOutsideTheRoomUsesThreadPrimitives()
@@ -69,11 +69,13 @@ public sealed class ThreadPrimitiveTests
     public void TheSearchFindsAUse(string members) => Assert.That(PlacesIn(Sample(members)), Is.Not.Empty);
 
     [TestCaseSource(nameof(NotUses))]
-    public void TheSearchFindsNothingElse(string members) => Assert.That(PlacesIn(Sample(members)).Select(place => place.ToString()), Is.Empty);
+    public void TheSearchFindsNothingElse(string members) =>
+        Assert.That(PlacesIn(Sample(members)).Select(place => place.ToString()), Is.Empty);
 
     private static bool IsIn(SyntaxTree tree, string folder) => tree.FilePath.StartsWith(folder, StringComparison.Ordinal);
 
-    private static IEnumerable<SyntaxNode> PlacesIn(SyntaxTree tree) => ThreadPrimitive.In(tree, PortZone.Compilation.GetSemanticModel(tree));
+    private static IEnumerable<SyntaxNode> PlacesIn(SyntaxTree tree) =>
+        ThreadPrimitive.In(tree, PortZone.Compilation.GetSemanticModel(tree));
 
     private static IEnumerable<SyntaxNode> PlacesIn(CSharpCompilation sample) =>
         ThreadPrimitive.In(sample.SyntaxTrees[^1], sample.GetSemanticModel(sample.SyntaxTrees[^1]));

@@ -85,7 +85,8 @@ public sealed unsafe class SpinLockTests : LockFixture
     {
         RequireDebug();
         spin_lock(Lock);
-        Assert.That(() => SleepingMutex.Lock(Neighbour), Throws.TypeOf<KernelOopsException>().With.Message.Contains("with a spin lock held"));
+        Assert.That(
+            () => SleepingMutex.Lock(Neighbour), Throws.TypeOf<KernelOopsException>().With.Message.Contains("with a spin lock held"));
         spin_unlock(Lock);
         Assert.That(() => SleepingMutex.Lock(Neighbour), Throws.Nothing);
     }

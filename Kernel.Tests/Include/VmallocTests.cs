@@ -47,7 +47,9 @@ public sealed class VmallocTests
     public void AnIndexWhoseOffsetWrapsIsOutsideToo()
     {
         vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "slot_phys[7]");
-        Assert.That(() => array[1ul << 61]++, Throws.TypeOf<KernelOopsException>().With.Message.StartsWith("kernel oops: access outside slot_phys[7]"));
+        Assert.That(
+            () => array[1ul << 61]++,
+            Throws.TypeOf<KernelOopsException>().With.Message.StartsWith("kernel oops: access outside slot_phys[7]"));
     }
 
     [Test]

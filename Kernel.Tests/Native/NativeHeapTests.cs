@@ -230,7 +230,8 @@ public sealed unsafe class NativeHeapTests
         foreach (NativeAllocation block in _heap.Live)
         {
             byte mark = block.Name.StartsWith('1') ? (byte)1 : (byte)2;
-            Assert.That(new Span<byte>((void*)block.Address, (int)block.Length).ContainsAnyExcept(mark), Is.False, "nobody else wrote to it");
+            Assert.That(
+                new Span<byte>((void*)block.Address, (int)block.Length).ContainsAnyExcept(mark), Is.False, "nobody else wrote to it");
             _heap.Free((void*)block.Address);
         }
         Assert.That((ulong)_heap.LiveBytes, Is.Zero);

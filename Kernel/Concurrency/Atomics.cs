@@ -72,27 +72,34 @@ internal static unsafe class Atomics
 
     /// <summary>Stores <paramref name="value"/> if the word holds <paramref name="comparand"/>; returns what it held.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int CompareExchange(ref int word, int value, int comparand) => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static int CompareExchange(ref int word, int value, int comparand) =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint CompareExchange(ref uint word, uint value, uint comparand) => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static uint CompareExchange(ref uint word, uint value, uint comparand) =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static long CompareExchange(ref long word, long value, long comparand) => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static long CompareExchange(ref long word, long value, long comparand) =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ulong CompareExchange(ref ulong word, ulong value, ulong comparand) => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static ulong CompareExchange(ref ulong word, ulong value, ulong comparand) =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static nint CompareExchange(ref nint word, nint value, nint comparand) => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static nint CompareExchange(ref nint word, nint value, nint comparand) =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     /// <summary>Stores <paramref name="value"/> if the reference is <paramref name="comparand"/>; returns what it was.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T CompareExchange<T>(ref T word, T value, T comparand) where T : class? => Interlocked.CompareExchange(ref word, value, comparand);
+    internal static T CompareExchange<T>(ref T word, T value, T comparand) where T : class? =>
+        Interlocked.CompareExchange(ref word, value, comparand);
 
     /// <summary>Stores the value once: where the reference is still null. Returns whether it was.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryInitialize<T>(ref T? word, T value) where T : class => Interlocked.CompareExchange(ref word, value, null) is null;
+    internal static bool TryInitialize<T>(ref T? word, T value) where T : class =>
+        Interlocked.CompareExchange(ref word, value, null) is null;
 
     /// <summary>Stores a value; returns what the word held.</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]

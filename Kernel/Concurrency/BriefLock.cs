@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Kernel.Concurrency;
 
 /// <summary>
-/// Mutual exclusion for a moment: whoever holds it neither sleeps nor waits for anything else. One thread may take it several times.
+/// Mutual exclusion for a moment: the holder neither sleeps nor waits for anything else. The holder may take it again.
 /// </summary>
 /// <example><c>using (_gate.Hold()) { … }</c></example>
 internal sealed class BriefLock
@@ -12,7 +12,7 @@ internal sealed class BriefLock
     private readonly Lock _lock = new();
 
     /// <summary>Takes the lock until the result is disposed.</summary>
-    [Atomic(Unchecked = "A brief lock is held for a moment, by nobody who sleeps."), MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [Atomic(Unchecked = "The lock is held for a moment, and its holder does not sleep."), MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Scope Hold() => new(_lock);
 
     /// <summary>The time in which the lock is held.</summary>
@@ -24,7 +24,7 @@ internal sealed class BriefLock
         internal Scope(Lock gate) => _scope = gate.EnterScope();
 
         /// <summary>Releases the lock.</summary>
-        [Atomic(Unchecked = "To release a lock waits for nobody."), MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [Atomic(Unchecked = "Releasing a lock waits for nothing."), MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Dispose() => _scope.Dispose();
     }
 }

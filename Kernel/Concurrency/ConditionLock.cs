@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Concurrency;
 
-/// <summary>A brief lock with a condition: whoever holds it can wait, without it, until another thread pulses.</summary>
+/// <summary>A lock with a condition variable: its holder can wait for a pulse, and gives the lock up meanwhile.</summary>
 /// <example><c>using (_gate.Hold()) { while (!isReady) _gate.Wait(); }</c></example>
 internal sealed class ConditionLock
 {
@@ -9,7 +9,7 @@ internal sealed class ConditionLock
     private readonly object _monitor = new();
 
     /// <summary>Takes the lock until the result is disposed.</summary>
-    [Atomic(Unchecked = "A condition's lock is held for a moment, by nobody who sleeps.")]
+    [Atomic(Unchecked = "The lock is held for a moment; its holder sleeps only in Wait, which gives it up.")]
     internal Scope Hold() => new(_monitor);
 
     /// <summary>Gives up the lock, sleeps until a pulse, and takes the lock again.</summary>
@@ -30,8 +30,8 @@ internal sealed class ConditionLock
             return Monitor.Wait(_monitor, timeout);
     }
 
-    /// <summary>Wakes everyone who waits.</summary>
-    [Atomic(Unchecked = "A condition's lock is held for a moment, by nobody who sleeps.")]
+    /// <summary>Wakes all threads that wait.</summary>
+    [Atomic(Unchecked = "The lock is held for a moment; its holder sleeps only in Wait, which gives it up.")]
     internal void PulseAll()
     {
         lock (_monitor)
@@ -51,7 +51,7 @@ internal sealed class ConditionLock
         }
 
         /// <summary>Releases the lock.</summary>
-        [Atomic(Unchecked = "To release a lock waits for nobody."), Releases("_monitor")]
+        [Atomic(Unchecked = "Releasing a lock waits for nothing."), Releases("_monitor")]
         public void Dispose() => Monitor.Exit(_monitor);
     }
 }

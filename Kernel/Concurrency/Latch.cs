@@ -10,7 +10,7 @@ internal sealed class Latch
     /// <summary>Whether it has been opened.</summary>
     internal bool IsOpen => Volatile.Read(ref _isOpen);
 
-    /// <summary>Opens it and wakes everyone who waits.</summary>
+    /// <summary>Opens it and wakes all threads that wait.</summary>
     internal void Open()
     {
         using (_gate.Hold())

@@ -95,7 +95,7 @@ internal sealed unsafe class SimulatedHost
             TlbInstruments.PowerOn(Heap);
     }
 
-    /// <summary>Switches the machine off, in the opposite order, and frees all native memory, unless threads may still be using it.</summary>
+    /// <summary>Switches the machine off in the opposite order, and frees all native memory unless threads may use it.</summary>
     /// <param name="keepsMemory">Whether a thread hangs inside the kernel, to which its memory is left.</param>
     internal void PowerOff(bool keepsMemory)
     {

@@ -7,13 +7,13 @@ public enum GuestOperation
     /// <summary>Nothing; interrupts are taken before it, as before any other.</summary>
     Nothing,
 
-    /// <summary>Nothing, and lets other processors get on.</summary>
+    /// <summary>Nothing, and lets other processors run.</summary>
     Pause,
 
     /// <summary>Loads a doubleword, word, halfword or byte.</summary>
     Load,
 
-    /// <summary>Stores one.</summary>
+    /// <summary>Stores a doubleword, word, halfword or byte.</summary>
     Store,
 
     /// <summary>Fetches an instruction, as a branch to the address would; what is there is not executed.</summary>

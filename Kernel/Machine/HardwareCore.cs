@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine;
 
-/// <summary>What the threads of a core share: the partition that it runs, and the hypervisor's decrementer.</summary>
+/// <summary>Registers that the threads of a core share: the partition's, and the hypervisor's decrementer.</summary>
 internal struct HardwareCore
 {
     /// <summary>SDR1: the hashed page table of the partition.</summary>

@@ -6,10 +6,10 @@ using Kernel.Machine.Translation;
 
 namespace Kernel.Machine;
 
-// Unsafe: hardware threads, their cores, SLBs and TLBs are permanent blocks of the heap (HardwareThreads), so a pointer to one is good as long
-// as the machine is switched on. Gpr and Code are set by whoever enters the guest and are not used after it has left. What other
-// processors write is one word, ExternalInterrupt.
-/// <summary>One hardware thread: its registers, and what it does between two interrupts of the hypervisor.</summary>
+// Unsafe: hardware threads, their cores, SLBs and TLBs are permanent blocks of the heap (HardwareThreads), so a pointer to one is valid
+// while the machine is switched on. Gpr and Code are set on entry to the guest and are not used after its exit. Other processors write one word
+// only, ExternalInterrupt.
+/// <summary>One hardware thread: its registers, and the execution of a guest until the hypervisor is interrupted.</summary>
 internal unsafe struct HardwareThread
 {
     private const int ChecksBetweenLooksAtTheTime = 16;
@@ -31,7 +31,7 @@ internal unsafe struct HardwareThread
     /// <summary>The general purpose registers: the guest's, in place.</summary>
     internal ulong* Gpr;
 
-    /// <summary>What it executes: a handle on <see cref="IGuestCode"/>.</summary>
+    /// <summary>Source of its instructions: a GCHandle of an <see cref="IGuestCode"/>.</summary>
     internal nint Code;
 
     /// <summary>Another processor wants its attention.</summary>
@@ -51,10 +51,10 @@ internal unsafe struct HardwareThread
     /// <summary>MSR, LPCR or HID4, RMOR, AMR and the SLB; with the core's registers, all that translation depends on.</summary>
     internal TranslationRegisters Translation;
 
-    /// <summary>Translations that were used before.</summary>
+    /// <summary>Its TLB; null until its core is used for the first time.</summary>
     internal Tlb* CachedTranslations;
 
-    /// <summary>The thread that this code runs on: r13 leads to it. Code that no hardware thread was given runs on one that never sees a guest.</summary>
+    /// <summary>The hardware thread that the caller executes on, or <see cref="HardwareThreads.Detached"/>.</summary>
     internal static HardwareThread* Current
     {
         [RealMode(Unchecked = "The number of the processor is one of its registers.")]
@@ -65,7 +65,7 @@ internal unsafe struct HardwareThread
         }
     }
 
-    /// <summary>Lets the calling thread of the process be a hardware thread, or none.</summary>
+    /// <summary>Makes the calling thread of the process execute on a hardware thread; on no hardware thread with null.</summary>
     internal static void Become(HardwareThread* thread) => PerThread<CurrentTag, nint>.Value = (nint)thread;
 
     /// <summary>DEC: 32 bits that count down.</summary>
@@ -77,7 +77,7 @@ internal unsafe struct HardwareThread
         set => DecrementerExpires = TimeBase.Now + (ulong)(int)value;
     }
 
-    /// <summary>HDEC: the same for the hypervisor; one for all threads of the core. From 0 it is one tick to the interrupt, which comes at once here.</summary>
+    /// <summary>HDEC: the hypervisor's decrementer, one for each core. Writing 0 expires at once (hardware: one tick later).</summary>
     internal readonly uint HypervisorDecrementer
     {
         [RealMode]
@@ -90,7 +90,7 @@ internal unsafe struct HardwareThread
     /// hrfid: executes the guest, from HSRR0 and with the MSR of HSRR1, until an interrupt that is the hypervisor's.
     /// </summary>
     /// <returns>Its vector.</returns>
-    [RealMode(Unchecked = "The guest runs meanwhile, and none of the kernel's code.")]
+    [RealMode(Unchecked = "The guest runs meanwhile, and no code of the kernel.")]
     internal static uint RunGuest(HardwareThread* thread, bool fromHost)
     {
         using RealModeScope.Suspension _ = RealModeScope.Suspend();
@@ -155,7 +155,7 @@ internal unsafe struct HardwareThread
     private static uint AsynchronousInterrupt(HardwareThread* thread, IGuestCode code, bool looksAtTheTime)
     {
         bool isEnabled = (thread->Translation.Msr & MsrEe) != 0;
-        // LPCR of POWER7 lets external interrupts through whatever the guest's EE says; a PPC970 has no such thing.
+        // LPCR of POWER7 lets external interrupts through whatever the guest's EE says; a PPC970 does not.
         if (Atomics.Read(ref thread->ExternalInterrupt) != 0 && (isEnabled || thread->Translation.IsArch206))
             return ToHypervisor(thread, InterruptVectors.External);
         if (isEnabled && (thread->Translation.Lpcr & LpcrMediatedExternal) != 0 && thread->Translation.IsArch206)
@@ -255,7 +255,8 @@ internal unsafe struct HardwareThread
         Tlb.Take(thread->CachedTranslations);
         try
         {
-            StorageInterrupt interrupt = AddressTranslator.Translate(thread->Translation, instruction.First, kind, thread->CachedTranslations, out ulong realAddress);
+            StorageInterrupt interrupt = AddressTranslator.Translate(
+                thread->Translation, instruction.First, kind, thread->CachedTranslations, out ulong realAddress);
             if (!interrupt.IsNone)
                 return interrupt;
             bool isThere = kind == AccessKind.Store

@@ -6,8 +6,8 @@ using Kernel.Native;
 
 namespace Kernel.Machine;
 
-// Unsafe: one permanent block of the heap holds the threads and another the cores, from PowerOn to PowerOff; indices are checked or come from
-// a thread's own number. Threads of the process that execute on a hardware thread have ended before PowerOff.
+// Unsafe: one permanent block of the heap holds the threads and another the cores, from PowerOn to PowerOff. Indices are checked, or come
+// from a thread's own number. Threads of the process that execute on a hardware thread have ended before PowerOff.
 /// <summary>The hardware threads of the machine, core by core: switching them on and off, and waiting for their interrupts.</summary>
 internal static unsafe class HardwareThreads
 {
@@ -18,24 +18,24 @@ internal static unsafe class HardwareThreads
     private static int _threadsPerCore;
     private static bool _napsAreOver;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of hardware threads.</summary>
     internal static int Count => _gates!.Length - 1;
 
-    /// <summary>What stands in for the processor of a thread that is on none: it has the registers of a machine just switched on.</summary>
+    /// <summary>The hardware thread of process threads that execute on no other: registers as after power-on, and never a guest.</summary>
     internal static HardwareThread* Detached
     {
         [RealMode]
         get => _threads;
     }
 
-    /// <summary>The memory that all of them see.</summary>
+    /// <summary>The memory on their bus.</summary>
     internal static IRealMemory Memory { get; private set; } = null!;
 
-    /// <summary>Makes the threads.</summary>
+    /// <summary>Makes the threads in their power-on state.</summary>
     /// <param name="heap">Owns their memory.</param>
     /// <param name="memory">What they load from and store to.</param>
-    /// <param name="processor">What each of them is.</param>
-    /// <param name="cores">How many cores.</param>
+    /// <param name="processor">The kind of processor.</param>
+    /// <param name="cores">Number of cores.</param>
     internal static void PowerOn(NativeHeap heap, IRealMemory memory, Processor processor, int cores)
     {
         int count = cores * processor.ThreadsPerCore;
@@ -50,20 +50,22 @@ internal static unsafe class HardwareThreads
 
         // Detached comes first, then the others, so that numbers can begin with 0.
         var cells = (HardwareCore*)heap.Allocate("cores", (nuint)((cores + 1) * sizeof(HardwareCore)), options: BlockOptions.Permanent);
-        _threads = (HardwareThread*)heap.Allocate("hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), options: BlockOptions.Permanent);
+        _threads = (HardwareThread*)heap.Allocate(
+            "hardware threads", (nuint)((count + 1) * sizeof(HardwareThread)), options: BlockOptions.Permanent);
         for (int i = 0; i <= count; i++)
         {
             HardwareThread* thread = _threads + i;
             thread->Number = i == 0 ? count : i - 1;
             thread->Core = cells + (i == 0 ? cores : (i - 1) / processor.ThreadsPerCore);
             processor.Reset(thread);
-            var entries = (SlbEntry*)heap.Allocate("SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), options: BlockOptions.Permanent);
+            var entries = (SlbEntry*)heap.Allocate(
+                "SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), options: BlockOptions.Permanent);
             thread->Translation.Slb = new SegmentLookasideBuffer(entries, processor.SlbEntries);
         }
         SecondaryThreads.PowerOn(count);
     }
 
-    /// <summary>Forgets them; their memory goes with the heap. <see cref="SecondaryThreads"/> have been switched off before.</summary>
+    /// <summary>Forgets the threads; the heap frees their memory. <see cref="SecondaryThreads"/> are off already.</summary>
     internal static void PowerOff()
     {
         TlbSet.Reset();
@@ -80,7 +82,7 @@ internal static unsafe class HardwareThreads
         return _threads + 1 + number;
     }
 
-    /// <summary>Gets a core ready for guests, if that has not been done yet: its threads get their TLBs, and all but the first nap.</summary>
+    /// <summary>Prepares a core for guests on its first use: its threads get TLBs, and all but the first nap.</summary>
     /// <param name="core">Its number.</param>
     /// <returns>Its first thread, for the caller to execute on.</returns>
     internal static HardwareThread* StartCore(int core)
@@ -117,7 +119,7 @@ internal static unsafe class HardwareThreads
         return thread == _threads ? thread : _threads + 1 + thread->Number / _threadsPerCore * _threadsPerCore;
     }
 
-    /// <summary>The machine has failed, if one is switched on: whoever waits for another processor finds that out.</summary>
+    /// <summary>Stops the machine, if it is on: threads that wait for another processor throw the failure.</summary>
     internal static void Fail(Exception failure)
     {
         if (_threads == null)

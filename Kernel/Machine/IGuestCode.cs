@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine;
 
-// Unsafe: the hardware thread that is handed over lives as long as the machine is switched on (HardwareThreads).
-/// <summary>What stands where a processor finds instructions: it is asked for one after the other and told how each went.</summary>
+// Unsafe: the hardware thread that is passed lives while the machine is switched on (HardwareThreads).
+/// <summary>Source of a hardware thread's instructions: is asked for one after the other, and told how each ended.</summary>
 /// <remarks>One hardware thread at a time executes it, but not always the same one.</remarks>
 internal interface IGuestCode
 {
@@ -11,7 +11,7 @@ internal interface IGuestCode
     /// <param name="fromHost">Whether the host has run in between.</param>
     unsafe void Enter(HardwareThread* thread, bool fromHost);
 
-    /// <summary>The instruction at <see cref="HardwareThread.Nip"/>; the same again until it is completed.</summary>
+    /// <summary>The instruction at <see cref="HardwareThread.Nip"/>; returned again until it is completed.</summary>
     GuestInstruction Fetch();
 
     /// <summary>The instruction has been executed.</summary>

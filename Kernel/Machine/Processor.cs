@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine;
 
-// Unsafe: Reset writes to a hardware thread and its core, which its caller has just made and nobody else knows yet.
+// Unsafe: Reset writes to a hardware thread and its core, which its caller has just made and not shared yet.
 /// <summary>The host's processor: its feature bits and the special-purpose registers that the ported code reads.</summary>
 internal sealed class Processor
 {

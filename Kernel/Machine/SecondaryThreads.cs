@@ -4,7 +4,7 @@ using Kernel.Machine.Interrupts;
 
 namespace Kernel.Machine;
 
-// Unsafe: hardware threads live as long as the machine is switched on, and PowerOff waits for all threads of the process that execute on one.
+// Unsafe: hardware threads live while the machine is switched on, and PowerOff waits for all threads of the process that execute on one.
 /// <summary>
 /// The hardware threads that run no task of the host: all of a core but the first. Each naps on a thread of the process until it is
 /// interrupted, and then executes the kernel's system reset.
@@ -63,7 +63,7 @@ internal static unsafe class SecondaryThreads
         }
         catch (Exception failure)
         {
-            HardwareThreads.Fail(failure);      // whoever waits for this thread, the first of its core at least, throws it again
+            HardwareThreads.Fail(failure);      // threads that wait for this one, such as the first of its core, throw it too
         }
     }
 }

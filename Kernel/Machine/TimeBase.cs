@@ -10,10 +10,10 @@ internal static class TimeBase
     private static TimeProvider _clock = TimeProvider.System;
     private static long _start;
 
-    /// <summary>What drives it, and all timers of the machine.</summary>
+    /// <summary>The clock behind the time base and all timers of the machine.</summary>
     internal static TimeProvider Clock => _clock;
 
-    /// <summary>Ticks so far.</summary>
+    /// <summary>The current value, in ticks.</summary>
     internal static ulong Now
     {
         [RealMode(Unchecked = "The time base is a register of the processor.")]
@@ -25,14 +25,14 @@ internal static class TimeBase
         }
     }
 
-    /// <summary>Switches it on at 0.</summary>
+    /// <summary>Starts the time base at 0.</summary>
     internal static void PowerOn(TimeProvider clock)
     {
         _clock = clock;
         _start = clock.GetTimestamp();
     }
 
-    /// <summary>The time until it reaches a value; zero if it has.</summary>
+    /// <summary>The time until the time base reaches a value; zero if it has.</summary>
     internal static TimeSpan Until(ulong value)
     {
         long ticks = (long)(value - Now);

@@ -3,7 +3,7 @@ using Kernel.Native;
 
 namespace Kernel.Machine;
 
-/// <summary>What watches tlbie and tlbiel, for tests and recordings: a brake, a counter and a log. Switched off, it costs one test.</summary>
+/// <summary>Observes tlbie and tlbiel for tests and recordings: a brake, a counter and a log. When off, it costs one test.</summary>
 internal static class TlbInstruments
 {
     private static bool _areOn;
@@ -21,7 +21,7 @@ internal static class TlbInstruments
         _areOn = true;
     }
 
-    /// <summary>Switches all of them off; the memory of the log goes with the heap.</summary>
+    /// <summary>Switches all of them off; the heap frees the memory of the log.</summary>
     internal static void PowerOff()
     {
         _areOn = false;

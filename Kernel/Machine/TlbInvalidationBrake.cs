@@ -4,7 +4,7 @@ using Kernel.Machine.Interrupts;
 
 namespace Kernel.Machine;
 
-/// <summary>Holds one invalidation up right before the translation goes, as a busy bus does.</summary>
+/// <summary>Delays one invalidation right before the translation is dropped, as a busy bus does.</summary>
 internal static class TlbInvalidationBrake
 {
     // States
@@ -18,7 +18,7 @@ internal static class TlbInvalidationBrake
     internal static bool IsHolding => Atomics.Read(ref _state) == Held;
 
     /// <summary>Holds the next invalidation until <see cref="Release"/>.</summary>
-    /// <exception cref="InvalidOperationException">The next one is to be held already, or one is held; or the instruments are off.</exception>
+    /// <exception cref="InvalidOperationException">One is held or to be held already, or the instruments are off.</exception>
     internal static void Hold()
     {
         if (!TlbInstruments.AreOn)

@@ -5,7 +5,7 @@ using Kernel.Native;
 namespace Kernel.Machine;
 
 // Unsafe: _ring is a permanent block of the heap from PowerOn, which comes before any guest runs, to PowerOff, which comes before the heap
-// goes. EntryAt masks the number, so an entry lies inside the block.
+// is disposed. EntryAt masks the number, so an entry lies inside the block.
 /// <summary>The invalidations that tlbie and tlbiel made, in order. Written from real mode, so it is a ring in native memory.</summary>
 internal static unsafe class TlbInvalidationLog
 {
@@ -16,9 +16,10 @@ internal static unsafe class TlbInvalidationLog
     /// <summary>Switches the log on.</summary>
     /// <param name="heap">Owns its memory.</param>
     internal static void PowerOn(NativeHeap heap) =>
-        _ring = (Ring*)heap.Allocate("log of TLB invalidations", (nuint)(sizeof(Ring) + Capacity * sizeof(Entry)), options: BlockOptions.Permanent);
+        _ring = (Ring*)heap.Allocate(
+            "log of TLB invalidations", (nuint)(sizeof(Ring) + Capacity * sizeof(Entry)), options: BlockOptions.Permanent);
 
-    /// <summary>Switches the log off, without freeing its memory: that goes with the heap.</summary>
+    /// <summary>Switches the log off; the heap frees its memory.</summary>
     internal static void PowerOff() => _ring = null;
 
     /// <summary>The invalidations since the last call, oldest first; none while the log is off.</summary>

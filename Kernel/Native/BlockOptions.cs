@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Native;
 
-/// <summary>What a block of a <see cref="NativeHeap"/> is to be. Without an option it is zeroed, and freed before the heap goes.</summary>
+/// <summary>Properties of a block of a <see cref="NativeHeap"/>.</summary>
 [Flags]
 public enum BlockOptions
 {

@@ -5,11 +5,11 @@ using Kernel.Concurrency;
 
 namespace Kernel.Native;
 
-// Unsafe: a block is touched between its allocation and its removal from _live, which one caller only can do, under _gate; Dispose frees
-// what is left there. The raw block has GuardLength bytes at either end of what the user sees, so the guards are inside it.
+// Unsafe: a block is touched between its allocation and its removal from _live, which only one caller can do, under _gate; Dispose frees
+// the rest. The raw block has GuardLength bytes at either end of what the user sees, so the guards are inside it.
 /// <summary>
 /// The owner of all unmanaged memory of one simulated machine. Every block has a name, an alignment and a place in the list of live
-/// blocks; disposing the heap frees whatever is left, so an exception in the middle of kernel code leaks nothing.
+/// blocks; disposing the heap frees all live blocks, so an exception in the middle of kernel code leaks nothing.
 /// </summary>
 /// <remarks>
 /// In Debug builds each block stands between two guard regions that are checked when it is freed, uninitialised blocks are filled with
@@ -49,7 +49,7 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>Whether uninitialised blocks are filled with 0x5a.</summary>
     internal bool Poisons { get; set; } = PoisonsByDefault;
 
-    /// <summary>File from which blocks with <see cref="BlockOptions.Table"/> come; null: they come from the system. Disposed with the heap.</summary>
+    /// <summary>File for blocks with <see cref="BlockOptions.Table"/>; null: they are normal memory. Disposed with the heap.</summary>
     internal SharedTableFile? Tables { get; set; }
 
     /// <summary>The blocks that are live now, by ascending address.</summary>
@@ -68,11 +68,12 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>Allocates a block.</summary>
     /// <param name="name">What it holds; leak reports and oopses print it.</param>
     /// <param name="length">Usable bytes, at least 1.</param>
-    /// <param name="alignment">A power of two; 64 at least, and 2 MB for a block of as much, so that huge pages can back it from end to end.</param>
+    /// <param name="alignment">A power of two. At least 64; at least 2 MB for a block of 2 MB or more, which huge pages can back.</param>
     /// <param name="slack">Zeroed bytes behind the block that may be touched as well. Untouched slack costs address space only.</param>
     /// <param name="options">What it is to be; zeroed, unless this says otherwise.</param>
     /// <returns>The first usable byte, or null when the system has no memory.</returns>
-    public void* Allocate(string name, nuint length, nuint alignment = MinAlignment, nuint slack = 0, BlockOptions options = BlockOptions.None)
+    public void* Allocate(
+        string name, nuint length, nuint alignment = MinAlignment, nuint slack = 0, BlockOptions options = BlockOptions.None)
     {
         ArgumentOutOfRangeException.ThrowIfZero(length);
         if (!nuint.IsPow2(alignment))
@@ -152,14 +153,14 @@ public sealed unsafe class NativeHeap : IDisposable
         }
     }
 
-    /// <summary>The live block that ends exactly at the address (slack included), or null: names the array of a pointer that ran off its end.</summary>
+    /// <summary>The live block that ends at the address, slack included, or null: the array of a pointer that ran off its end.</summary>
     internal NativeAllocation? FindByLimit(nuint limit)
     {
         using (_gate.Hold())
             return _live.Values.FirstOrDefault(block => block.Limit == limit);
     }
 
-    /// <summary>Frees everything that is still live, and what was kept.</summary>
+    /// <summary>Frees all live and kept blocks.</summary>
     public void Dispose()
     {
         using (_gate.Hold())
@@ -179,7 +180,7 @@ public sealed unsafe class NativeHeap : IDisposable
     /// <summary>Throws once the heap is disposed, in the name of an object whose blocks went with it.</summary>
     internal void ThrowIfDisposed(object owner) => ObjectDisposedException.ThrowIf(_disposed, owner);
 
-    /// <summary>Overwrites a block that is about to be freed, so that whoever still uses it is noticed.</summary>
+    /// <summary>Overwrites a block that is about to be freed, so that a use after free is noticed.</summary>
     [Conditional("DEBUG")]
     internal static void Poison(NativeAllocation block) =>
         NativeMemory.Fill((void*)block.Address, nuint.Min(block.Length, MaxPoisoned), FreedByte);

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Kernel.Native;
 
-// Unsafe: Name is an array inside the struct; whoever takes its address uses NameLength bytes at most, while the struct stays where it is.
+// Unsafe: Name is an array inside the struct; code that takes its address uses at most NameLength bytes while the struct stays in place.
 /// <summary>A block in a file of tables (native-layout/shared_block.md).</summary>
 [StructLayout(LayoutKind.Explicit, Size = 56)]
 internal unsafe struct SharedBlock

@@ -39,24 +39,25 @@ internal sealed unsafe class SharedTableFile : IDisposable
 
     private SharedTables* Directory => (SharedTables*)_base;
 
-    /// <summary>Makes a file, in place of an earlier one if there is one; untouched parts of it take no room where the file system can do that.</summary>
+    /// <summary>Makes a file, in place of an earlier file of tables. It is sparse where the file system supports that.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="capacity">Bytes: 64 MB for each virtual machine will do.</param>
-    /// <exception cref="IOException">It cannot be made, or holds something else.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    /// <exception cref="IOException">The file cannot be made, or the path holds something else.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     internal static SharedTableFile Create(string path, ulong capacity)
     {
         if (File.Exists(path))
         {
             if (!BeginsAsTables(path))
-                throw new IOException($"{path}: holds something that is no file of tables; expected a new file, or an earlier one of tables.");
-            File.Delete(path);                          // and not emptied: a reader may have it mapped
+                throw new IOException($"{path}: is not a file of tables; expected a new path, or an earlier file of tables.");
+            File.Delete(path);                          // not truncated: a reader may have it mapped
         }
         FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return new SharedTableFile(
-                MemoryMappedFile.CreateFromFile(file, null, (long)capacity, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), capacity);
+            MemoryMappedFile mapped = MemoryMappedFile.CreateFromFile(
+                file, null, (long)capacity, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            return new SharedTableFile(mapped, capacity);
         }
         catch
         {
@@ -70,7 +71,8 @@ internal sealed unsafe class SharedTableFile : IDisposable
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> magic = stackalloc byte[sizeof(ulong)];
-        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && MemoryMarshal.Read<ulong>(magic) == SharedTables.ExpectedMagic;
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
+            && MemoryMarshal.Read<ulong>(magic) == SharedTables.ExpectedMagic;
     }
 
     /// <summary>Whether an address lies in the file.</summary>

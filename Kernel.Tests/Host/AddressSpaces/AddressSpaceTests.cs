@@ -36,7 +36,9 @@ public sealed unsafe class AddressSpaceTests : HostMemoryFixture
         Space.MapHugePagesAt(Base, 3 * HugePage);
         Assert.Multiple(() =>
         {
-            Assert.That(() => Space.MapHugePagesAt(Base + distance, (ulong)pages * HugePage), Throws.ArgumentException.With.Message.Contains("without a mapping"));
+            Assert.That(
+                () => Space.MapHugePagesAt(Base + distance, (ulong)pages * HugePage),
+                Throws.ArgumentException.With.Message.Contains("without a mapping"));
             Assert.That(Space.MappingCount, Is.EqualTo(1));
         });
     }
@@ -67,14 +69,18 @@ public sealed unsafe class AddressSpaceTests : HostMemoryFixture
     [TestCase(-1)]
     [TestCase(HugeOrder + 1)]
     public void ACompoundPageIsAtMost16Megabytes(int order) =>
-        Assert.That(() => Space.MapAt(Base, HugePage, new MappingOptions { Kind = MappingKind.CompoundPages, Order = order }), Throws.ArgumentException);
+        Assert.That(
+            () => Space.MapAt(Base, HugePage, new MappingOptions { Kind = MappingKind.CompoundPages, Order = order }),
+            Throws.ArgumentException);
 
     [Test]
     public void OptionsAreDemanded() => Assert.That(() => Space.MapAt(Base, HugePage, null!), Throws.ArgumentNullException);
 
     [Test]
     public void ARealModeAreaIsMappedThroughItsFileOnly() =>
-        Assert.That(() => Space.Map(HugePage, new MappingOptions { Kind = MappingKind.RealModeArea }), Throws.ArgumentException.With.Message.Contains("descriptor"));
+        Assert.That(
+            () => Space.Map(HugePage, new MappingOptions { Kind = MappingKind.RealModeArea }),
+            Throws.ArgumentException.With.Message.Contains("descriptor"));
 
     [TestCase(0ul)]
     [TestCase(Base + PageSize)]
@@ -147,7 +153,8 @@ public sealed unsafe class AddressSpaceTests : HostMemoryFixture
         Space.MapAt(Base, PageSize, new MappingOptions { Kind = MappingKind.SmallPages });
         Assert.Multiple(() =>
         {
-            Assert.That(() => Space.Write(Base + PageSize - 2, [1, 2, 3]), Throws.ArgumentException.With.Message.Contains("a mapped address"));
+            Assert.That(
+                () => Space.Write(Base + PageSize - 2, [1, 2, 3]), Throws.ArgumentException.With.Message.Contains("a mapped address"));
             Assert.That(() => Space.Read(Base + PageSize, new byte[1]), Throws.ArgumentException);
             Assert.That(() => Space.Read(Base - 1, new byte[1]), Throws.ArgumentException);
             Assert.That(() => Space.Read(Base + PageSize, []), Throws.Nothing, "no byte, no page");

@@ -16,7 +16,8 @@ public sealed class KernelLogTests
         var log = new KernelLog();
         log.Write(KernelLogLevel.Information, "first\n");
         log.Write(KernelLogLevel.Error, "second");
-        Assert.That(log.Entries, Is.EqualTo(new[] { new KernelLogEntry(KernelLogLevel.Information, "first"), new KernelLogEntry(KernelLogLevel.Error, "second") }));
+        KernelLogEntry[] expected = [new(KernelLogLevel.Information, "first"), new(KernelLogLevel.Error, "second")];
+        Assert.That(log.Entries, Is.EqualTo(expected));
     }
 
     [TestCase(KernelLogLevel.Emergency, "<0>text")]

@@ -35,12 +35,14 @@ public abstract unsafe class LockFixture
     }
 
     /// <summary>Starts a thread whose exception, if any, <see cref="Join"/> throws.</summary>
-    private protected static Task Start(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private protected static Task Start(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private protected static void Join(Task thread) => Assert.That(thread.Wait(Patience), Is.True, "the thread is stuck");
 
     /// <summary>Waits until another thread has made something true.</summary>
-    private protected static void Until(Func<bool> condition, string what) => Assert.That(SpinWait.SpinUntil(condition, Patience), Is.True, what);
+    private protected static void Until(Func<bool> condition, string what) =>
+        Assert.That(SpinWait.SpinUntil(condition, Patience), Is.True, what);
 
     private protected static void RequireDebug()
     {

@@ -123,8 +123,10 @@ public sealed unsafe class SleepingReaderWriterLockTests : LockFixture
     public void GivingBackWhatNobodyHoldsIsABug()
     {
         RequireDebug();
-        Assert.That(() => SleepingReaderWriterLock.ExitRead(Word), Throws.TypeOf<KernelOopsException>().With.Message.Contains("no reader holds"));
+        Assert.That(
+            () => SleepingReaderWriterLock.ExitRead(Word), Throws.TypeOf<KernelOopsException>().With.Message.Contains("no reader holds"));
         *Word = 0;
-        Assert.That(() => SleepingReaderWriterLock.ExitWrite(Word), Throws.TypeOf<KernelOopsException>().With.Message.Contains("no writer holds"));
+        Assert.That(
+            () => SleepingReaderWriterLock.ExitWrite(Word), Throws.TypeOf<KernelOopsException>().With.Message.Contains("no writer holds"));
     }
 }

@@ -102,7 +102,9 @@ public sealed unsafe class PhysicalMemoryTests : HostMemoryFixture
         page* page = Memory.PfnToPage(FixedFrame + 3);
         Memory.Put(page);
         nint address = (nint)page;
-        Assert.That(() => PhysicalMemory.Get((page*)address), Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel BUG: get_page of the free page 0x400003"));
+        Assert.That(
+            () => PhysicalMemory.Get((page*)address),
+            Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel BUG: get_page of the free page 0x400003"));
     }
 
     [Test]
@@ -111,7 +113,9 @@ public sealed unsafe class PhysicalMemoryTests : HostMemoryFixture
         Memory.Register(FixedFrame, (ulong)Memory.PagesPerSection, order: HugeOrder);
         nint head = (nint)Memory.PfnToPage(FixedFrame);
         Memory.Put((page*)head + 9);
-        Assert.That(() => Memory.Put((page*)head + 1), Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel BUG: put_page of the free page 0x400000"));
+        Assert.That(
+            () => Memory.Put((page*)head + 1),
+            Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel BUG: put_page of the free page 0x400000"));
     }
 
     [Test]
@@ -119,7 +123,9 @@ public sealed unsafe class PhysicalMemoryTests : HostMemoryFixture
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => Memory.PfnToPage(0x1234) == null, Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel oops: page frame 0x1234 does not exist"));
+            Assert.That(
+                () => Memory.PfnToPage(0x1234) == null,
+                Throws.TypeOf<KernelOopsException>().With.Message.EqualTo("kernel oops: page frame 0x1234 does not exist"));
             Assert.That(() => Memory.RealAddressOf((void*)0x1234), Throws.TypeOf<KernelOopsException>());
             Assert.That(Memory.PageAt((void*)0x1234) == null);
         });

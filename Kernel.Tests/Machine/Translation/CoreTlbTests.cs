@@ -34,7 +34,8 @@ public sealed unsafe class CoreTlbTests : SystemFixture
         }
     }
 
-    private static bool Holds(HardwareThread* thread) => Tlb.Find(thread->CachedTranslations, thread->Core->Lpid, OfTheGuest, Address) != null;
+    private static bool Holds(HardwareThread* thread) =>
+        Tlb.Find(thread->CachedTranslations, thread->Core->Lpid, OfTheGuest, Address) != null;
 
     [Test]
     public void TlbielReachesTheCoreAndNoOther()

@@ -8,7 +8,9 @@ namespace Kernel.Tests.Machine.Translation;
 
 // Unsafe: groups and slots that are written lie inside the fixture's table.
 /// <summary>The product's search against <see cref="IsaSearch"/>, with and without TLB.</summary>
-/// <remarks>A plan that fails is made shorter first, and its seed is printed; <c>CsCheck_Seed</c> replays it, <c>CsCheck_Iter</c> makes a run longer.</remarks>
+/// <remarks>
+/// A plan that fails is shortened, and its seed is printed: <c>CsCheck_Seed</c> replays it, <c>CsCheck_Iter</c> makes a run longer.
+/// </remarks>
 [TestFixture]
 public sealed unsafe class HashSearchPropertyTests : TranslationFixture
 {
@@ -28,9 +30,12 @@ public sealed unsafe class HashSearchPropertyTests : TranslationFixture
         if (!IsReplay)
         {
             coverage.Require(
-                "found 4 KB in 256 MB primary", "found 4 KB in 256 MB secondary", "found 4 KB in 1 TB primary", "found 4 KB in 1 TB secondary",
-                "found 64 KB in 256 MB primary", "found 64 KB in 256 MB secondary", "found 64 KB in 1 TB primary", "found 64 KB in 1 TB secondary",
-                "found 16 MB in 256 MB primary", "found 16 MB in 256 MB secondary", "found 16 MB in 1 TB primary", "found 16 MB in 1 TB secondary",
+                "found 4 KB in 256 MB primary", "found 4 KB in 256 MB secondary",
+                "found 4 KB in 1 TB primary", "found 4 KB in 1 TB secondary",
+                "found 64 KB in 256 MB primary", "found 64 KB in 256 MB secondary",
+                "found 64 KB in 1 TB primary", "found 64 KB in 1 TB secondary",
+                "found 16 MB in 256 MB primary", "found 16 MB in 256 MB secondary",
+                "found 16 MB in 1 TB primary", "found 16 MB in 1 TB secondary",
                 "found by one of several", "no segment", "no such page size", "not found in an empty group", "not found beside others");
         }
     }
@@ -38,7 +43,9 @@ public sealed unsafe class HashSearchPropertyTests : TranslationFixture
     // The comparison can fail: entries that the reference expects in the secondary group, moved to the next one, are missed.
     [Test]
     public void AWrongGroupIsFoundOut() =>
-        Assert.That(() => SearchPlan.Any.Sample(plan => Play(plan, new OutcomeCoverage(), wrongGroup: true), iter: 500, threads: 1), Throws.Exception.With.Message.Contains("CsCheck_Seed"));
+        Assert.That(
+            () => SearchPlan.Any.Sample(plan => Play(plan, new OutcomeCoverage(), wrongGroup: true), iter: 500, threads: 1),
+            Throws.Exception.With.Message.Contains("CsCheck_Seed"));
 
     private void Play(SearchPlan plan, OutcomeCoverage coverage, bool wrongGroup)
     {
@@ -102,7 +109,9 @@ public sealed unsafe class HashSearchPropertyTests : TranslationFixture
         if (IsaSearch.PageBits(rs) is not int p)
         {
             coverage.Count("no such page size");
-            Require(interrupt == new StorageInterrupt(0x300, 0x4000_0000), $"0x{address:x} has no page size, but got {interrupt}");
+            Require(
+                interrupt == new StorageInterrupt(0x300, 0x4000_0000),
+                $"0x{address:x} has no page size, but got {interrupt}");
             return;
         }
 
@@ -119,14 +128,18 @@ public sealed unsafe class HashSearchPropertyTests : TranslationFixture
         if (matches.Count == 0)
         {
             coverage.Count(inGroups == 0 ? "not found in an empty group" : "not found beside others");
-            Require(interrupt == new StorageInterrupt(0x300, 0x4000_0000), $"0x{address:x} is in no entry, but got {interrupt} or 0x{real:x}");
+            Require(
+                interrupt == new StorageInterrupt(0x300, 0x4000_0000),
+                $"0x{address:x} is in no entry, but got {interrupt} or 0x{real:x}");
             return;
         }
         coverage.Count($"found {(p == 12 ? "4 KB" : p == 16 ? "64 KB" : "16 MB")} in {(rs >> 62 == 1 ? "1 TB" : "256 MB")} {group}");
         if (matches.Count > 1)
             coverage.Count("found by one of several");
         Require(interrupt.IsNone, $"0x{address:x} is in entry {matches[0]}, but got {interrupt}");
-        Require(matches.Any(index => IsaSearch.RealAddress(Table[index * 2 + 1], address, p) == real), $"0x{address:x} is in entry {matches[0]}, but got 0x{real:x}");
+        Require(
+            matches.Any(index => IsaSearch.RealAddress(Table[index * 2 + 1], address, p) == real),
+            $"0x{address:x} is in entry {matches[0]}, but got 0x{real:x}");
     }
 
     private void CollectMatches(ulong rs, ulong address, int p, bool isSecondary, bool wrongGroup, List<int> matches, ref int inGroups)

@@ -5,7 +5,8 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Machine.Translation;
 
-// Unsafe: the pointer to an entry is used within the test that entered it. The huge table is a permanent block; only groups inside it are touched.
+// Unsafe: the pointer to an entry is used within the test that entered it. The huge table is a permanent block; only groups inside it are
+// touched.
 /// <summary>The page table's search, with places and first doublewords that were computed by hand.</summary>
 /// <remarks>
 /// 256 MB: the address 0x3ab56789 is in segment 3, at 0xab56789; VSID 0x12345. Without its 23 lowest bits the offset is 0x15 (AVPN, at
@@ -28,11 +29,14 @@ public sealed unsafe class HashTableTests : TranslationFixture
     // 16 MB: page 0xa; 0x12345 ^ 0xa = 0x1234f, cut 0x34f; AVPN of 0xa000000 is 0x14, at shift 7 0xa00
     [TestCase(In256M, 0x1234_5100ul, 0x34f, 0x1234_5a05ul, 0x7600_0112ul, 0x76b5_6789ul, TestName = "A16MPageOfA256MSegmentIsFound")]
     // 4 KB: page 0x123ab56; 0x98765 << 25 leaves the low bits alone: 0x765 ^ 0x356 = 0x433
-    [TestCase(In1T, 0x4000_0987_6500_0000ul, 0x433, 0x4000_0987_6512_3a81ul, 0x7654_3112ul, 0x7654_3789ul, TestName = "A4KPageOfA1TSegmentIsFound")]
+    [TestCase(In1T, 0x4000_0987_6500_0000ul, 0x433, 0x4000_0987_6512_3a81ul, 0x7654_3112ul,
+        0x7654_3789ul, TestName = "A4KPageOfA1TSegmentIsFound")]
     // 64 KB: page 0x123ab5; 0x765 ^ 0x2b5 = 0x5d0
-    [TestCase(In1T, 0x4000_0987_6500_0110ul, 0x5d0, 0x4000_0987_6512_3a85ul, 0x7654_1112ul, 0x7654_6789ul, TestName = "A64KPageOfA1TSegmentIsFound")]
+    [TestCase(In1T, 0x4000_0987_6500_0110ul, 0x5d0, 0x4000_0987_6512_3a85ul, 0x7654_1112ul,
+        0x7654_6789ul, TestName = "A64KPageOfA1TSegmentIsFound")]
     // 16 MB: page 0x123a; 0x765 ^ 0x23a = 0x55f; AVPN of 0x123a000000 is 0x2474, at shift 7 0x123a00
-    [TestCase(In1T, 0x4000_0987_6500_0100ul, 0x55f, 0x4000_0987_6512_3a05ul, 0x7600_0112ul, 0x76b5_6789ul, TestName = "A16MPageOfA1TSegmentIsFound")]
+    [TestCase(In1T, 0x4000_0987_6500_0100ul, 0x55f, 0x4000_0987_6512_3a05ul, 0x7600_0112ul,
+        0x76b5_6789ul, TestName = "A16MPageOfA1TSegmentIsFound")]
     public void APageIsFoundInBothItsGroups(ulong address, ulong rs, int hash, ulong v, ulong r, ulong real)
     {
         Registers.Slb.Insert(address & ~0xfff_fffful | SlbValid | 7, rs);

@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Kernel.Tests.Machine.Translation;
 
 /// <summary>
-/// tlbie with the operands that the original computes: the page that an entry of the table maps is forgotten, and no other. Page sizes as the
-/// original reads them from an entry.
+/// tlbie with the operands that the original computes drops the page that an entry of the table maps, and no other. Page sizes are those
+/// that the original reads from an entry.
 /// </summary>
 [TestFixture]
 public sealed unsafe class InvalidationVectorTests : TranslationFixture
@@ -41,7 +41,7 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
             CheckInvalidation(v, vector.Number("pte_index"), size, rb, vector);
         }
 
-        // L = 1 in 6 of the 12 first doublewords, 5 indices each: POWER7 lacks 2 of the 6 second ones (LP 0x2 and 0xf), a PPC970 all but one.
+        // L = 1 in 6 of the 12 first doublewords, 5 indices each. Of the 6 second ones POWER7 lacks 2 (LP 0x2 and 0xf), a PPC970 5.
         Assert.That(withoutSize, Is.EqualTo(LargeFirstDoublewords(vectors) * 5 * (2 + 5)));
     }
 
@@ -66,7 +66,8 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
         foreach (int other in new[] { 12, 16, 24 }.Where(other => other != size))
             Assert.That(IsKnownAfter(SegmentOf(v, other), address, Lpid, rb), Is.True, $"a page of 2^{other} bytes, {vector}");
         for (int bit = size; bit < (segment.IsOneTerabyte ? 40 : 28); bit++)
-            Assert.That(IsKnownAfter(segment, address ^ 1ul << bit, Lpid, rb), Is.True, $"the page at 0x{address ^ 1ul << bit:x}, {vector}");
+            Assert.That(
+                IsKnownAfter(segment, address ^ 1ul << bit, Lpid, rb), Is.True, $"the page at 0x{address ^ 1ul << bit:x}, {vector}");
 
         // RB has the low 64 bits of the virtual address, so it names the low 36 bits of a VSID, or 24 of one of 1 TB.
         for (int bit = 0; bit < (segment.IsOneTerabyte ? 24 : 36); bit++)
@@ -112,8 +113,8 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
         return isKnown;
     }
 
-    // The AVA leaves out the 23 lowest bits of the virtual address. Those above the page come from the hash, of which the entry's group tells
-    // the low 11 bits: VSID ^ page, so page = VSID ^ group. What a 16 MB page lacks in the AVA is inside the page.
+    // The AVA leaves out the 23 lowest bits of the virtual address. Those above the page come from the hash, whose low 11 bits are those of the
+    // entry's group: VSID ^ page, so page = VSID ^ group. What a 16 MB page lacks in the AVA is inside the page.
     private static ulong OffsetInSegment(ulong v, ulong index, int size)
     {
         bool isOneTerabyte = v >> 62 == 1;

@@ -35,7 +35,8 @@ public sealed unsafe class ProtectionTests : TranslationFixture
     // Power ISA 2.06 Book III-S, 5.7.9.1: by key 0 and 1, what PP allows.
     [Test]
     public void ProtectionIsThatOfTheTable(
-        [Values(0, 1, 2, 3, 6)] int pp, [Values] bool ks, [Values] bool kp, [Values] bool pr, [Values("Load", "Store", "Fetch")] string access, [Values] bool fromTlb)
+        [Values(0, 1, 2, 3, 6)] int pp, [Values] bool ks, [Values] bool kp, [Values] bool pr,
+        [Values("Load", "Store", "Fetch")] string access, [Values] bool fromTlb)
     {
         (string key0, string key1) = pp switch
         {
@@ -63,7 +64,10 @@ public sealed unsafe class ProtectionTests : TranslationFixture
         }
         else
         {
-            ExpectInterrupt(Address, Kind(access), access == "Fetch" ? 0x400u : 0x300u, access == "Store" ? NotPermitted | WasStore : NotPermitted, fromTlb ? Tlb : null);
+        {
+            ulong reason = access == "Store" ? NotPermitted | WasStore : NotPermitted;
+            ExpectInterrupt(Address, Kind(access), access == "Fetch" ? 0x400u : 0x300u, reason, fromTlb ? Tlb : null);
+        }
             Assert.That(Second & (Referenced | Changed), Is.Zero, "and it leaves no mark");
         }
 
@@ -99,7 +103,8 @@ public sealed unsafe class ProtectionTests : TranslationFixture
 
     // AMR bits 2n and 2n + 1 from the left, for stores and loads of key n; all other keys' bits are the opposite of its own.
     [Test]
-    public void AStorageKeyForbidsWhatItsTwoBitsSay([Range(0, 31)] int key, [Values] bool noStores, [Values] bool noLoads, [Values] bool fromTlb)
+    public void AStorageKeyForbidsWhatItsTwoBitsSay(
+        [Range(0, 31)] int key, [Values] bool noStores, [Values] bool noLoads, [Values] bool fromTlb)
     {
         MapSegment(0);
         Second = Real | Coherent | KeyField(key) | 2;

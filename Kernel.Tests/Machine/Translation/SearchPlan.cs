@@ -17,18 +17,21 @@ internal sealed record SearchPlan(SearchPlan.Segment[] Segments, SearchPlan.Entr
     private static readonly Gen<ulong> Offset = NearTo(Offsets, 40);
 
     private static readonly Gen<Segment> OneSegment = Gen.Select(
-        NearTo(Vsids, 50), Gen.Bool, Gen.Frequency((9, Gen.Int[0, Choices - 2]), (1, Gen.Const(Choices - 1))), Gen.Frequency((12, Gen.Const(true)), (1, Gen.Const(false))),
+        NearTo(Vsids, 50), Gen.Bool, Gen.Frequency((9, Gen.Int[0, Choices - 2]), (1, Gen.Const(Choices - 1))),
+        Gen.Frequency((12, Gen.Const(true)), (1, Gen.Const(false))),
         (vsid, isOneTerabyte, size, isValid) => new Segment(vsid, isOneTerabyte, size, isValid));
 
     private static readonly Gen<Entry> OneEntry = Gen.Select(
         Gen.Int[0, 3], Offset, Gen.ULong, Gen.Int[0, 7], Gen.Bool, Gen.Frequency((1, Gen.Const(-1)), (1, Gen.Int[0, 127])), Gen.Int[-1, 47],
-        (segment, offset, realPage, slot, isSecondary, spoiltBit, probedBit) => new Entry(segment, offset, realPage, slot, isSecondary, spoiltBit, probedBit));
+        (segment, offset, realPage, slot, isSecondary, spoiltBit, probedBit) =>
+            new Entry(segment, offset, realPage, slot, isSecondary, spoiltBit, probedBit));
 
     /// <summary>Plans.</summary>
-    internal static Gen<SearchPlan> Any { get; } = Gen.Select(OneSegment.Array[1, 4], OneEntry.Array[1, 24], (segments, entries) => new SearchPlan(segments, entries));
+    internal static Gen<SearchPlan> Any { get; } = Gen.Select(OneSegment.Array[1, 4], OneEntry.Array[1, 24], (segments, entries) =>
+        new SearchPlan(segments, entries));
 
     public override string ToString() =>
-        $"{Environment.NewLine}{string.Join(Environment.NewLine, (IEnumerable<Segment>)Segments)}{Environment.NewLine}{string.Join(Environment.NewLine, (IEnumerable<Entry>)Entries)}";
+        string.Join(Environment.NewLine, ["", .. Segments.Select(item => item.ToString()), .. Entries.Select(item => item.ToString())]);
 
     private static Gen<ulong> NearTo(ulong[] values, int bits) =>
         Gen.Select(Gen.Int[0, values.Length - 1], Gen.Int[-1, bits - 1], (i, bit) => bit < 0 ? values[i] : values[i] ^ 1ul << bit);

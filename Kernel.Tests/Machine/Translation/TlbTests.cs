@@ -6,7 +6,10 @@ namespace Kernel.Tests.Machine.Translation;
 
 // Unsafe: the entry is one of the table's, which lives until the test is over.
 /// <summary>A translation that was used goes on working until it is invalidated, whatever becomes of the table.</summary>
-/// <remarks>The page is that of <see cref="ProtectionTests"/>: 0x30005000 in group 0x340. Its RB for tlbie: VSID 0x12345 &lt;&lt; 28 | 5 &lt;&lt; 12.</remarks>
+/// <remarks>
+/// The page is that of <see cref="ProtectionTests"/>: 0x30005000 in group 0x340. Its RB for tlbie is
+/// VSID 0x12345 &lt;&lt; 28 | 5 &lt;&lt; 12.
+/// </remarks>
 [TestFixture]
 public sealed unsafe class TlbTests : TranslationFixture
 {

@@ -6,7 +6,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Machine.Translation;
 
 // Unsafe: table, SLB and TLB are blocks of the heap, made before each test and gone after it; groups and slots are inside the table.
-/// <summary>One processor and an empty page table of 2^11 groups, the smallest that there is; afterwards nothing is left of either.</summary>
+/// <summary>One processor and an empty page table of the minimum size, 2^11 groups; both are freed after each test.</summary>
 public abstract unsafe class TranslationFixture
 {
     private protected const int SlbSize = 32;
@@ -59,7 +59,8 @@ public abstract unsafe class TranslationFixture
             Sdr1 = (ulong)Table,
             Lpid = Lpid,
             IsArch206 = true,
-            Slb = new SegmentLookasideBuffer((SlbEntry*)Heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), options: BlockOptions.Permanent), SlbSize),
+            Slb = new SegmentLookasideBuffer(
+                (SlbEntry*)Heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), options: BlockOptions.Permanent), SlbSize),
         };
     }
 

@@ -19,13 +19,14 @@ public sealed unsafe class VirtualRealModeAreaTests : TranslationFixture
     public void MapTheArea()
     {
         // 16 MB are 2^17 groups of 128 bytes; SDR1 says how many more than 2^11: 17 - 11 = 6.
-        _table = (ulong*)Heap.Allocate("large page table", (nuint)TableLength, alignment: (nuint)TableLength, options: BlockOptions.Permanent);
+        _table = (ulong*)Heap.Allocate(
+            "large page table", (nuint)TableLength, alignment: (nuint)TableLength, options: BlockOptions.Permanent);
         Registers.Sdr1 = (ulong)_table | 6;
         Registers.Msr = 0;
         Registers.Lpcr = Vpm0 | VrmaLarge;
         for (ulong i = 0; i < Pages; i++)
         {
-            // Hash: VSID ^ VSID << 25 ^ i, of which 17 bits count: 0x1ffff ^ i, that is ~i. The second doubleword maps page i to real page i.
+            // Hash: VSID ^ VSID << 25 ^ i, of which 17 bits count: 0x1ffff ^ i, that is ~i. Doubleword 2 maps page i to real page i.
             ulong* entry = _table + Index(i) * 2;
             entry[0] = 0x4001_ffff_ff00_0015 | i << 8;      // AVPN: i << 24 without its 23 lowest bits is 2 i, at shift 7
             entry[1] = i << 24 | 0x190;
@@ -55,7 +56,8 @@ public sealed unsafe class VirtualRealModeAreaTests : TranslationFixture
     }
 
     [Test]
-    public void TheUpperFourBitsOfAnAddressDoNotCount() => Assert.That(Reach(0xc000_0000_0512_3456, AccessKind.Load), Is.EqualTo(0x512_3456ul));
+    public void TheUpperFourBitsOfAnAddressDoNotCount() =>
+        Assert.That(Reach(0xc000_0000_0512_3456, AccessKind.Load), Is.EqualTo(0x512_3456ul));
 
     [Test]
     public void ProblemStateMayUseItToo()
@@ -65,7 +67,7 @@ public sealed unsafe class VirtualRealModeAreaTests : TranslationFixture
     }
 
     [TestCase(0x1000_0000ul, TestName = "APageWithoutEntryIsTheHypervisorsMatter")]                         // page 16
-    [TestCase(0x0000_0100_0000_0000ul, TestName = "BehindOneTerabyteNothingIsFound")]                       // 2^40; page 0 if it were cut off
+    [TestCase(0x0000_0100_0000_0000ul, TestName = "BehindOneTerabyteNothingIsFound")]     // 2^40; page 0 if it were cut off
     [TestCase(0x0800_0000_0000_0000ul, TestName = "FarBehindOneTerabyteNothingIsFound")]
     public void WhatHasNoEntryInterruptsTheHypervisor(ulong address)
     {
@@ -91,7 +93,7 @@ public sealed unsafe class VirtualRealModeAreaTests : TranslationFixture
         ExpectInterrupt(0x0200_0000, AccessKind.Fetch, 0xe20, NotExecutable);
     }
 
-    // LP at LPCR bits 15:16, that is at shift 47: L and LP 01 are 64 KB. Page 0x12: hash 0x1ffff ^ 0x12 = 0x1ffed; AVPN 0x12 << 16 >> 23 = 0.
+    // LP at LPCR bits 15:16, at shift 47: L and LP 01 are 64 KB. Page 0x12: hash 0x1ffff ^ 0x12 = 0x1ffed; AVPN 0x12 << 16 >> 23 = 0.
     [Test]
     public void ItsPagesMayBeOf64K()
     {

@@ -47,7 +47,7 @@ public sealed unsafe class AddressSpace
 
     private ulong PageSize => 1ul << _pageShift;
 
-    /// <summary>Is told of each page that the kernel has found and taken a reference to, on the thread that did.</summary>
+    /// <summary>Called for each page that the kernel has looked up and taken a reference to, on the thread that did.</summary>
     internal Action<UserPageLookup>? PageTaken { get; set; }
 
     /// <summary>How many mappings there are.</summary>
@@ -85,7 +85,9 @@ public sealed unsafe class AddressSpace
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(options);
-        Require(options.Kind != MappingKind.RealModeArea, nameof(options), options.Kind, "a kind other than RealModeArea; map that through its descriptor");
+        Require(
+            options.Kind != MappingKind.RealModeArea, nameof(options), options.Kind,
+            "a kind other than RealModeArea; map that through its descriptor");
         Insert(address, bytes, options, null);
     }
 
@@ -154,9 +156,10 @@ public sealed unsafe class AddressSpace
     }
 
     /// <summary>Maps the whole of an open file, through the file's own <c>mmap</c> operation.</summary>
-    internal void MapFile(ulong address, @file* file, ulong bytes, MappingOptions options) => Insert(address, bytes, Complete(options), file);
+    internal void MapFile(ulong address, @file* file, ulong bytes, MappingOptions options) =>
+        Insert(address, bytes, Complete(options), file);
 
-    /// <summary>Finds a range of free addresses, 16 MB aligned, that nobody else is given.</summary>
+    /// <summary>Finds a range of free addresses, 16 MB aligned, and reserves it for the caller.</summary>
     internal ulong ReserveAddress(ulong bytes)
     {
         _heap.ThrowIfDisposed(this);
@@ -169,7 +172,7 @@ public sealed unsafe class AddressSpace
                 if (vma->vm_end > address && vma->vm_start < address + bytes)
                     address = NextSection(vma->vm_end);
             }
-            // Too large a range leaves the next one where it was; mapping it is refused.
+            // A range that is too large reserves nothing; mapping it fails.
             if (bytes <= MaxBytes)
                 _nextAddress = NextSection(address + bytes) + PhysicalMemory.SectionSize;
             return address;
@@ -180,7 +183,7 @@ public sealed unsafe class AddressSpace
         }
     }
 
-    /// <summary>Starts to keep every lookup of a user page.</summary>
+    /// <summary>Starts to record lookups of user pages.</summary>
     internal void RecordLookups() => _lookups = [];
 
     /// <summary>The lookups since the last call.</summary>
@@ -193,7 +196,7 @@ public sealed unsafe class AddressSpace
         return taken;
     }
 
-    /// <summary>Lets a 16 MB chunk of a mapping be obtainable or not.</summary>
+    /// <summary>Sets whether the pages of a 16 MB chunk of a mapping can be obtained.</summary>
     internal void SetPresent(ulong address, int chunk, bool present)
     {
         using (_gate.Hold())
@@ -271,7 +274,9 @@ public sealed unsafe class AddressSpace
         Require(bytes != 0 && bytes % unit == 0, nameof(bytes), $"0x{bytes:x}", $"a multiple of 0x{unit:x}, not 0");
         Require(address % unit == 0, nameof(address), $"0x{address:x}", $"a multiple of 0x{unit:x}");
         Require(bytes <= MaxBytes && address <= MaxBytes - bytes, nameof(bytes), $"0x{bytes:x}", $"a range that ends below 0x{MaxBytes:x}");
-        Require(options.Order >= 0 && options.Order <= PhysicalMemory.SectionShift - _pageShift, nameof(options), options.Order, "an order of at most 16 MB");
+        Require(
+            options.Order >= 0 && options.Order <= PhysicalMemory.SectionShift - _pageShift, nameof(options), options.Order,
+            "an order of at most 16 MB");
 
         SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
         try

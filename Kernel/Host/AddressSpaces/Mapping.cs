@@ -30,7 +30,7 @@ internal sealed unsafe class Mapping
     /// <summary>The first frames of the chunks that have any.</summary>
     internal IEnumerable<ulong> Frames => _frames.Where(frame => frame is not null).Select(frame => frame!.Value);
 
-    /// <summary>Lets a chunk be obtainable or not.</summary>
+    /// <summary>Sets whether the pages of a chunk can be obtained.</summary>
     internal void SetPresent(int chunk, bool present) => _present[chunk] = present;
 
     /// <summary>Takes the frames of all chunks, with their <c>struct page</c>s.</summary>
@@ -43,7 +43,7 @@ internal sealed unsafe class Mapping
         }
     }
 
-    /// <summary>The first frame of the chunk, taken now if it has none yet; null where the chunk is not obtainable.</summary>
+    /// <summary>The first frame of the chunk, taken now if it has none yet; null if its pages cannot be obtained.</summary>
     internal ulong? FrameOf(ulong chunk, PhysicalMemory memory)
     {
         if (chunk >= (ulong)_frames.Length || !_present[chunk])

@@ -5,7 +5,7 @@ using Kernel.Machine;
 
 namespace Kernel.Host.Diagnostics;
 
-/// <summary>Ends the kernel: whoever waits for another processor or for a lock finds out, and throws too.</summary>
+/// <summary>Ends the kernel. Threads that wait for another processor or for a lock wake up, and throw the same exception.</summary>
 internal static class Oops
 {
     private static Taint? _taint;

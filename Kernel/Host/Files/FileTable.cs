@@ -41,7 +41,7 @@ internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
     /// <summary>The file behind a descriptor, or null.</summary>
     internal @file* Find(int fd) => fd >= 0 && fd < _files.Count ? (@file*)_files[fd] : null;
 
-    /// <summary>Closes a descriptor; the file goes once nothing maps it either.</summary>
+    /// <summary>Closes a descriptor. The file is released when no mapping uses it any more.</summary>
     internal bool Close(int fd)
     {
         @file* closed;

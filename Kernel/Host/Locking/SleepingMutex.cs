@@ -4,7 +4,7 @@ using Kernel.Host.Scheduling;
 
 namespace Kernel.Host.Locking;
 
-// Unsafe: whoever locks keeps the block alive that holds the word until Lock returns and the lock is held. Unlock touches the word once,
+// Unsafe: the caller of Lock keeps the block that holds the word alive until it holds the lock. Unlock touches the word once,
 // in its exchange; from there on only its address is used, since the next holder may free the block.
 /// <summary>A mutual exclusion lock in one word: 0 free, 1 held, 2 held and waited for. Waiters sleep.</summary>
 internal static unsafe class SleepingMutex

@@ -4,9 +4,9 @@ using Kernel.Host.Scheduling;
 
 namespace Kernel.Host.Locking;
 
-// Unsafe: whoever enters keeps the block alive that holds the word until it has left. Leaving touches the word once, in one interlocked
+// Unsafe: the caller of Enter keeps the block that holds the word alive until it has left. Leaving touches the word once, in one atomic
 // operation; waking the others uses its address only.
-/// <summary>A reader-writer lock in one word: the number of readers, or -1 for a writer. Whoever waits sleeps.</summary>
+/// <summary>A reader-writer lock in one word: the number of readers, or -1 for a writer. Waiters sleep.</summary>
 internal static unsafe class SleepingReaderWriterLock
 {
     private const int Writer = -1;

@@ -21,7 +21,7 @@ public sealed class FaultInjector
             _plans.Add(new Plan(point, after, errno));
     }
 
-    /// <summary>Forgets all plans that have not come true.</summary>
+    /// <summary>Cancels all failures that have not happened yet.</summary>
     public void Clear()
     {
         using (_gate.Hold())

@@ -5,7 +5,7 @@ namespace Kernel.Host.Memory;
 
 // Unsafe: it only keeps the two pointers and follows neither. Both are blocks of the heap that PhysicalMemory allocates and frees under
 // its lock, and the section leaves its tables before they are freed.
-/// <summary>16 MB of physical memory whose pages are all of one size; their <c>struct page</c>s and their content come on first use.</summary>
+/// <summary>16 MB of physical memory whose pages all have one size. Their <c>struct page</c>s and content are made on first use.</summary>
 internal sealed unsafe class MemorySection(ulong firstPfn, int order, bool recycle)
 {
     /// <summary>The page frame number of its first small page.</summary>

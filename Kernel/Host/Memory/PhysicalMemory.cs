@@ -26,7 +26,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     internal const ulong MaxArea = 1ul << 36;
 
     private const ulong FirstAllocatedSection = 0x1000;     // real addresses from 64 GB on
-    private const ulong MostSections = 0x10_0000;           // 16 TB
+    private const ulong MaxSections = 0x10_0000;           // 16 TB
 
     private readonly BriefLock _gate = new();
     private readonly NativeHeap _heap;
@@ -137,7 +137,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         }
     }
 
-    /// <summary>Takes one single page, zeroed and with one reference, whose content is there: what the kernel's own allocator gives.</summary>
+    /// <summary>Takes one single page for the kernel: zeroed, with one reference, its content allocated.</summary>
     internal page* AllocatePage()
     {
         using (_gate.Hold())
@@ -159,7 +159,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             ulong count = (bytes + SectionSize - 1) >> SectionShift;
             ulong alignment = System.Numerics.BitOperations.RoundUpToPowerOf2(count);
             ulong section = (_nextSection + alignment - 1) & ~(alignment - 1);
-            if (section + count > MostSections)
+            if (section + count > MaxSections)
                 Oops.Raise($"kernel panic: out of memory: no {bytes >> 20} MB in one piece");
             while (Enumerable.Range(0, (int)count).Any(i => _sections.ContainsKey(section + (ulong)i)))
                 section += alignment;
@@ -210,7 +210,8 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             MemorySection section = _sections[SectionOf(page->pfn)];
             if (section.Data == null)
             {
-                section.Data = (byte*)_heap.Allocate($"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
+                section.Data = (byte*)_heap.Allocate(
+                    $"frames 0x{section.FirstPfn:x}", (nuint)SectionSize, (nuint)1 << _pageShift, options: LifeOf(section));
                 if (section.Data == null)
                     Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
                 _byAddress.Add((nuint)section.Data, section);
@@ -297,6 +298,8 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         return section.Data + offset;
     }
 
+    private static BlockOptions LifeOf(MemorySection section) => section.Recycle ? BlockOptions.None : BlockOptions.Permanent;
+
     private static ulong PfnOf(nint page) => ((page*)page)->pfn;
 
     private static int CountOf(nint page) => ((page*)page)->_count.counter;
@@ -329,7 +332,8 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private void InstantiatePages(MemorySection section)
     {
         int count = PagesPerSection;
-        page* pages = (page*)_heap.Allocate($"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), options: section.Recycle ? BlockOptions.None : BlockOptions.Permanent);
+        page* pages = (page*)_heap.Allocate(
+            $"struct page of frames 0x{section.FirstPfn:x}", (nuint)(count * sizeof(page)), options: LifeOf(section));
         if (pages == null)
             Oops.Raise("kernel oops: the machine that runs the simulation is out of memory");
         int unit = 1 << section.Order;

@@ -6,7 +6,7 @@ using Kernel.Host.Diagnostics;
 namespace Kernel.Host.Scheduling;
 
 /// <summary>
-/// What the analyzers prove at compile time, asserted at run time in Debug builds: nobody sleeps in real mode, with pre-emption off or
+/// What the analyzers prove at compile time, asserted at run time in Debug builds: no thread sleeps in real mode, with pre-emption off or
 /// with a spin lock held, and locks are released by the thread that holds them.
 /// </summary>
 internal static class ContextChecks

@@ -5,7 +5,7 @@ using Kernel.Machine;
 namespace Kernel.Host.Scheduling;
 
 // Unsafe: hardware threads live as long as the machine is switched on; a task runs on one from Acquire to Release.
-/// <summary>Gives the cores to tasks, one each, in the order in which they ask. A task runs on the first hardware thread of its core.</summary>
+/// <summary>Allocates cores to tasks, first come, first served. A task runs on the first hardware thread of its core.</summary>
 internal sealed unsafe class CoreAllocator(int cores, int threadsPerCore)
 {
     private readonly ConditionLock _gate = new();

@@ -9,7 +9,7 @@ namespace Kernel.Host.Scheduling;
 
 // Unsafe: a task is a block of the heap from Enter to Leave, on the thread that it stands for. Others reach it through a wait queue, from
 // which it has removed itself before it leaves, or through a TaskHandle, which Leave empties. The task of the process is permanent.
-/// <summary>Tasks: each thread that runs a vcpu is one. While it runs it is on a core; while it sleeps another task may be.</summary>
+/// <summary>Tasks: each thread that runs a vcpu is one. A task that runs has a core; while it sleeps, another task may have it.</summary>
 internal sealed unsafe class Scheduler
 {
     private readonly NativeHeap _heap;
@@ -27,12 +27,13 @@ internal sealed unsafe class Scheduler
         _heap = heap;
         _mm = mm;
         _cores = new CoreAllocator(cores, threadsPerCore);
-        _processTask = (task_struct*)heap.Allocate("struct task_struct of the process", (nuint)sizeof(task_struct), options: BlockOptions.Permanent);
+        _processTask = (task_struct*)heap.Allocate(
+            "struct task_struct of the process", (nuint)sizeof(task_struct), options: BlockOptions.Permanent);
         _processTask->mm = mm;
         _processTask->cpu = -1;
     }
 
-    /// <summary>The task of the calling thread; for threads that run no vcpu the one that stands for the process.</summary>
+    /// <summary>The task of the calling thread; the task of the process for threads that run no vcpu.</summary>
     internal task_struct* Current => Own != null ? Own : _processTask;
 
     private static task_struct* Own
@@ -61,7 +62,7 @@ internal sealed unsafe class Scheduler
         Own = null;
     }
 
-    /// <summary>Sleeps until the task's state says that it is running, or a signal arrives that it listens to.</summary>
+    /// <summary>Sleeps until the task's state says that it is running, or a signal ends an interruptible sleep.</summary>
     [MightSleep]
     internal void Schedule()
     {

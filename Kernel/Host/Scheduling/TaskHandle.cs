@@ -5,14 +5,14 @@ using Linux;
 namespace Kernel.Host.Scheduling;
 
 // Unsafe: the pointer is followed under the lock only, and Empty has taken it away before the task is freed.
-/// <summary>A task that may be running or not, for those who want to signal it.</summary>
+/// <summary>Signals a task, whether or not it is running.</summary>
 internal sealed unsafe class TaskHandle
 {
     private readonly BriefLock _gate = new();
     private task_struct* _task;
     private bool _isSignalled;
 
-    /// <summary>Sends the task a signal; if it is not running, it gets it when it begins to.</summary>
+    /// <summary>Sends the task a signal; a task that has not begun gets it when it begins.</summary>
     internal void Signal()
     {
         using (_gate.Hold())
@@ -43,7 +43,7 @@ internal sealed unsafe class TaskHandle
         }
     }
 
-    /// <summary>The task is about to go; with it goes the signal.</summary>
+    /// <summary>Detaches the task, which is about to end, and drops a pending signal.</summary>
     internal void Empty()
     {
         using (_gate.Hold())

@@ -6,9 +6,9 @@ using Linux;
 
 namespace Kernel.Host.Scheduling;
 
-// Unsafe: whoever starts a timer cancels it before the memory goes that holds it; Cancel waits for its function, and an entry is gone from the
-// table before the function is called.
-/// <summary>Timers of the kernel, by the address of their struct. They go by the same clock as the time base.</summary>
+// Unsafe: the owner of a timer cancels it before it frees the timer's memory. Cancel waits for a running function, and an entry leaves the
+// table before its function is called.
+/// <summary>Timers of the kernel, by the address of their struct. They run on the clock of the time base.</summary>
 internal sealed unsafe class TimerQueue : IDisposable
 {
     private readonly ConditionLock _gate = new();
@@ -16,7 +16,7 @@ internal sealed unsafe class TimerQueue : IDisposable
     private readonly HashSet<nint> _running = [];
     private bool _isDisposed;
 
-    private const string BriefLock = "The queue's lock is held for a moment, by nobody who sleeps; its tables are managed memory.";
+    private const string BriefLock = "The queue's lock is held for a moment; its tables are managed memory.";
 
     /// <summary>Arms a timer anew.</summary>
     [Atomic(Unchecked = BriefLock)]
@@ -49,7 +49,7 @@ internal sealed unsafe class TimerQueue : IDisposable
         }
     }
 
-    /// <summary>The same, but waits for the function.</summary>
+    /// <summary>Disarms a timer, and waits if its function is running: 1 if it was armed, 0 if not.</summary>
     internal int Cancel(hrtimer* timer)
     {
         using (_gate.Hold())
@@ -61,7 +61,7 @@ internal sealed unsafe class TimerQueue : IDisposable
         }
     }
 
-    /// <summary>Disarms all timers for good: after an oops nobody else does, and their structs go with the machine.</summary>
+    /// <summary>Disarms all timers for good; later starts do nothing. After an oops the kernel does not cancel its own.</summary>
     public void Dispose()
     {
         using (_gate.Hold())
@@ -73,7 +73,7 @@ internal sealed unsafe class TimerQueue : IDisposable
         }
     }
 
-    // The alarm of an earlier arming may come late: it finds another entry, or none.
+    // The alarm of an earlier arming may come late: the table then has another entry, or no entry.
     private void Expire(Armed armed)
     {
         using (_gate.Hold())
@@ -90,7 +90,7 @@ internal sealed unsafe class TimerQueue : IDisposable
         }
         catch (KernelOopsException)
         {
-            // the system is down, and says so to its next caller
+            // the system is tainted, and its next caller is told
         }
         finally
         {

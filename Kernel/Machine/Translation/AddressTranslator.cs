@@ -4,10 +4,10 @@ using Kernel.PageTables;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: a TLB that is given has been taken by the caller; the entry of the page table is used before anything else happens, see HashTableWalker.
+// Unsafe: the caller holds the TLB that it passes. The entry of the page table is used before anything else happens, see HashTableWalker.
 /// <summary>
-/// From an effective address of a guest to a real one (Power ISA 2.06 Book III-S, 5.7): in real mode by the real mode area, its own (RMO) or
-/// the virtual one (VRMA); otherwise by SLB and hashed page table.
+/// Translates an effective address of a guest to a real one (Power ISA 2.06 Book III-S, 5.7): in real mode through the real mode area,
+/// offset (RMO) or virtual (VRMA); otherwise through SLB and hashed page table.
 /// </summary>
 internal static unsafe class AddressTranslator
 {
@@ -25,23 +25,25 @@ internal static unsafe class AddressTranslator
     private const ulong RealAddress = 0x0fff_ffff_ffff_ffff;
 
     /// <summary>Translates an address.</summary>
-    /// <param name="registers">What it depends on.</param>
+    /// <param name="registers">The registers of the hardware thread.</param>
     /// <param name="address">The effective address.</param>
-    /// <param name="kind">What for.</param>
-    /// <param name="tlb">Where to look first and what to fill; null to go through the page table each time.</param>
+    /// <param name="kind">Load, store or fetch.</param>
+    /// <param name="tlb">The TLB to look in and to fill; null to walk the page table each time.</param>
     /// <param name="realAddress">Gets the real address.</param>
-    /// <returns>The interrupt that the access ends in, or none.</returns>
+    /// <returns>The interrupt that refuses the access; <c>default</c> if it is allowed.</returns>
     [RealMode]
-    internal static StorageInterrupt Translate(in TranslationRegisters registers, ulong address, AccessKind kind, Tlb* tlb, out ulong realAddress)
+    internal static StorageInterrupt Translate(
+        in TranslationRegisters registers, ulong address, AccessKind kind, Tlb* tlb, out ulong realAddress)
     {
         realAddress = 0;
         bool isRelocated = (registers.Msr & (kind == AccessKind.Fetch ? MsrInstructionRelocation : MsrDataRelocation)) != 0;
-        bool isVirtualized = registers.IsArch206 && (registers.Lpcr & (isRelocated ? LpcrVirtualizedVirtualMode : LpcrVirtualizedRealMode)) != 0;
+        bool isVirtualized = registers.IsArch206
+            && (registers.Lpcr & (isRelocated ? LpcrVirtualizedVirtualMode : LpcrVirtualizedRealMode)) != 0;
         Segment segment;
         if (isRelocated)
         {
             if (!registers.Slb.TryFind(address, out segment))
-                return new StorageInterrupt(kind == AccessKind.Fetch ? InterruptVectors.InstructionSegment : InterruptVectors.DataSegment, 0);
+                return new(kind == AccessKind.Fetch ? InterruptVectors.InstructionSegment : InterruptVectors.DataSegment, 0);
         }
         else if (!isVirtualized)
         {
@@ -49,7 +51,7 @@ internal static unsafe class AddressTranslator
         }
         else
         {
-            // 5.7.3.4: what lies outside of the 1 TB is in no page
+            // 5.7.3.4: an address outside of the 1 TB has no page
             if ((address & RealAddress) >> VrmaAddressBits != 0)
                 return Interrupt(StorageInterrupt.NoTranslation, kind, toHypervisor: true);
             segment = VirtualRealModeArea(registers.Lpcr);
@@ -60,7 +62,8 @@ internal static unsafe class AddressTranslator
     }
 
     [RealMode]
-    private static ulong TranslatePage(in TranslationRegisters registers, in Segment segment, ulong address, AccessKind kind, Tlb* tlb, out ulong realAddress)
+    private static ulong TranslatePage(
+        in TranslationRegisters registers, in Segment segment, ulong address, AccessKind kind, Tlb* tlb, out ulong realAddress)
     {
         realAddress = 0;
         ulong r;
@@ -114,7 +117,7 @@ internal static unsafe class AddressTranslator
     private static StorageInterrupt Interrupt(ulong reason, AccessKind kind, bool toHypervisor)
     {
         if (kind == AccessKind.Fetch)
-            return new StorageInterrupt(toHypervisor ? InterruptVectors.HypervisorInstructionStorage : InterruptVectors.InstructionStorage, reason);
+            return new(toHypervisor ? InterruptVectors.HypervisorInstructionStorage : InterruptVectors.InstructionStorage, reason);
         if (kind == AccessKind.Store)
             reason |= StorageInterrupt.Store;
         return new StorageInterrupt(toHypervisor ? InterruptVectors.HypervisorDataStorage : InterruptVectors.DataStorage, reason);

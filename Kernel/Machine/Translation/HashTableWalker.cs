@@ -4,9 +4,9 @@ using Kernel.PageTables;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: SDR1 gives the table's address and size, and whoever loads it keeps the table as long as it is loaded. A group's number is masked to
+// Unsafe: SDR1 gives the table's address and size; the code that loads it keeps the table while it is loaded. A group's number is masked to
 // the table's size, so every entry that is read lies inside.
-/// <summary>Looks a virtual page up in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
+/// <summary>Looks up a virtual page in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
 internal static unsafe class HashTableWalker
 {
     private const int GroupBytesShift = 7;
@@ -39,7 +39,7 @@ internal static unsafe class HashTableWalker
             registers, HptGeometry.SecondaryGroup(hash, order), wanted | HptEntry.SecondaryBit, segment.PageShift, out v, out r);
     }
 
-    /// <summary>Sets the bits that tell of an access: R, and C for a store (5.7.8).</summary>
+    /// <summary>Records an access in an entry: sets R, and C for a store (5.7.8).</summary>
     [RealMode]
     internal static void NoteAccess(ulong* entry, AccessKind kind)
     {
@@ -71,7 +71,7 @@ internal static unsafe class HashTableWalker
                 continue;
             r = Atomics.Read(ref entry[1]);
 
-            // Still the same page's; the software's bits, its lock among them, may change at any time.
+            // The entry still maps the same page. The bits for software, such as its lock, may change at any time.
             bool isSamePage = ((Atomics.Read(ref entry[0]) ^ v) & (compared | HptEntry.LargeBit)) == 0;
             if (isSamePage && PageShift(v, r, registers.IsArch206) == pageShift)
                 return entry;

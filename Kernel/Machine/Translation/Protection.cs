@@ -11,7 +11,7 @@ internal static class Protection
     private const int ReadOnlyForAll = 3;
     private const int ReadOnlyForKey0 = 6;
 
-    /// <summary>The bits of DSISR or SRR1 that tell why not; 0 if it may.</summary>
+    /// <summary>The bits of DSISR or SRR1 that say why an access is refused; 0 if it is allowed.</summary>
     /// <param name="registers">MSR, AMR and the kind of processor.</param>
     /// <param name="segment">Ks, Kp and N.</param>
     /// <param name="r">The entry's second doubleword: PP, N, G and the storage key.</param>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine.Translation;
 
-/// <summary>The real mode area that a partition has of its own: how far it goes, and where it begins (Power ISA 2.06 Book III-S, 5.7.3.2 and 5.7.3.3).</summary>
+/// <summary>The offset real mode area of a partition: its size and its offset (Power ISA 2.06 Book III-S, 5.7.3.2 and 5.7.3.3).</summary>
 internal static class RealModeArea
 {
     private const int LpcrSelectorShift = 26;
@@ -12,7 +12,7 @@ internal static class RealModeArea
     private const int Hid4OffsetShift = 41;
     private const int Hid4OffsetUnit = 26;
 
-    /// <summary>The first address behind it; 0 for a selector that means nothing.</summary>
+    /// <summary>Its size in bytes; 0 for a reserved selector.</summary>
     [RealMode]
     internal static ulong Limit(in TranslationRegisters registers) => Selector(registers) switch
     {
@@ -26,7 +26,7 @@ internal static class RealModeArea
         _ => 0,
     };
 
-    /// <summary>What is added to addresses in it.</summary>
+    /// <summary>Offset added to a real-mode address.</summary>
     [RealMode]
     internal static ulong Offset(in TranslationRegisters registers) =>
         registers.IsArch206 ? registers.Rmor : (registers.Lpcr >> Hid4OffsetShift & 0xffff) << Hid4OffsetUnit;

@@ -23,7 +23,7 @@ internal struct SlbEntry
     /// <summary>RS: B, VSID, Ks, Kp, N, L, C, LP.</summary>
     internal ulong Vsid;
 
-    /// <summary>Whether it covers an effective address.</summary>
+    /// <summary>Whether it is valid and covers an effective address.</summary>
     [RealMode]
     internal readonly bool Covers(ulong address) => (Esid & Valid) != 0 && (Esid ^ address) >> (IsOneTerabyte ? 40 : 28) == 0;
 
@@ -40,7 +40,7 @@ internal struct SlbEntry
         IsNoExecute = (Vsid & N) != 0,
     };
 
-    /// <summary>log2 of the page size that L and LP choose: 4 KB, 64 KB or 16 MB; 0 for a choice that the processor does not have.</summary>
+    /// <summary>log2 of the page size that L and LP select: 4 KB, 64 KB or 16 MB; 0 for a reserved combination.</summary>
     [RealMode]
     internal static int PageShift(ulong lAndLp) => lAndLp switch
     {

@@ -5,12 +5,12 @@ using Kernel.Native;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: a TLB and its entries are one permanent block of the heap (Create). Its entries are touched by whoever holds the word _owner: the
-// processor that it belongs to, for the time of one access, or another that invalidates. A slot's number is masked to their count. The two
+// Unsafe: a TLB and its entries are one permanent block of the heap (Create). Its entries are touched by the holder of the word _owner: the
+// processor that it belongs to, during one access, or another one that invalidates. A slot's number is masked to their count. The two
 // words in front keep the entries aligned to 8 bytes.
 /// <summary>
-/// The translation lookaside buffer of one hardware thread: it goes on translating a page until it is told to forget it, whatever becomes
-/// of the page table meanwhile (Power ISA 2.06 Book III-S, 5.7.7 and 5.9.3.3).
+/// The translation lookaside buffer of one hardware thread. It keeps a translation until an invalidation, even if the page table changes
+/// meanwhile (Power ISA 2.06 Book III-S, 5.7.7 and 5.9.3.3).
 /// </summary>
 /// <remarks>
 /// <c>tlbie; tlbsync</c> promise that no access by an old translation is under way any more. A thread holds its TLB for the whole of an
@@ -18,7 +18,7 @@ namespace Kernel.Machine.Translation;
 /// </remarks>
 internal unsafe struct Tlb
 {
-    /// <summary>Places: a page has one, by its address.</summary>
+    /// <summary>Number of entries. A page has one possible place, by its address.</summary>
     internal const int Slots = 1024;
 
     // RB of tlbie
@@ -28,12 +28,13 @@ internal unsafe struct Tlb
     private const int SpinsBeforePause = 64;
 
     private int _owner;
-    private int _invalidations;         // which wait to be the owner, and go first
+    private int _invalidations;         // that wait for the TLB, and go first
 
-    /// <summary>Makes one.</summary>
-    internal static Tlb* Create(NativeHeap heap) => (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), options: BlockOptions.Permanent);
+    /// <summary>Makes an empty one, which lives as long as the heap.</summary>
+    internal static Tlb* Create(NativeHeap heap) =>
+        (Tlb*)heap.Allocate("TLB", (nuint)(sizeof(Tlb) + Slots * sizeof(TlbEntry)), options: BlockOptions.Permanent);
 
-    /// <summary>Takes it, for one access. An invalidation that waits goes first: a guest that does nothing but access memory would keep it waiting for long.</summary>
+    /// <summary>Takes the TLB for one access. Waiting invalidations go first, so that constant accesses cannot starve them.</summary>
     [RealMode, Acquires("tlb", Spins = true)]
     internal static void Take(Tlb* tlb)
     {
@@ -44,20 +45,22 @@ internal unsafe struct Tlb
         }
     }
 
-    /// <summary>Lets go of it.</summary>
+    /// <summary>Releases the TLB.</summary>
     [RealMode, Releases("tlb")]
     internal static void Release(Tlb* tlb) => Atomics.Write(ref tlb->_owner, 0);
 
-    /// <summary>The translation of a page, or null. The TLB is taken.</summary>
+    /// <summary>The translation of a page, or null. The caller holds the TLB.</summary>
     [RealMode]
     internal static TlbEntry* Find(Tlb* tlb, ulong lpid, in Segment segment, ulong address)
     {
         ulong page = segment.Offset(address) >> segment.PageShift;
         TlbEntry* entry = SlotOf(tlb, segment.Tag, page);
-        return entry->IsValid && entry->Page == page && entry->Tag == segment.Tag && entry->Lpid == lpid && entry->PageShift == segment.PageShift ? entry : null;
+        bool matches = entry->IsValid && entry->Page == page && entry->Tag == segment.Tag && entry->Lpid == lpid
+            && entry->PageShift == segment.PageShift;
+        return matches ? entry : null;
     }
 
-    /// <summary>Remembers a translation, in place of another. The TLB is taken.</summary>
+    /// <summary>Stores a translation, in place of the one in its slot. The caller holds the TLB.</summary>
     [RealMode]
     internal static void Fill(Tlb* tlb, ulong lpid, in Segment segment, ulong address, ulong r)
     {
@@ -75,7 +78,7 @@ internal unsafe struct Tlb
         };
     }
 
-    /// <summary>Forgets the translations that an RB operand names (5.9.3.3): its page size in L and LP, its segment size in B, its address.</summary>
+    /// <summary>Drops the translations that an RB operand names by page size (L, LP), segment size (B) and address (5.9.3.3).</summary>
     [RealMode]
     internal static void Invalidate(Tlb* tlb, ulong rb, ulong lpid)
     {
@@ -86,13 +89,16 @@ internal unsafe struct Tlb
         for (int i = 0; i < Slots; i++)
         {
             TlbEntry* entry = EntryAt(tlb, i);
-            if (entry->IsValid && entry->Lpid == lpid && entry->PageShift == pageShift && entry->IsOneTerabyte == isOneTerabyte && entry->LowVirtualAddress >> pageShift == address)
+            if (entry->IsValid && entry->Lpid == lpid && entry->PageShift == pageShift && entry->IsOneTerabyte == isOneTerabyte
+                && entry->LowVirtualAddress >> pageShift == address)
+            {
                 entry->IsValid = false;
+            }
         }
         Release(tlb);
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Drops all translations.</summary>
     [RealMode]
     internal static void Flush(Tlb* tlb)
     {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine.Translation;
 
-/// <summary>A translation that was used before.</summary>
+/// <summary>A cached translation.</summary>
 internal struct TlbEntry
 {
-    /// <summary>Whether it is one.</summary>
+    /// <summary>Whether the entry holds a translation.</summary>
     internal bool IsValid;
 
     /// <summary>1 TB rather than 256 MB: B.</summary>

@@ -3,37 +3,37 @@ using Kernel.Concurrency;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: the TLBs are permanent blocks of the heap, registered before a guest can use them and forgotten (Reset) when the machine is switched
-// off. The array is fixed, and the count, which is written last, is never above its length.
+// Unsafe: the TLBs are permanent blocks of the heap, registered before a guest can use them and forgotten (Reset) when the machine is
+// switched off. The array is fixed, and the count, which is written last, is never above its length.
 /// <summary>All TLBs of the machine: what tlbie reaches.</summary>
 internal static unsafe class TlbSet
 {
-    private const int Most = 1024;
+    private const int MaxTlbs = 1024;
 
     private static Registered _tlbs;
     private static int _count;
 
-    /// <summary>Whether there is none: then nothing can be stale.</summary>
+    /// <summary>Whether the machine has no TLB yet, so that no translation can be stale.</summary>
     internal static bool IsEmpty
     {
         [RealMode]
         get => Atomics.Read(ref _count) == 0;
     }
 
-    /// <summary>Adds one. One caller at a time.</summary>
+    /// <summary>Adds a TLB. One caller at a time.</summary>
     internal static void Register(Tlb* tlb)
     {
-        if (_count == Most)
-            throw new InvalidOperationException($"More than {Most} TLBs.");
+        if (_count == MaxTlbs)
+            throw new InvalidOperationException($"More than {MaxTlbs} TLBs.");
         int number = _count;
         _tlbs.Addresses[number] = (ulong)tlb;
         Atomics.Write(ref _count, number + 1);
     }
 
-    /// <summary>Forgets them all.</summary>
+    /// <summary>Forgets all TLBs.</summary>
     internal static void Reset() => _count = 0;
 
-    /// <summary>tlbie and tlbsync: every processor forgets a translation of the partition, and is done with accesses by it.</summary>
+    /// <summary>tlbie and tlbsync: every processor drops a translation of the partition, and has finished accesses that used it.</summary>
     [RealMode]
     internal static void InvalidateEverywhere(ulong rb, ulong lpid)
     {
@@ -44,6 +44,6 @@ internal static unsafe class TlbSet
 
     private struct Registered
     {
-        internal fixed ulong Addresses[Most];
+        internal fixed ulong Addresses[MaxTlbs];
     }
 }

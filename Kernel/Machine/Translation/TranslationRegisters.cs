@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Machine.Translation;
 
-/// <summary>All that the translation of an address depends on, but the page table itself.</summary>
+/// <summary>The registers on which address translation depends.</summary>
 internal struct TranslationRegisters
 {
     /// <summary>MSR: IR, DR and PR.</summary>

@@ -7,7 +7,7 @@ using static Linux.include.port.oops_h;
 
 namespace Linux.include.linux;
 
-/// <summary>Header &lt;linux/bootmem.h&gt;: memory that is taken while the machine boots and never given back.</summary>
+/// <summary>Header &lt;linux/bootmem.h&gt;: memory that is allocated while the machine boots and never freed.</summary>
 internal static unsafe class bootmem_h
 {
     internal static void* alloc_bootmem(ulong size, [CallerArgumentExpression(nameof(size))] string name = "")
@@ -19,5 +19,6 @@ internal static unsafe class bootmem_h
     }
 
     // PORT: page frames, whose content appears on first use; the C gets their address in the linear map.
-    internal static ulong alloc_bootmem_align(ulong size, ulong align) => SimulatedHost.Current.Memory.AllocateContiguous(size) << PAGE_SHIFT;
+    internal static ulong alloc_bootmem_align(ulong size, ulong align) =>
+        SimulatedHost.Current.Memory.AllocateContiguous(size) << PAGE_SHIFT;
 }

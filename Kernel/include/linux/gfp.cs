@@ -16,7 +16,7 @@ internal static unsafe class gfp_h
     internal const uint __GFP_REPEAT = 0x400;
     internal const uint __GFP_ZERO = 0x8000;
 
-    /// <summary>2^order pages, aligned to their size; 0 when there are none.</summary>
+    /// <summary>2^order pages, aligned to their size; 0 if no memory is left.</summary>
     [MightSleep]
     internal static ulong __get_free_pages(uint gfp_mask, int order, block_name name)
     {
@@ -24,13 +24,13 @@ internal static unsafe class gfp_h
         if (SimulatedHost.Current.Faults.Next(AllocationPoint.FreePages) != 0)
             return 0;
         nuint bytes = (nuint)PAGE_SIZE << order;
-        return (ulong)SimulatedHost.Current.Heap.Allocate(
-            name.text, bytes, bytes, options: name.options | ((gfp_mask & __GFP_ZERO) != 0 ? BlockOptions.None : BlockOptions.Uninitialized));
+        BlockOptions content = (gfp_mask & __GFP_ZERO) != 0 ? BlockOptions.None : BlockOptions.Uninitialized;
+        return (ulong)SimulatedHost.Current.Heap.Allocate(name.text, bytes, bytes, options: name.options | content);
     }
 
     internal static void free_pages(ulong addr, int order) => SimulatedHost.Current.Heap.Free((void*)addr);
 
-    /// <summary>A page with a <c>struct page</c> that user space can map too; null when there is none. PORT: always zeroed.</summary>
+    /// <summary>A page with a <c>struct page</c> that user space can map too; null if no memory is left. PORT: always zeroed.</summary>
     [MightSleep]
     internal static page* alloc_page(uint gfp_mask)
     {

@@ -26,7 +26,7 @@ namespace Linux.include.linux
         /// <summary>Takes it off the queue: 1 if it was there, 0 if not, -1 if its function is being called.</summary>
         internal static int hrtimer_try_to_cancel(hrtimer* timer) => SimulatedHost.Current.Timers.TryToCancel(timer);
 
-        /// <summary>The same, but waits for the function.</summary>
+        /// <summary>Takes it off the queue, and waits if its function is being called: 1 if it was there, 0 if not.</summary>
         internal static int hrtimer_cancel(hrtimer* timer) => SimulatedHost.Current.Timers.Cancel(timer);
     }
 }

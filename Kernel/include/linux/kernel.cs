@@ -33,7 +33,7 @@ internal static class kernel_h
         return condition;
     }
 
-    /// <summary>A number as <see cref="simple_strtoul"/> reads it, times 2^10, 2^20 or 2^30 if K, M or G follows; anything else after it is ignored.</summary>
+    /// <summary>A number as <see cref="simple_strtoul"/> reads it, times 2^10, 2^20 or 2^30 if K, M or G follows.</summary>
     internal static ulong memparse(string text)
     {
         ulong value = parse(text, out int length);
@@ -51,7 +51,7 @@ internal static class kernel_h
         }
     }
 
-    /// <summary>A number: hexadecimal after 0x, octal after 0, otherwise decimal. It ends at the first character that is no digit, and wraps.</summary>
+    /// <summary>A number: hexadecimal after 0x, octal after 0, otherwise decimal. Ends at the first other character; wraps.</summary>
     internal static ulong simple_strtoul(string text) => parse(text, out _);
 
     private static ulong parse(string text, out int length)

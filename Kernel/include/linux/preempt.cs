@@ -4,7 +4,7 @@ using Kernel.Host.Scheduling;
 
 namespace Linux.include.linux;
 
-/// <summary>Header &lt;linux/preempt.h&gt;: .NET threads cannot be kept from being pre-empted; Debug builds keep the count and assert on it.</summary>
+/// <summary>Header &lt;linux/preempt.h&gt;: .NET threads are always pre-emptible; Debug builds keep the count and assert on it.</summary>
 internal static class preempt_h
 {
     [Acquires("::preemption", Spins = true, Nests = true)]

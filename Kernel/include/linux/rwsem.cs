@@ -12,7 +12,7 @@ namespace Linux
 
 namespace Linux.include.linux
 {
-    /// <summary>Header &lt;linux/rwsem.h&gt;: many readers or one writer; whoever waits sleeps.</summary>
+    /// <summary>Header &lt;linux/rwsem.h&gt;: many readers or one writer; waiters sleep.</summary>
     internal static unsafe class rwsem_h
     {
         [MightSleep, Acquires("sem", Nests = true)]

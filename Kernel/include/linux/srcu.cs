@@ -16,9 +16,9 @@ namespace Linux
 namespace Linux.include.linux
 {
     /// <summary>
-    /// Header &lt;linux/srcu.h&gt;: readers that may sleep, and updaters that wait until nobody reads what they have replaced. Readers count
-    /// themselves in one of two counters; an updater turns new ones to the other and waits for the first to come down, twice, because a
-    /// reader may have chosen before the turn and count itself after it.
+    /// Header &lt;linux/srcu.h&gt;: readers that may sleep, and updaters that wait until no reader uses what they have replaced. Readers
+    /// count themselves in one of two counters. An updater directs new readers to the other counter and waits until the first is 0, twice,
+    /// because a reader may choose a counter before the change and increment it afterwards.
     /// </summary>
     internal static unsafe class srcu_h
     {

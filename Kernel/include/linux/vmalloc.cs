@@ -71,7 +71,8 @@ namespace Linux.include.linux
             allocate<T>(size, name, SimulatedHost.Current.ZeroUninitialisedMemory ? BlockOptions.None : BlockOptions.Uninitialized);
 
         [MightSleep]
-        internal static vmalloc_ptr<T> vzalloc<T>(ulong size, block_name name) where T : unmanaged => allocate<T>(size, name, BlockOptions.None);
+        internal static vmalloc_ptr<T> vzalloc<T>(ulong size, block_name name) where T : unmanaged =>
+            allocate<T>(size, name, BlockOptions.None);
 
         [ConvertsAddressSpace("vmalloc")]
         internal static void vfree<T>(vmalloc_ptr<T> addr) where T : unmanaged
@@ -90,7 +91,8 @@ namespace Linux.include.linux
             if (SimulatedHost.Current.Faults.Next(AllocationPoint.Vmalloc) != 0)
                 return vmalloc_ptr<T>.NULL;
             ulong slack = SimulatedHost.Current.VmallocSlack;
-            void* memory = SimulatedHost.Current.Heap.Allocate(name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, name.options | content);
+            BlockOptions options = name.options | content;
+            void* memory = SimulatedHost.Current.Heap.Allocate(name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, options);
             return vmalloc_ptr<T>.of_linear(memory, size + slack);
         }
     }

@@ -10,5 +10,6 @@ namespace Linux.include.port;
 /// </summary>
 internal static unsafe class data_h
 {
-    internal static void* data(string name, ulong size) => SimulatedHost.Current.Heap.Allocate(name, (nuint)size, options: BlockOptions.Permanent);
+    internal static void* data(string name, ulong size) =>
+        SimulatedHost.Current.Heap.Allocate(name, (nuint)size, options: BlockOptions.Permanent);
 }

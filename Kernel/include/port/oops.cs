@@ -9,16 +9,19 @@ namespace Linux.include.port;
 /// <summary>What ends in an oops or BUG in the C. No C header corresponds: the C simply faults.</summary>
 internal static unsafe class oops_h
 {
+    private const string EndOfTheMachine = "An oops is the end of the simulated machine; nothing runs in real mode after it.";
+
     [DoesNotReturn]
     internal static void BUG(string what) => Oops.Raise($"kernel BUG: {what}");
 
     /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
     /// <param name="pointer">A pointer into the array.</param>
     /// <param name="i">The element that was asked for, counted from there.</param>
-    [DoesNotReturn, ConvertsAddressSpace("vmalloc"), RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
+    [DoesNotReturn, ConvertsAddressSpace("vmalloc"), RealMode(Unchecked = EndOfTheMachine)]
     internal static void oops_out_of_bounds<T>(vmalloc_ptr<T> pointer, ulong i) where T : unmanaged
     {
-        Kernel.Native.NativeAllocation? area = SimulatedHost.Current.Heap.FindByLimit((nuint)(pointer.limit - vmalloc_ptr<T>.VMALLOC_START));
+        nuint limit = (nuint)(pointer.limit - vmalloc_ptr<T>.VMALLOC_START);
+        Kernel.Native.NativeAllocation? area = SimulatedHost.Current.Heap.FindByLimit(limit);
         ulong start = vmalloc_ptr<T>.VMALLOC_START + (area == null ? 0 : area.Address);
         OutOfBoundsReport report = new(
             area == null ? "a freed array" : area.Name,
@@ -27,8 +30,8 @@ internal static unsafe class oops_h
         Oops.Raise(report.ToString());
     }
 
-    /// <summary>The same for an array of fixed length.</summary>
-    [DoesNotReturn, RealMode(Unchecked = "An oops is the end of the simulated machine; nothing runs in real mode after it.")]
+    /// <summary>An access outside an array of fixed length.</summary>
+    [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]
     internal static void oops_out_of_bounds(string array, long index, ulong length) =>
         Oops.Raise(new OutOfBoundsReport(array, index, length).ToString());
 }

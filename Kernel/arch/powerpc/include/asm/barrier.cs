@@ -7,14 +7,14 @@ namespace Linux.include.asm;
 
 /// <summary>
 /// Header &lt;asm/barrier.h&gt; (&lt;asm/system.h&gt; at the original's commit): the one place where a barrier of the C becomes one of
-/// .NET.
+/// <see cref="Fence"/>.
 /// </summary>
 /// <remarks>
 /// <list type="table">
 /// <item><term>smp_wmb, wmb, eieio</term><description><see cref="Fence.Write"/>: earlier accesses before later writes.</description></item>
 /// <item><term>smp_rmb</term><description><see cref="Fence.Read"/>: earlier reads before later accesses.</description></item>
 /// <item><term>smp_mb, ptesync</term><description><see cref="Fence.Full"/>: everything before everything.</description></item>
-/// <item><term>ldarx, stdcx., isync</term><description><see cref="cmpxchg(ulong*, ulong, ulong)"/>, which is a full fence.</description></item>
+/// <item><term>ldarx, stdcx., isync</term><description><see cref="cmpxchg(ulong*, ulong, ulong)"/>: a full fence.</description></item>
 /// </list>
 /// </remarks>
 internal static unsafe class barrier_h

@@ -21,7 +21,7 @@ namespace Linux.include.asm
     /// <summary>Header &lt;asm/paca.h&gt;.</summary>
     internal static unsafe class paca_h
     {
-        /// <summary>One for each processor, and one for threads of the process that are on none.</summary>
+        /// <summary>One for each processor, and one for threads of the process that execute on no processor.</summary>
         internal static paca_struct* paca;
 
         internal static paca_struct* local_paca

@@ -27,7 +27,7 @@ internal static unsafe class ppc_opcode_h
             HardwareThread.Invalidate(HardwareThread.Current, rb);
     }
 
-    /// <summary>Waits until every processor has done its part of the tlbie before it: immediate here, where tlbie itself has waited (<see cref="Tlb"/>).</summary>
+    /// <summary>Waits until every processor has obeyed the tlbie before it. Here tlbie itself has waited (<see cref="Tlb"/>).</summary>
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void tlbsync() => Fence.Write();
 }

@@ -14,7 +14,7 @@ internal static unsafe class processor_h
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void cpu_relax() => OsThread.SpinPause();
 
-    /// <summary>Lowers this thread's priority, so that the others of the core get on: they may need the processor that this one is spinning on.</summary>
+    /// <summary>Lowers this thread's priority: the thread that it waits for may need its processor.</summary>
     [RealMode]
     internal static void HMT_low() => Checkstop.Pause();
 
@@ -23,9 +23,10 @@ internal static unsafe class processor_h
     {
     }
 
-    /// <summary>hrfid: the guest runs until an interrupt of the hypervisor's, whose vector is returned; bit 1 set says that HSRR0 and HSRR1 belong to it.</summary>
+    /// <summary>hrfid: runs the guest until an interrupt of the hypervisor.</summary>
+    /// <returns>The vector, with bit 1 set if the interrupt uses HSRR0 and HSRR1.</returns>
     /// <param name="vcpu">PORT: whose registers and instructions they are.</param>
-    /// <param name="from_host">PORT: whether the host has run since the guest did, for those who watch.</param>
+    /// <param name="from_host">PORT: whether the host has run since the guest did, for observers.</param>
     [RealMode]
     internal static int hrfid(kvm_vcpu* vcpu, bool from_host)
     {
@@ -43,7 +44,7 @@ internal static unsafe class processor_h
     [RealMode]
     internal static void slbmte(ulong rs, ulong rb) => HardwareThread.Current->Translation.Slb.Insert(rb, rs);
 
-    /// <summary>slbmte of an invalid entry 0 and slbia: nothing is left.</summary>
+    /// <summary>slbmte of an invalid entry 0 and slbia: drops all entries.</summary>
     [RealMode]
     internal static void slb_clear() => HardwareThread.Current->Translation.Slb.Clear();
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Linux.include.asm;
 
-/// <summary>Header &lt;asm/uaccess.h&gt;: memory of user space. The arguments of system calls lie in this process, where a null pointer is the only bad one that can be told.</summary>
+/// <summary>
+/// Header &lt;asm/uaccess.h&gt;: memory of user space. The arguments of system calls lie in this process; of bad pointers only null is
+/// recognised.
+/// </summary>
 internal static unsafe class uaccess_h
 {
     /// <returns>How many bytes were not copied.</returns>
