@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings;
 
 /// <summary>Facts about each <see cref="RecordKind"/>: its letter, its hypercall, its name.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+
+namespace Kernel.Recordings;
 
 /// <summary>
 /// A recording or a table dump is damaged, cut short or of a kind that is not known. The message is one line that names the file, the

@@ -2,7 +2,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings;
 
 /// <summary>A place in a file, for messages.</summary>
 /// <param name="FileName">The file, as the caller named it.</param>

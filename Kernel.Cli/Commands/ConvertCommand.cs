@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Kernel.Cli.Output;
+using Kernel.Recordings;
 using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;

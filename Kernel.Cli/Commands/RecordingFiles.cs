@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings;
 using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;

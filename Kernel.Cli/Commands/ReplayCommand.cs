@@ -74,7 +74,7 @@ internal static class ReplayCommand
     {
         try
         {
-            return RecordingReplayer.Replay(reader, options, progress, cancellation);
+            return Replayer.Replay(reader, options, progress, cancellation);
         }
         catch (NotSupportedException exception)
         {

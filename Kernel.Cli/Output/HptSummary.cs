@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using Kernel.Recordings.Dumps;
 
 namespace Kernel.Cli.Output;
 

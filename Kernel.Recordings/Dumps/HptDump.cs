@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 using Kernel.PageTables;
-using Kernel.Recordings.Formats;
+using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Dumps;
 
@@ -129,7 +129,7 @@ public sealed class HptDump
 
     private void ReadLines(Stream text, bool isCompressed, byte[] buffer, int filled, Action? look)
     {
-        using CsvLines lines = new(new PrefixedStream(buffer.AsMemory(0, filled), text), FileName, isCompressed);
+        using TextLines lines = new(new PrefixedStream(buffer.AsMemory(0, filled), text), FileName, isCompressed);
         int last = -1;
         while (lines.MoveNext())
         {
@@ -157,7 +157,7 @@ public sealed class HptDump
         }
     }
 
-    private static ulong NextWord(CsvLines lines, ReadOnlySpan<byte> line, ref int column, string what)
+    private static ulong NextWord(TextLines lines, ReadOnlySpan<byte> line, ref int column, string what)
     {
         while (column < line.Length && line[column] == ' ')
             column++;

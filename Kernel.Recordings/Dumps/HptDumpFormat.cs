@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Dumps;
 
 /// <summary>The forms of a table dump.</summary>

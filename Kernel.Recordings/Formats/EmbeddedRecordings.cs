@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings.Formats;
 
-namespace Kernel.Recordings;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Recorded boots of real Linux guests that come with the assembly.</summary>
 public static class EmbeddedRecordings

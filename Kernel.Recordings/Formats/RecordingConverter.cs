@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Formats;
 
 /// <summary>Copies a recording from one form to another. Nothing is lost, except that CSV has no place for the final table.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Formats;
 
 /// <summary>The forms in which a recording is kept.</summary>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Why the port rightly answers otherwise than the recorded machine, which was newer and emulated.</summary>
-public enum ReplayReason
+public enum DifferenceReason
 {
     /// <summary>H_ENTER of an address that is in no memory slot: H_PARAMETER. The recorded machine mapped a device there.</summary>
     NotMemory,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Replay;
 
 /// <summary>How often port and recording differed for one reason.</summary>
@@ -6,4 +7,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="Description">The same in words.</param>
 /// <param name="Count">How many answers; of H_READ and H_BULK_REMOVE, entries.</param>
 /// <param name="FirstRecord">The number of the first record that showed it.</param>
-public sealed record ReplayExplanation(ReplayReason Reason, string Description, long Count, long FirstRecord);
+public sealed record ExplainedDifference(DifferenceReason Reason, string Description, long Count, long FirstRecord);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Replay;
 
 /// <summary>How the table at the end was compared with the recording.</summary>
-public enum ReplayFinalTable
+public enum FinalTableCheck
 {
     /// <summary>Not at all: the replay stopped earlier.</summary>
     NotReached,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Why a group has other slots taken in the port than in the recording.</summary>
 [Flags]
-internal enum ReplayParting : byte
+internal enum GroupDivergence : byte
 {
     /// <summary>It has not.</summary>
     None = 0,

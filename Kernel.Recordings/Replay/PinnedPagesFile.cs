@@ -7,7 +7,7 @@ namespace Kernel.Recordings.Replay;
 /// Writes how many pages are pinned as a replay goes on, as CSV with a heading: a line for the beginning, one for each hypercall that
 /// pinned a page, one for the end. Beside the pages that are pinned stand those that the kernel before the ported commit had pinned by then.
 /// </summary>
-internal sealed class ReplayPinsFile : IDisposable
+internal sealed class PinnedPagesFile : IDisposable
 {
     private readonly StreamWriter _writer;
     private readonly int _atRegistration;
@@ -18,7 +18,7 @@ internal sealed class ReplayPinsFile : IDisposable
     /// <param name="path">Where.</param>
     /// <param name="atRegistration">Pages that the kernel before pinned when the guest's memory was registered.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public ReplayPinsFile(string path, int atRegistration)
+    public PinnedPagesFile(string path, int atRegistration)
     {
         _atRegistration = atRegistration;
         _writer = new StreamWriter(path) { NewLine = "\n" };

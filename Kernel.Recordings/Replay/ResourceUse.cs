@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Replay;
 
 /// <summary>What the replay took.</summary>
@@ -10,7 +11,7 @@ namespace Kernel.Recordings.Replay;
 /// <param name="ManagedBytesPerCall">Both, for one hypercall on average.</param>
 /// <param name="ResidentBytes">The process's resident memory at the end, the virtual machine included.</param>
 /// <param name="NativeBytes">Unmanaged memory in use at the end: table, reverse map, guest pages, kernel structures.</param>
-public sealed record ReplayCost(
+public sealed record ResourceUse(
     double Seconds,
     double SecondsForTables,
     double CallsPerSecond,

@@ -8,7 +8,7 @@ namespace Kernel.Recordings.Replay;
 /// Where the port has the entries that the recorded table has. As long as the port refuses none, both are in the same slots. A refused
 /// entry leaves a slot of its group free in the port that is taken in the recording, and entries of that group may part ways.
 /// </summary>
-internal sealed class ReplaySlotMap
+internal sealed class SlotMap
 {
     /// <summary>The recorded slot holds no entry.</summary>
     public const int Empty = -1;
@@ -23,15 +23,15 @@ internal sealed class ReplaySlotMap
 
     private readonly int[] _slots;
     private readonly byte[] _taken;
-    private readonly ReplayParting[] _partings;
+    private readonly GroupDivergence[] _partings;
     private int _lostCount;
 
-    public ReplaySlotMap(int entryCount)
+    public SlotMap(int entryCount)
     {
         _slots = new int[entryCount];
         _slots.AsSpan().Fill(Empty);
         _taken = new byte[entryCount / HptGeometry.GroupSize];
-        _partings = new ReplayParting[_taken.Length];
+        _partings = new GroupDivergence[_taken.Length];
         Fill = new int[HptGeometry.GroupSize + 1];
         Fill[0] = _taken.Length;
     }
@@ -77,7 +77,7 @@ internal sealed class ReplaySlotMap
     public bool IsTaken(int slot) => (_taken[slot / HptGeometry.GroupSize] >> (slot % HptGeometry.GroupSize) & 1) != 0;
 
     /// <summary>Why the group of <paramref name="slot"/> may have other slots taken in the port than in the recording.</summary>
-    public ReplayParting PartingOf(int slot) => _partings[slot / HptGeometry.GroupSize];
+    public GroupDivergence PartingOf(int slot) => _partings[slot / HptGeometry.GroupSize];
 
     /// <summary>Whether the group of <paramref name="slot"/> has other slots taken in the port than in the recording.</summary>
     public bool GroupDiffers(int slot)
@@ -110,8 +110,8 @@ internal sealed class ReplaySlotMap
     public void EnterWrongly(int recorded, int slot)
     {
         Enter(recorded, slot);
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
-        _partings[slot / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
+        _partings[recorded / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
+        _partings[slot / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
     }
 
     /// <summary>Notes that the port rightly refused an entry.</summary>
@@ -119,7 +119,7 @@ internal sealed class ReplaySlotMap
     {
         Leave(recorded);
         _slots[recorded] = Refused;
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Refusal;
+        _partings[recorded / HptGeometry.GroupSize] |= GroupDivergence.Refusal;
         RefusedCount++;
     }
 
@@ -128,7 +128,7 @@ internal sealed class ReplaySlotMap
     {
         Leave(recorded);
         _slots[recorded] = Lost;
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
+        _partings[recorded / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
         _lostCount++;
     }
 
@@ -151,8 +151,8 @@ internal sealed class ReplaySlotMap
     /// <summary>Forgets why a group had parted, once both tables are the same there.</summary>
     private void Reconcile(int slot)
     {
-        ref ReplayParting parting = ref _partings[slot / HptGeometry.GroupSize];
-        if (parting == ReplayParting.None)
+        ref GroupDivergence parting = ref _partings[slot / HptGeometry.GroupSize];
+        if (parting == GroupDivergence.None)
             return;
         int first = slot / HptGeometry.GroupSize * HptGeometry.GroupSize;
         for (int i = first; i < first + HptGeometry.GroupSize; i++)
@@ -160,7 +160,7 @@ internal sealed class ReplaySlotMap
             if (_slots[i] != (IsTaken(i) ? i : Empty))
                 return;
         }
-        parting = ReplayParting.None;
+        parting = GroupDivergence.None;
     }
 
     private void SetTaken(int slot, bool isTaken)

@@ -7,10 +7,10 @@ using Kernel.VirtualMachines.Guests;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>
-/// A virtual processor that runs on a thread of its own, through KVM_RUN, and makes a hypercall when it is told to. In between its guest
-/// waits inside, as a processor does that has other work.
+/// A virtual processor that runs on a thread of its own, through KVM_RUN, and makes a hypercall when it is told to. Between two hypercalls
+/// it stays inside the guest.
 /// </summary>
-internal sealed class ReplayGuest
+internal sealed class VcpuThread
 {
     private const int Waiting = 0;
     private const int Asked = 1;
@@ -18,12 +18,14 @@ internal sealed class ReplayGuest
 
     private readonly VirtualCpu _vcpu;
     private readonly Thread _thread;
+    private readonly ulong[] _arguments = new ulong[TraceRecord.MaxWords];
+    private int _argumentCount;
     private ulong _number;
     private int _state;
     private HypercallOutcome _outcome;
     private ExceptionDispatchInfo? _failure;
 
-    public ReplayGuest(VirtualCpu vcpu)
+    public VcpuThread(VirtualCpu vcpu)
     {
         _vcpu = vcpu;
         vcpu.EnablePapr().ThrowIfFailed("KVM_ENABLE_CAP");
@@ -32,10 +34,12 @@ internal sealed class ReplayGuest
         _thread.Start();
     }
 
-    /// <summary>Has the guest make a hypercall, with the arguments that stand in its registers, and waits for the answer.</summary>
-    public HypercallOutcome Call(ulong number)
+    /// <summary>Has the guest make a hypercall, and waits for the answer.</summary>
+    public HypercallOutcome Call(ulong number, ReadOnlySpan<ulong> arguments)
     {
         _number = number;
+        arguments.CopyTo(_arguments);
+        _argumentCount = arguments.Length;
         Volatile.Write(ref _state, Asked);
         while (Volatile.Read(ref _state) == Asked)
         {
@@ -62,7 +66,7 @@ internal sealed class ReplayGuest
                 yield break;
             if (_number == Hypercalls.Cede)
                 yield return GuestInstructions.SetDecrementer(0);   // what woke the recorded guest is not recorded
-            yield return cpu.HypercallAsRegistersStand(_number);
+            yield return cpu.Hypercall(_number, _arguments.AsSpan(0, _argumentCount));
             Answer(cpu.Result, cpu.IsAnsweredByHost ? HypercallPath.VirtualMode : HypercallPath.RealMode);
         }
     }
@@ -70,7 +74,7 @@ internal sealed class ReplayGuest
     private void Answer(long result, HypercallPath path)
     {
         if (Volatile.Read(ref _state) != Asked)
-            return;                                                 // user space has said already that nobody answers
+            return;                                                 // answered already, as left to user space
         _outcome = new HypercallOutcome(result, path);
         Volatile.Write(ref _state, Waiting);
     }
@@ -87,7 +91,7 @@ internal sealed class ReplayGuest
             }
             exit.Result.ThrowIfFailed("KVM_RUN");
             if (Volatile.Read(ref _state) != Ended)
-                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit.Reason}), and nobody told it to.");
+                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit.Reason}), although it was not told to.");
         }
         catch (Exception exception)
         {

@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Streams;
 
 /// <summary>
 /// Decompresses one gzip member and, unlike <see cref="GZipStream"/>, notices a member that is cut short and bytes behind it:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Streams;
 
 /// <summary>Splits a stream into lines without allocating. A line lives until the next one is asked for.</summary>
-internal sealed class CsvLines(Stream stream, string fileName, bool isDecompressed) : IDisposable
+internal sealed class TextLines(Stream stream, string fileName, bool isDecompressed) : IDisposable
 {
     /// <summary>The most bytes in a line, its end included.</summary>
     public const int MaxLineBytes = 1 << 16;

@@ -13,9 +13,9 @@ using static Linux.include.linux.compiler_h;
 namespace Kernel.Recordings.Vectors;
 
 // Unsafe: made and used within one line, on a machine that is not destroyed; areas are permanent blocks of the system. Reads behind an
-// array stay in the slack that VectorSetup puts there, because no slot was ever larger than largestPageCounts says.
+// array stay in the slack that SetupOperations puts there, because no slot was ever larger than largestPageCounts says.
 /// <summary>The state of a whole scenario at a <c>chk</c> line: digests of the tables and everything that can be counted.</summary>
-internal sealed unsafe class VectorCheckpoint(
+internal sealed unsafe class Checkpoint(
     KvmSystem system, VirtualMachine machine, IReadOnlyList<nint> areas, IReadOnlyDictionary<int, ulong> largestPageCounts)
 {
     private const int WordsAtOnce = 1 << 13;

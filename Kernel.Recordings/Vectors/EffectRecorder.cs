@@ -7,7 +7,7 @@ using Kernel.VirtualMachines;
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>Notes what an operation did beside its result: the registers it changed, its invalidations, the user pages it looked up.</summary>
-internal sealed class VectorRecorder(VectorState state)
+internal sealed class EffectRecorder(ScenarioState state)
 {
     private const int FirstArgument = 4;
     private const int ArgumentCount = 8;
@@ -19,10 +19,10 @@ internal sealed class VectorRecorder(VectorState state)
     /// <summary>Sets the argument registers before a call; those without a value become 0.</summary>
     internal void SetArguments(VirtualCpu vcpu, ReadOnlySpan<ulong> values)
     {
-        Span<ulong> registers = vcpu.RawGpr.Slice(FirstArgument, ArgumentCount);
-        registers.Clear();
-        values.CopyTo(registers);
-        registers.CopyTo(_before);
+        _before.AsSpan().Clear();
+        values.CopyTo(_before);
+        for (int i = 0; i < ArgumentCount; i++)
+            vcpu.Gpr[FirstArgument + i] = _before[i];
     }
 
     /// <summary>Adds everything that a call did since <see cref="SetArguments"/>.</summary>

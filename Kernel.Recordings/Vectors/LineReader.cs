@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using System.Text.Json;
-using Kernel.Recordings.Formats;
+using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>Reads a vector file: one JSON object a line, plain or, by its ending, gzip.</summary>
-internal static class VectorFile
+internal static class LineReader
 {
     /// <summary>No line of a vector is longer; more is damage, not data.</summary>
     private const int MaximumLineLength = 1 << 20;
@@ -15,7 +15,7 @@ internal static class VectorFile
 
     /// <summary>Reads the lines in order.</summary>
     /// <exception cref="VectorFormatException">The file is damaged.</exception>
-    internal static IEnumerable<VectorLine> Read(string path)
+    internal static IEnumerable<OperationLine> Read(string path)
     {
         using Stream stream = Open(path);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -62,7 +62,7 @@ internal static class VectorFile
         }
     }
 
-    private static VectorLine Parse(string path, int number, string text)
+    private static OperationLine Parse(string path, int number, string text)
     {
         if (text.Contains('\\', StringComparison.Ordinal))
             throw new VectorFormatException(path, number, "found a backslash; expected text without escapes");
@@ -72,7 +72,7 @@ internal static class VectorFile
             JsonElement root = document.RootElement.Clone();
             if (root.ValueKind != JsonValueKind.Object)
                 throw new VectorFormatException(path, number, $"found {Describe(root.ValueKind)}; expected an object");
-            return new VectorLine(path, number, text, root);
+            return new OperationLine(path, number, text, root);
         }
         catch (JsonException e)
         {

@@ -12,7 +12,7 @@ namespace Kernel.Recordings.Vectors;
 // Unsafe: a file is followed in the line that found its descriptor open, and its private_data is the area that 'arma' took from the pool,
 // a permanent block of the system.
 /// <summary>The operations on the host's memory: <c>rma</c>, <c>arma</c>, <c>mrma</c>, <c>vma</c>, <c>hp</c>.</summary>
-internal sealed unsafe class VectorMemory(VectorState state)
+internal sealed unsafe class MemoryOperations(ScenarioState state)
 {
     /// <summary>No area, mapping or slot is larger: 256 GiB, the most that a processor can limit real mode accesses to.</summary>
     internal const ulong LargestSize = 256ul << 30;
@@ -26,7 +26,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
 
     private static ulong PagesPerSection => PhysicalMemory.SectionSize >> PAGE_SHIFT;
 
-    internal JsonObject? AddArea(VectorLine line)
+    internal JsonObject? AddArea(OperationLine line)
     {
         ulong pages = line.Hex("npages", PagesPerSection, PagesPerSection, LargestSize >> PAGE_SHIFT);
         ulong pfn = line.Hex("pfn");
@@ -36,7 +36,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return null;
     }
 
-    internal JsonObject AllocateArea(VectorLine line)
+    internal JsonObject AllocateArea(OperationLine line)
     {
         int getfd = line.Int("getfd", LowestErrno, int.MaxValue);
         if (getfd < 0)
@@ -44,10 +44,10 @@ internal sealed unsafe class VectorMemory(VectorState state)
         kvm_allocate_rma result = default;
         long fd = kvm_vm_ioctl_allocate_rma(state.Machine.Kvm, &result);
         state.System.Faults.Clear();        // an empty pool never asks for a descriptor
-        return new JsonObject { ["ret"] = fd, ["size"] = VectorRecorder.Hex(result.rma_size) };
+        return new JsonObject { ["ret"] = fd, ["size"] = EffectRecorder.Hex(result.rma_size) };
     }
 
-    internal JsonObject MapArea(VectorLine line)
+    internal JsonObject MapArea(OperationLine line)
     {
         @file* file = state.System.Host.Files.Find(line.Int("fd", 0, int.MaxValue));
         if (file == null)
@@ -60,7 +60,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return new JsonObject { ["ret"] = 0 };
     }
 
-    internal JsonObject? Map(VectorLine line)
+    internal JsonObject? Map(OperationLine line)
     {
         MappingKind kind = line.String("kind") switch
         {
@@ -90,7 +90,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return null;
     }
 
-    internal JsonObject? SetPresent(VectorLine line)
+    internal JsonObject? SetPresent(OperationLine line)
     {
         if (!_mappings.TryGetValue(line.Int("vma", 0, int.MaxValue), out (ulong Start, ulong End, int Chunks) mapping))
             throw line.Bad("vma", "the id of a mapping");
@@ -106,7 +106,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
             yield return pfn + done;
     }
 
-    private static ulong KernelPageSize(VectorLine line)
+    private static ulong KernelPageSize(OperationLine line)
     {
         ulong size = line.Hex("kps");
         return BitOperations.IsPow2(size) && size >= (ulong)PAGE_SIZE && size <= PhysicalMemory.SectionSize
@@ -114,7 +114,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
             : throw line.Bad("kps", $"a power of two from {PAGE_SIZE:x} to {PhysicalMemory.SectionSize:x}");
     }
 
-    private void TakeSections(VectorLine line, IReadOnlyList<ulong> frames)
+    private void TakeSections(OperationLine line, IReadOnlyList<ulong> frames)
     {
         var sections = new HashSet<ulong>();
         foreach (ulong frame in frames)
@@ -127,7 +127,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         _sections.UnionWith(sections);
     }
 
-    private ulong TakeRange(VectorLine line, ulong bytes, ulong unit, int chunks)
+    private ulong TakeRange(OperationLine line, ulong bytes, ulong unit, int chunks)
     {
         int id = line.Int("id", 0, int.MaxValue);
         if (_mappings.ContainsKey(id))

@@ -9,7 +9,7 @@ namespace Kernel.Recordings.Vectors;
 /// <param name="Number">The line's number, from 1.</param>
 /// <param name="Text">The line.</param>
 /// <param name="Root">The line, parsed.</param>
-internal sealed record VectorLine(string File, int Number, string Text, JsonElement Root)
+internal sealed record OperationLine(string File, int Number, string Text, JsonElement Root)
 {
     /// <summary>As much of a value as a message quotes.</summary>
     private const int QuotedLength = 80;

@@ -5,7 +5,7 @@ using Kernel.VirtualMachines;
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>What a scenario has made so far: the host, its virtual machine, and everything that later operations name by a number.</summary>
-internal sealed class VectorState(VectorVariant variant) : IDisposable
+internal sealed class ScenarioState(VectorVariant variant) : IDisposable
 {
     private KvmSystem? _system;
     private VirtualMachine? _machine;

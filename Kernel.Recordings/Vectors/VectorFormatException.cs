@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>A vector file is damaged or not one; the message is one line that names the file, the line in it, what stands there and what was expected.</summary>

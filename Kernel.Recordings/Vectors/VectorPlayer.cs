@@ -18,8 +18,8 @@ public static class VectorPlayer
         ArgumentNullException.ThrowIfNull(path);
         int operations = 0, announced = -1, mismatches = 0;
         VectorMismatch? first = null;
-        using var scenario = new VectorScenario(variant);
-        foreach (VectorLine line in VectorFile.Read(path))
+        using var scenario = new Scenario(variant);
+        foreach (OperationLine line in LineReader.Read(path))
         {
             if (announced < 0)
             {
@@ -45,7 +45,7 @@ public static class VectorPlayer
         return new VectorReport(path, variant, operations, mismatches, first);
     }
 
-    private static int CheckHead(VectorLine line)
+    private static int CheckHead(OperationLine line)
     {
         if (line.Operation != "meta")
             throw line.Bad("o", "\"meta\" in the first line");
@@ -53,7 +53,7 @@ public static class VectorPlayer
         return line.Int("ops", 0, int.MaxValue);
     }
 
-    private static JsonObject? PlayLine(VectorScenario scenario, VectorLine line, out bool isDown)
+    private static JsonObject? PlayLine(Scenario scenario, OperationLine line, out bool isDown)
     {
         try
         {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>What came of playing one variant of one vector file.</summary>

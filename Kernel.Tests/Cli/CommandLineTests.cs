@@ -7,9 +7,8 @@ using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
-using Kernel.Tests.Support;
 using Kernel.Tests.Recordings;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;

@@ -2,10 +2,6 @@
 using System.Globalization;
 using System.Text;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Tests.Recordings;
 

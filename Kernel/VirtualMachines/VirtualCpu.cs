@@ -21,6 +21,7 @@ namespace Kernel.VirtualMachines;
 public sealed unsafe class VirtualCpu
 {
     private const int GprCount = 32;
+    private const int FirstArgument = 4;
     private const int HypercallArguments = 9;
 
     private readonly VirtualMachine _machine;
@@ -105,6 +106,21 @@ public sealed unsafe class VirtualCpu
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
+    }
+
+    /// <summary>
+    /// Issues a hypercall with these arguments, as the guest would: first the real-mode handler, if the number has one; if that is not
+    /// enough, the host with translation on. Allocates nothing.
+    /// </summary>
+    /// <param name="number">Goes to r3.</param>
+    /// <param name="arguments">Up to nine, for r4 and up; the rest up to r12 becomes 0. Results come in r3 and, by number, r4 and up.</param>
+    public HypercallOutcome Hypercall(ulong number, params ReadOnlySpan<ulong> arguments)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(arguments.Length, HypercallArguments);
+        Span<ulong> registers = RawGpr.Slice(FirstArgument, HypercallArguments);
+        registers.Clear();
+        arguments.CopyTo(registers);
+        return Hypercall(number);
     }
 
     /// <summary>

@@ -2,10 +2,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>The numbers of the compact form, which docs/recording-format.md describes.</summary>
-internal static class CompactFormat
+internal static class ChunkFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const ushort Version = 1;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>Names of the columns, and the bits of a record's first byte.</summary>
-internal static class CompactColumns
+internal static class Columns
 {
     public const int Count = 16;
 

@@ -3,8 +3,6 @@ using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Dumps;

@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
+using Kernel.Recordings.Formats.Compact;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
@@ -13,7 +12,7 @@ namespace Kernel.Tests.Recordings.Formats;
 [TestFixture]
 public sealed class CompactRecordingReaderTests
 {
-    private const string Head = "name x\norder 18\nrecords 00000000000000000023\ncolumns " + CompactColumns.Names + "\n";
+    private const string Head = "name x\norder 18\nrecords 00000000000000000023\ncolumns " + Columns.Names + "\n";
 
     [Test]
     public void TheHeadIsThatOfTheSource()
@@ -75,8 +74,8 @@ public sealed class CompactRecordingReaderTests
         }
         Assert.That(reader.Read(record), Is.False);
         Assert.That(reader.ReadFinalTable()!.Words.SequenceEqual(table.Words), Is.True);
-        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == CompactFormat.RecordsChunk), Is.EqualTo(2));
-        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == CompactFormat.TableChunk), Is.EqualTo(3));
+        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == ChunkFormat.RecordsChunk), Is.EqualTo(2));
+        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == ChunkFormat.TableChunk), Is.EqualTo(3));
     }
 
     [Test]
@@ -134,8 +133,8 @@ public sealed class CompactRecordingReaderTests
     {
         CompactFile file = new(TinyRecording.Compact);
         byte[] head = CompactFile.Chunk(file.Chunks[0].Type, file.Chunks[0].Content, file.Chunks[0].Content.Length);
-        byte[] records = CompactFile.Chunk(CompactFormat.RecordsChunk, new byte[10], 10);
-        BinaryPrimitives.WriteInt32BigEndian(records.AsSpan(4), CompactFormat.MaxChunkBytes);
+        byte[] records = CompactFile.Chunk(ChunkFormat.RecordsChunk, new byte[10], 10);
+        BinaryPrimitives.WriteInt32BigEndian(records.AsSpan(4), ChunkFormat.MaxChunkBytes);
         byte[] bytes = [.. TinyRecording.Compact.AsSpan(0, CompactFile.PrefixBytes), .. head, .. records];
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertDamage(bytes, $"byte {bytes.Length}", "the end of the file", "the rest of a chunk");
@@ -198,7 +197,7 @@ public sealed class CompactRecordingReaderTests
     private static void AssertHead(string head, string? problem)
     {
         CompactFile file = new(TinyRecording.Compact);
-        file.Chunks[0] = (CompactFormat.HeadChunk, Encoding.UTF8.GetBytes(head));
+        file.Chunks[0] = (ChunkFormat.HeadChunk, Encoding.UTF8.GetBytes(head));
         if (problem is null)
             Assert.That(TinyRecording.ReadAll(file.ToArray(), RecordingFormat.Compact), Has.Count.EqualTo(23), "unknown keys are passed over");
         else

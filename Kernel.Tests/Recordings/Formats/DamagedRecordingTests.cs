@@ -4,7 +4,7 @@ using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
+using Kernel.Recordings.Formats.Compact;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
@@ -97,7 +97,7 @@ public sealed class DamagedRecordingTests
                 // A head without its last comments and a table without its last entries are well-formed; a missing record never is.
                 file.Chunks[chunk] = (type, content[..length]);
                 bool isWell = Outcome(file.ToArray(), RecordingFormat.Compact);
-                Assert.That(isWell && type is not (CompactFormat.HeadChunk or CompactFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
+                Assert.That(isWell && type is not (ChunkFormat.HeadChunk or ChunkFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
             }
             file.Chunks[chunk] = (type, content);
         }
@@ -112,9 +112,9 @@ public sealed class DamagedRecordingTests
             bytes =>
             {
                 CompactFile invented = new(TinyRecording.Compact);
-                invented.Chunks[1] = (CompactFormat.RecordsChunk, [.. records.AsSpan(0, 1 + CompactColumns.Count), .. bytes]);
+                invented.Chunks[1] = (ChunkFormat.RecordsChunk, [.. records.AsSpan(0, 1 + Columns.Count), .. bytes]);
                 Outcome(invented.ToArray(), RecordingFormat.Compact);
-                invented.Chunks[1] = (CompactFormat.RecordsChunk, bytes);
+                invented.Chunks[1] = (ChunkFormat.RecordsChunk, bytes);
                 return !Outcome(invented.ToArray(), RecordingFormat.Compact);
             },
             iter: 500);

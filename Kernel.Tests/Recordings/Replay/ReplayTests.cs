@@ -28,9 +28,9 @@ public sealed class ReplayTests
             Assert.That(report.IsMatch, Is.True);
             Assert.That(report.IsComplete, Is.True);
             Assert.That(report.Verification.MarksByFingerprint, Is.EqualTo(9), "eight marks and the end");
-            Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.Saved));
+            Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.Saved));
             Assert.That(report.Verification.FinalEntriesCompared, Is.EqualTo(report.End.ValidEntries));
-            Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { ReplayReason.RealPageHidden }));
+            Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { DifferenceReason.RealPageHidden }));
             Assert.That(report.End.GroupFill.Sum(), Is.EqualTo(1 << 17), "every group has a fill");
         });
     }
@@ -51,7 +51,7 @@ public sealed class ReplayTests
             Assert.That(report.Entered.Size64K, Is.EqualTo(48_271));
             Assert.That(report.Entered.Bolted, Is.EqualTo(129));
             Assert.That(report.Peak.ValidEntries, Is.EqualTo(805));
-            Assert.That(report.Pins, Is.EqualTo(new ReplayPins(128, 128, 128, 129)), "the kernel maps all its memory in its first calls");
+            Assert.That(report.Pins, Is.EqualTo(new PinCounts(128, 128, 128, 129)), "the kernel maps all its memory in its first calls");
             Assert.That(report.Invalidations.Local, Is.EqualTo(37_083 + (736 - 413) + 11_143), "one for each entry removed or changed");
             Assert.That(report.Verification.Stores, Is.EqualTo(32));
         });
@@ -82,7 +82,7 @@ public sealed class ReplayTests
         });
     }
 
-    private static IEnumerable<ReplayCallCount> AnsweredOnTheSpot(ReplayReport report) => report.Calls.Where(count => count.Call != "H_CEDE");
+    private static IEnumerable<CallCount> AnsweredOnTheSpot(ReplayReport report) => report.Calls.Where(count => count.Call != "H_CEDE");
 
     [TestCase(EmbeddedRecordings.LittleEndianSmall)]
     [TestCase(EmbeddedRecordings.BigEndianSmall)]
@@ -114,7 +114,7 @@ public sealed class ReplayTests
             Assert.That(report.Records, Is.EqualTo(130));
             Assert.That(report.Hypercalls, Is.EqualTo(129), "the first record is the allocation");
             Assert.That(report.IsComplete, Is.False);
-            Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.NotReached));
+            Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.NotReached));
             Assert.That(report.IsMatch, Is.True);
         });
     }
@@ -153,7 +153,7 @@ public sealed class ReplayTests
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.BigEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E13) });
         Assert.That(report.Mismatches, Is.Empty);
-        Assert.That(report.Explained.Single(explanation => explanation.Reason == ReplayReason.HostPageShown).Count, Is.EqualTo(3_008), "every successful H_REMOVE");
+        Assert.That(report.Explained.Single(explanation => explanation.Reason == DifferenceReason.HostPageShown).Count, Is.EqualTo(3_008), "every successful H_REMOVE");
     }
 
     [Test]
@@ -165,7 +165,7 @@ public sealed class ReplayTests
         Assert.That(report.Verification.MarksByEntry, Is.Zero);
         Assert.That(
             report.Explained.Select(explanation => explanation.Reason),
-            Is.SubsetOf(new[] { ReplayReason.RealPageHidden, ReplayReason.StaleSecondDoubleword }));
+            Is.SubsetOf(new[] { DifferenceReason.RealPageHidden, DifferenceReason.StaleSecondDoubleword }));
     }
 
     [Test]
@@ -178,10 +178,10 @@ public sealed class ReplayTests
             report.Explained.Select(explanation => explanation.Reason),
             Is.SupersetOf(new[]
             {
-                ReplayReason.NotMemory, ReplayReason.UnknownPageSize, ReplayReason.RefusedEntry, ReplayReason.OtherSlot, ReplayReason.RoomInGroup,
+                DifferenceReason.NotMemory, DifferenceReason.UnknownPageSize, DifferenceReason.RefusedEntry, DifferenceReason.OtherSlot, DifferenceReason.RoomInGroup,
             }),
             $"seed {seed}");
-        Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.Saved));
+        Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.Saved));
     }
 
     [Test]
@@ -211,7 +211,7 @@ public sealed class ReplayTests
         Assert.That(report.Mismatches[0].Record, Is.EqualTo(changed + 1));
         Assert.That(
             report.Explained.Select(explanation => explanation.Reason),
-            Is.SubsetOf(new[] { ReplayReason.RealPageHidden, ReplayReason.StaleSecondDoubleword }), "nothing was refused");
+            Is.SubsetOf(new[] { DifferenceReason.RealPageHidden, DifferenceReason.StaleSecondDoubleword }), "nothing was refused");
     }
 
     [Test]
@@ -228,11 +228,11 @@ public sealed class ReplayTests
         lines[changed] = Changed(lines[changed])!;
         byte[] csv = Encoding.UTF8.GetBytes("# RAM 0..0x7fffffff\nop,vcpu,args,ret,out\n" + string.Concat(lines.Select(line => line + "\n")));
         using RecordingReader tampered = TinyRecording.Open(csv, RecordingFormat.Csv);
-        ReplayReport report = RecordingReplayer.Replay(tampered);
+        ReplayReport report = Replayer.Replay(tampered);
         Assert.That(report.Mismatches[0].Record, Is.EqualTo(changed + 1));
         Assert.That(report.MismatchCount, Is.LessThan(50), "the calls on the entry, and the tables that differ by it");
         Assert.That(report.FollowingCount, Is.GreaterThan(1_000), "the group is one that the kernel uses again and again");
-        Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { ReplayReason.RealPageHidden }));
+        Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { DifferenceReason.RealPageHidden }));
     }
 
     [Test]
@@ -258,7 +258,7 @@ public sealed class ReplayTests
     public void AMachineThatThePortCannotBeIsRefused(string csv, string problem)
     {
         using RecordingReader reader = TinyRecording.Open(Encoding.UTF8.GetBytes(csv), RecordingFormat.Csv);
-        Assert.That(() => RecordingReplayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
+        Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
         using KvmSystem next = KvmSystem.Boot();
         Assert.That(next, Is.Not.Null, "the refused one was switched off");
     }
@@ -268,7 +268,7 @@ public sealed class ReplayTests
     {
         byte[] csv = RecordedMachine.Csv(new RecordedMachine(3, 500, usesMoreThanThePortKnows: false).Lines);
         using RecordingReader reader = TinyRecording.Open(csv[..(csv.Length / 2)], RecordingFormat.Csv);
-        Assert.That(() => RecordingReplayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
+        Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
         using KvmSystem next = KvmSystem.Boot();
         Assert.That(next, Is.Not.Null);
     }
@@ -279,7 +279,7 @@ public sealed class ReplayTests
         using RecordingReader reader = EmbeddedRecordings.Open(EmbeddedRecordings.LittleEndianSmall);
         using CancellationTokenSource source = new();
         Assert.That(
-            () => RecordingReplayer.Replay(reader, progress: new EndsAtOnce(source), cancellation: source.Token),
+            () => Replayer.Replay(reader, progress: new EndsAtOnce(source), cancellation: source.Token),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -313,19 +313,19 @@ public sealed class ReplayTests
     private static ReplayReport Replay(IEnumerable<string> lines, ReplayOptions? options = null)
     {
         using RecordingReader reader = TinyRecording.Open(RecordedMachine.Csv(lines), RecordingFormat.Csv);
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private static ReplayReport ReplayFile(string name, ReplayOptions options)
     {
         using RecordingReader reader = RecordingReader.Open(Path.Combine(AppContext.BaseDirectory, "Data", "traces", name));
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private static ReplayReport ReplayEmbedded(string name, ReplayOptions? options = null)
     {
         using RecordingReader reader = EmbeddedRecordings.Open(name);
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private sealed class EndsAtOnce(CancellationTokenSource source) : IProgress<double>

@@ -64,13 +64,6 @@ public sealed unsafe class GuestCpu
         return new GuestInstruction(GuestOperation.Hypercall);
     }
 
-    /// <summary>Calls the hypervisor with the arguments that stand in the registers.</summary>
-    internal GuestInstruction HypercallAsRegistersStand(ulong number)
-    {
-        Gpr[3] = number;
-        return new GuestInstruction(GuestOperation.Hypercall);
-    }
-
     /// <summary>H_CEDE: waits for an interrupt or a prod.</summary>
     public GuestInstruction Cede() => Hypercall(H_CEDE);
 

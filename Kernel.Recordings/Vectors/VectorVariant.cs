@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>The two behaviours of the original that a vector file holds results of.</summary>
