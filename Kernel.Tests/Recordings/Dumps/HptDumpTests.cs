@@ -107,11 +107,11 @@ public sealed class HptDumpTests
         {
             using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
             {
-                writer.Write(5, 0x11, 0x22, 0x33);
-                writer.Write(6, 0x10, 0x22, 0x33);
-                writer.Write(0x3fff, ulong.MaxValue, 0x44, 0x55);
-                Assert.That(() => writer.Write(6, 1, 1, 1), Throws.TypeOf<ArgumentOutOfRangeException>(), "indices rise");
-                Assert.That(() => writer.Write(0x4000, 1, 1, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+                writer.Write(new IndexedHptEntry(5, new HptEntry(0x11, 0x22), 0x33));
+                writer.Write(new IndexedHptEntry(6, new HptEntry(0x10, 0x22), 0x33));
+                writer.Write(new IndexedHptEntry(0x3fff, new HptEntry(ulong.MaxValue, 0x44), 0x55));
+                Assert.That(() => writer.Write(new IndexedHptEntry(6, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>(), "indices rise");
+                Assert.That(() => writer.Write(new IndexedHptEntry(0x4000, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>());
             }
             HptDump dump = HptDump.Read(path);
             bool isRaw = format == HptDumpFormat.Raw;

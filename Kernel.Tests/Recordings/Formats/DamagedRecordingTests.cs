@@ -130,8 +130,8 @@ public sealed class DamagedRecordingTests
         {
             using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
             {
-                writer.Write(0x3f48 >> 4, 0x4000d032bf003505, 0x0000000bd7ff1196, 0x00000003b5c71196);
-                writer.Write(0x3f48 >> 2, 0x4000d032bf003505, 0x0000000bd7ff1196, 0x00000003b5c71196);
+                writer.Write(new IndexedHptEntry(0x3f48 >> 4, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
+                writer.Write(new IndexedHptEntry(0x3f48 >> 2, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
             }
             byte[] file = File.ReadAllBytes(path);
             bool isCompressed = ending.EndsWith(".gz", StringComparison.Ordinal);
