@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings;
 
 /// <summary>What one record of a recording says. The letters are those of the CSV form.</summary>

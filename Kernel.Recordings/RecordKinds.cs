@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings;
 
 /// <summary>Facts about each <see cref="RecordKind"/>: its letter, its hypercall, its name.</summary>
@@ -21,14 +20,14 @@ public static class RecordKinds
     /// <summary>The letter that stands for <paramref name="kind"/> in the CSV form.</summary>
     public static char Letter(this RecordKind kind) => Letters[(int)kind];
 
-    /// <summary>The call's name (<c>H_ENTER</c>), or a few words for a record that is no call.</summary>
+    /// <summary>The call's name (<c>H_ENTER</c>), or a short description of a record that is not a call.</summary>
     public static string Name(this RecordKind kind) => Names[(int)kind];
 
     /// <summary>Whether the record is a hypercall of the guest.</summary>
     public static bool IsHypercall(this RecordKind kind) => (int)kind < Numbers.Length;
 
     /// <summary>The hypercall's number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The record is no hypercall.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The record is not a hypercall.</exception>
     public static ulong HypercallNumber(this RecordKind kind)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, Numbers.Length, nameof(kind));

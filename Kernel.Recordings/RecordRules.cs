@@ -3,7 +3,7 @@ using Kernel.PageTables;
 
 namespace Kernel.Recordings;
 
-/// <summary>What every record of every form must fulfil; readers and writers ask here, so both forms hold the same records.</summary>
+/// <summary>What must hold for every record in every form. Readers and writers both check it, so all forms hold the same records.</summary>
 internal static class RecordRules
 {
     private const ulong ReadFour = 1UL << 37;

@@ -39,12 +39,17 @@ public sealed class EightVcpus : IExample
         VcpuExit[] exits = RunTogether([.. Enumerable.Range(0, Count).Select(machine.CreateVcpu)]);
 
         context.Claim("each came to its end", exits.All(exit => exit.Reason == VcpuExitReason.Stopped));
-        context.Claim("user space finds what each wrote to its own page", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(Shared + i)) == Greeting(i)));
-        context.Claim("and to a shared one", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
+        context.Claim(
+            "user space finds what each wrote to its own page",
+            Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(Shared + i)) == Greeting(i)));
+        context.Claim(
+            "and to a shared one",
+            Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
         context.Claim("every entry is removed but that of the virtual real mode area", machine.HashedPageTable.ValidCount == 1);
         context.Claim(
             "every page has two references: its mapping's, and one because it is pinned",
-            system.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count).SequenceEqual(Enumerable.Repeat(2, 1 + Shared + Count)));
+            system.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count).SequenceEqual(
+                Enumerable.Repeat(2, 1 + Shared + Count)));
         context.Say("destroys the virtual machine");
         machine.Dispose();
         context.Claim("no page is pinned any more", !system.PhysicalMemory.UnusualReferenceCounts().Any());

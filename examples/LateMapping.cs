@@ -53,7 +53,9 @@ public sealed class LateMapping : IExample
 
         context.Claim("the guest came to its end", exit.Reason == VcpuExitReason.Stopped);
         context.Claim("each of its three hypercalls succeeded", answers is [{ Second: 0 }, { Second: 0 }, { Second: 0 }]);
-        context.Claim("the host was needed for the first entry of each page, and only for that", answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
+        context.Claim(
+            "the host was needed for the first entry of each page, and only for that",
+            answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
         context.Claim("the guest loaded what user space had written", loaded is [0x1111, 0x1111, 0x2222]);
         context.Claim("slot 0 is pinned, and of slot 1 the two pages that the guest entered", Pinned(machine) is (4, 2));
         ulong[] pages = machine.ReadSlotPages(1);
@@ -79,5 +81,6 @@ public sealed class LateMapping : IExample
         }
     }
 
-    private static (int Slot0, int Slot1) Pinned(VirtualMachine machine) => (machine.MemorySlots[0].PinnedPages, machine.MemorySlots[1].PinnedPages);
+    private static (int Slot0, int Slot1) Pinned(VirtualMachine machine) =>
+        (machine.MemorySlots[0].PinnedPages, machine.MemorySlots[1].PinnedPages);
 }

@@ -23,7 +23,8 @@ public sealed class RmoPpc970 : IExample
     public void Run(ExampleContext context)
     {
         context.Say("boots a PPC970 with kvm_rma_size=64M kvm_rma_count=1");
-        using KvmSystem system = context.Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
+        using KvmSystem system = context.Boot(
+            new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
         VirtualMachine machine = system.CreateVirtualMachine();
         VirtualCpu vcpu = machine.CreateVcpu(0);
 
@@ -42,10 +43,13 @@ public sealed class RmoPpc970 : IExample
 
         context.Claim("the guest came to its end", exit.Reason == VcpuExitReason.Stopped);
         context.Claim("it loaded what user space had written", loaded == 970);
-        context.Claim("user space finds what it stored, at the area's beginning and at its end", system.Process.ReadDoubleword(user) == 971 && system.Process.ReadDoubleword(user + Limit - 8) == 972);
+        context.Claim(
+            "user space finds what it stored, at the area's beginning and at its end",
+            system.Process.ReadDoubleword(user) == 971 && system.Process.ReadDoubleword(user + Limit - 8) == 972);
         context.Claim("the store behind the end was an interrupt of the guest's own", dar == Limit && (dsisr & NotAllowed) != 0);
         context.Claim("the area's pages follow each other, and none is pinned", machine.ReadSlotPages(0) is [var first, .. var rest]
-            && rest.Index().All(page => page.Item == first + ((ulong)page.Index + 1) * PageSize) && machine.MemorySlots[0].PinnedPages == 0);
+            && rest.Index().All(page => page.Item == first + ((ulong)page.Index + 1) * PageSize)
+            && machine.MemorySlots[0].PinnedPages == 0);
         area.Dispose();
 
         IEnumerable<GuestInstruction> Guest(GuestCpu cpu)

@@ -27,8 +27,10 @@ internal static class ReplayReportPrinter
 
     private static void PrintHead(IAnsiConsole console, ReplayReport report)
     {
-        string played = $"{Quantity.Of(report.Records, "record")}, {Quantity.Of(report.Hypercalls, "hypercall")} of {Quantity.Of(report.Vcpus, "vcpu")}";
-        string machine = Invariant($"{report.MemoryBytes / MiB:N0} MiB, host pages of {1 << (report.PageShift - 10)} KiB, errata {report.Errata}");
+        string calls = $"{Quantity.Of(report.Hypercalls, "hypercall")} of {Quantity.Of(report.Vcpus, "vcpu")}";
+        string played = $"{Quantity.Of(report.Records, "record")}, {calls}";
+        string machine = Invariant(
+            $"{report.MemoryBytes / MiB:N0} MiB, host pages of {1 << (report.PageShift - 10)} KiB, errata {report.Errata}");
         console.MarkupLineInterpolated($"[bold]{report.Recording}[/]: {played}, {machine}");
     }
 
@@ -45,7 +47,8 @@ internal static class ReplayReportPrinter
 
     private static void PrintTable(IAnsiConsole console, ReplayReport report)
     {
-        Table table = NewTable(["table", "valid", "of", "groups: 0", .. Enumerable.Range(1, HptGeometry.GroupSize).Select(fill => Number(fill))]);
+        Table table = NewTable(
+            ["table", "valid", "of", "groups: 0", .. Enumerable.Range(1, HptGeometry.GroupSize).Select(fill => Number(fill))]);
         AddOccupancy(table, "fullest", report.Peak);
         AddOccupancy(table, "at the end", report.End);
         console.Write(table);
@@ -53,7 +56,8 @@ internal static class ReplayReportPrinter
 
     private static void AddOccupancy(Table table, string when, TableOccupancy use) => table.AddRow(
     [
-        Invariant($"{when}, record {use.Record:N0}"), Number(use.ValidEntries), Number(use.TotalEntries), .. use.GroupFill.Select(count => Number(count)),
+        Invariant($"{when}, record {use.Record:N0}"), Number(use.ValidEntries), Number(use.TotalEntries),
+        .. use.GroupFill.Select(count => Number(count)),
     ]);
 
     private static void PrintFigures(IAnsiConsole console, ReplayReport report)
@@ -70,17 +74,21 @@ internal static class ReplayReportPrinter
             $"where the kernel before pinned {pins.PinnedAtRegistration:N0} at registration");
         PrintFigure(console, "invalidations", $"{report.Invalidations.Global:N0} tlbie", $"{report.Invalidations.Local:N0} tlbiel");
         VerificationCounts verified = report.Verification;
+        string marks = Quantity.Of(verified.MarksByFingerprint, "mark");
         PrintFigure(
             console, "verified",
             $"{Quantity.Of(verified.Answers, "answer")}, {Quantity.Of(verified.Stores, "store")} of R and C",
-            $"{Quantity.Of(verified.MarksByFingerprint, "mark")} by fingerprint, {verified.MarksByEntry} entry by entry; final table: {FinalTable(verified)}");
+            $"{marks} by fingerprint, {verified.MarksByEntry} entry by entry; final table: {FinalTable(verified)}");
         ResourceUse cost = report.Cost;
         PrintFigure(
-            console, "took", $"{cost.Seconds:N2} s, {cost.CallsPerSecond:N0} hypercalls/s", $"{cost.SecondsForTables:N2} s for whole tables");
+            console, "took",
+            $"{cost.Seconds:N2} s, {cost.CallsPerSecond:N0} hypercalls/s",
+            $"{cost.SecondsForTables:N2} s for whole tables");
+        long? inVirtualMode = cost.ManagedBytesInVirtualMode;
         PrintFigure(
             console, "memory",
             cost.ManagedBytesInRealMode is { } inRealMode
-                ? $"{Quantity.Of(inRealMode, "byte")} allocated by hypercalls in real mode, {cost.ManagedBytesInVirtualMode:N0} in virtual mode"
+                ? $"{Quantity.Of(inRealMode, "byte")} allocated by hypercalls in real mode, {inVirtualMode:N0} in virtual mode"
                 : (FormattableString)$"allocation not counted",
             $"{cost.ResidentBytes / MiB:N0} MiB resident, {cost.NativeBytes / MiB:N0} MiB unmanaged");
     }
@@ -133,7 +141,8 @@ internal static class ReplayReportPrinter
         return $"{Quantity.Of(verified.FinalEntriesCompared, "entry", "entries")} as {source}{others}";
     }
 
-    private static string LastPin(PinCounts pins) => pins.LastPinRecord == 0 ? "" : Invariant($", the last at record {pins.LastPinRecord:N0}");
+    private static string LastPin(PinCounts pins) =>
+        pins.LastPinRecord == 0 ? "" : Invariant($", the last at record {pins.LastPinRecord:N0}");
 
     private static Table NewTable(params string[] headings)
     {

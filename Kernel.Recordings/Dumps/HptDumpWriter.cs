@@ -28,7 +28,9 @@ public sealed class HptDumpWriter : IDisposable
         _entryCount = (long)HptGeometry.EntryCount(order);
     }
 
-    /// <summary>Creates a file. Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that compresses.</summary>
+    /// <summary>
+    /// Creates a file. Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that compresses.
+    /// </summary>
     /// <param name="path">The file, overwritten if it exists.</param>
     /// <param name="order">The table's order.</param>
     public static HptDumpWriter Create(string path, int order)
@@ -42,10 +44,12 @@ public sealed class HptDumpWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes one entry; indices rise. Lines show valid entries only. The raw form holds the guest's second doubleword and, where no entry
-    /// was given, zeros.
+    /// Writes one entry; indices rise. Lines show valid entries only. The raw form holds the guest's second doubleword, and zeros where
+    /// no entry was given.
     /// </summary>
-    /// <param name="entry">The entry. A <see cref="IndexedHptEntry.GuestSecond"/> that is null is taken to equal the second doubleword.</param>
+    /// <param name="entry">
+    /// The entry. A <see cref="IndexedHptEntry.GuestSecond"/> that is null is taken to equal the second doubleword.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The index does not rise, or lies outside the table.</exception>
     public void Write(IndexedHptEntry entry)
     {

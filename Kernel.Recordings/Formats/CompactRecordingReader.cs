@@ -73,10 +73,12 @@ internal sealed class CompactRecordingReader : RecordingReader
         }
         long records = RecordNumber;
         if (_chunks.Type != ChunkFormat.DoneChunk || _chunks.Content.Length != sizeof(ulong))
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {ChunkFormat.TypeName(_chunks.Type)} of {_chunks.Content.Length} byte(s)", "DONE, of 8");
+            throw _chunks.Wrong(
+                _chunks.ChunkOffset, $"a chunk {ChunkFormat.TypeName(_chunks.Type)} of {_chunks.Content.Length} byte(s)", "DONE, of 8");
         long done = BinaryPrimitives.ReadInt64BigEndian(_chunks.Content.Span);
         if (done != records || Recording.RecordCount != records)
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"{done} records at the end and {Recording.RecordCount} in the head", $"{records}, as there were");
+            throw _chunks.Wrong(
+                _chunks.ChunkOffset, $"{done} records at the end and {Recording.RecordCount} in the head", $"{records}, as there were");
         _chunks.ReadEnd();
     }
 
@@ -100,7 +102,9 @@ internal sealed class CompactRecordingReader : RecordingReader
 
     private RecordingFormatException InContent(DamagedChunkException exception)
     {
-        RecordingPosition position = new(FileName, _chunks.ChunkOffset, Record: _chunks.Type == ChunkFormat.RecordsChunk ? RecordNumber + 1 : 0);
-        return new RecordingFormatException(position, $"in the chunk {ChunkFormat.TypeName(_chunks.Type)} {exception.Message}", exception.Expected, exception);
+        RecordingPosition position = new(
+            FileName, _chunks.ChunkOffset, Record: _chunks.Type == ChunkFormat.RecordsChunk ? RecordNumber + 1 : 0);
+        return new RecordingFormatException(
+            position, $"in the chunk {ChunkFormat.TypeName(_chunks.Type)} {exception.Message}", exception.Expected, exception);
     }
 }

@@ -10,12 +10,14 @@ namespace Kernel.Recordings.Formats;
 /// <summary>Writes the compact form.</summary>
 internal sealed class CompactRecordingWriter : RecordingWriter
 {
-    /// <summary>A chunk is closed when its columns hold this many bytes; the record that goes past it is far shorter than the rest of the limit.</summary>
+    /// <summary>
+    /// A chunk is closed when its columns hold this many bytes; the record that goes past it is far shorter than the rest of the limit.
+    /// </summary>
     private const int ChunkBytes = ChunkFormat.MaxChunkBytes / 2;
 
     private const int BrotliQuality = 11;
-    private const int LeastWindow = 10;
-    private const int LargestWindow = 24;
+    private const int MinWindow = 10;
+    private const int MaxWindow = 24;
 
     private readonly Stream _stream;
     private readonly long _headOffset;
@@ -28,7 +30,8 @@ internal sealed class CompactRecordingWriter : RecordingWriter
         : base(recording)
     {
         if (!stream.CanSeek)
-            throw new ArgumentException("The compact form needs a stream that can seek: the record count is filled in at the end.", nameof(stream));
+            throw new ArgumentException(
+                "The compact form needs a stream that can seek: the record count is filled in at the end.", nameof(stream));
         _stream = stream;
         _encoder = new RecordEncoder(recording.Order);
         _stream.Write(ChunkFormat.Magic);
@@ -93,7 +96,7 @@ internal sealed class CompactRecordingWriter : RecordingWriter
         int bound = BrotliEncoder.GetMaxCompressedLength(_content.Length);
         if (_stored.Length < bound)
             _stored = new byte[bound];
-        int window = Math.Clamp(BitOperations.Log2((uint)_content.Length) + 1, LeastWindow, LargestWindow);
+        int window = Math.Clamp(BitOperations.Log2((uint)_content.Length) + 1, MinWindow, MaxWindow);
         if (!BrotliEncoder.TryCompress(_content.Written, _stored, out int written, BrotliQuality, window))
             throw new InvalidOperationException("Brotli had more room than it can need.");
         WriteChunk(type, _stored.AsSpan(0, written), _content.Length);

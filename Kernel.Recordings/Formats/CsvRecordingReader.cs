@@ -13,7 +13,7 @@ internal sealed class CsvRecordingReader : RecordingReader
     /// <summary>The heading line.</summary>
     public const string Heading = "op,vcpu,args,ret,out";
 
-    /// <summary>The most bytes of comment at the head.</summary>
+    /// <summary>The maximum number of bytes of comment at the head.</summary>
     public const int MaxCommentBytes = 1 << 15;
 
     private readonly TextLines _lines;
@@ -218,7 +218,11 @@ internal sealed class CsvRecordingReader : RecordingReader
 
     private RecordingFormatException AtEnd(string expected)
     {
-        RecordingPosition position = _lines.PositionAt(0) with { Offset = _lines.EndOffset, Line = _lines.Number + (_lines.IsTerminated ? 1 : 0) };
+        RecordingPosition position = _lines.PositionAt(0) with
+        {
+            Offset = _lines.EndOffset,
+            Line = _lines.Number + (_lines.IsTerminated ? 1 : 0),
+        };
         return new RecordingFormatException(position, "the end of the file", expected);
     }
 

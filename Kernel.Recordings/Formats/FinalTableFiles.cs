@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Formats;
 
 /// <summary>Finds the table that belongs to a CSV recording.</summary>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Formats;
 
 /// <summary>Which form a file has, judged by the ending of its name.</summary>

@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.Recordings.Formats;
 
 /// <summary>
-/// Reads a recording from its first record to its last. Every record that comes out is well-formed; whatever is not ends the reading
+/// Reads a recording from its first record to its last. Every record that it returns is well-formed; anything else ends the reading
 /// with a <see cref="RecordingFormatException"/>. Reading a record allocates nothing.
 /// </summary>
 public abstract class RecordingReader : IDisposable

@@ -86,7 +86,7 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
         {
             _entered.Add(entry);
             bool isOther = taken != record.Outputs[0];
-            if (taken != (ulong)expected || (isOther && !Excuse(record, slot, DifferenceReason.OtherSlot)))
+            if (taken != (ulong)expected || (isOther && !TryExplain(record, slot, DifferenceReason.OtherSlot)))
             {
                 ledger.Tally.Mismatch(record, $"took slot {taken:x}; recorded {slot:x}");
                 ledger.Map.EnterWrongly(slot, (int)taken);
@@ -101,21 +101,23 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
             ledger.Map.Refuse(slot);
             return;
         }
-        if (result == PtegFull && expected < 0 && (ledger.Map.PartingOf(slot) & GroupDivergence.Mismatch) != 0)
+        if (result == PtegFull && expected < 0 && (ledger.Map.DivergenceOf(slot) & GroupDivergence.Mismatch) != 0)
             ledger.Tally.Follow();
         else
             ledger.Tally.Mismatch(record, $"{Name(result)}; recorded H_SUCCESS");
         ledger.Map.Lose(slot);
     }
 
-    /// <summary>Finds why the group of a slot has other slots free than the recorded one, and counts the difference that comes of it.</summary>
-    /// <returns>False when it has none other, or no reason to.</returns>
-    private bool Excuse(TraceRecord record, int slot, DifferenceReason reason)
+    /// <summary>
+    /// Counts a difference that comes from a group having other free slots in the port than in the recording, if that has a reason.
+    /// </summary>
+    /// <returns>False when the group has the same free slots, or there is no reason.</returns>
+    private bool TryExplain(TraceRecord record, int slot, DifferenceReason reason)
     {
-        GroupDivergence parting = ledger.Map.PartingOf(slot);
-        if (parting == GroupDivergence.None || !ledger.Map.GroupDiffers(slot))
+        GroupDivergence divergence = ledger.Map.DivergenceOf(slot);
+        if (divergence == GroupDivergence.None || !ledger.Map.GroupDiffers(slot))
             return false;
-        if (parting == GroupDivergence.Refusal)
+        if (divergence == GroupDivergence.Refusal)
             ledger.Tally.Explain(reason, record);
         else
             ledger.Tally.Follow();
@@ -132,13 +134,13 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
             return;
         }
         bool hadRoom = result == Success && record.Result == PtegFull && taken == (ulong)expected;
-        if (!hadRoom || !Excuse(record, expected, DifferenceReason.RoomInGroup))
+        if (!hadRoom || !TryExplain(record, expected, DifferenceReason.RoomInGroup))
             ledger.Tally.Mismatch(record, $"{Name(result)}; recorded {Name(record.Result)}");
         if (result == Success)
             TakeOut(ledger.Machine.Vcpu(record.Vcpu), taken);
     }
 
-    /// <summary>Removes an entry that the recorded table does not have, outside of all counts.</summary>
+    /// <summary>Removes an entry that the recorded table does not have, without counting the call.</summary>
     private void TakeOut(VirtualCpu vcpu, ulong slot)
     {
         ledger.Machine.Call(vcpu, RecordKind.Remove, [0, slot, 0]);
@@ -203,14 +205,18 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
         }
     }
 
-    /// <summary>What H_READ of four should find in a slot of the port, where entries of the group may have parted ways.</summary>
+    /// <summary>
+    /// What H_READ of four entries should find in a slot of the port, where the group may have other slots taken than in the recording.
+    /// </summary>
     private HptEntry ExpectedAt(int slot, TraceRecord record, int first)
     {
         int recordedSlot = ledger.Map.RecordedSlotOf(slot);
         if (recordedSlot < 0)
             return default;
         int place = 2 * (recordedSlot - first);
-        return place >= 0 && place < record.OutputCount ? new HptEntry(record.Outputs[place], record.Outputs[place + 1]) : ledger.Rebuilt.Image[recordedSlot];
+        return place >= 0 && place < record.OutputCount
+            ? new HptEntry(record.Outputs[place], record.Outputs[place + 1])
+            : ledger.Rebuilt.Image[recordedSlot];
     }
 
     private void CompareRead(TraceRecord record, HptEntry own, HptEntry expected)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
-/// <summary>What to say of each <see cref="DifferenceReason"/>.</summary>
+/// <summary>A description of each <see cref="DifferenceReason"/>.</summary>
 public static class DifferenceReasons
 {
     /// <summary>How many reasons there are; their values are 0 to this number less one.</summary>

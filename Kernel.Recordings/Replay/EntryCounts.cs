@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
 /// <summary>What the entries were that H_ENTER put into the table. An entry counts in several of these.</summary>

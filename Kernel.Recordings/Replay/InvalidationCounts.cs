@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Invalidations of translations.</summary>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
 /// <summary>A difference between port and recording that nothing explains.</summary>

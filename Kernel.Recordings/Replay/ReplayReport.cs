@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
 /// <summary>What happened when a recording was played.</summary>
@@ -56,16 +55,18 @@ public sealed record ReplayReport
     /// <summary>What was compared.</summary>
     public required VerificationCounts Verification { get; init; }
 
-    /// <summary>Differences that are right, by reason.</summary>
+    /// <summary>Differences that are explained, by reason.</summary>
     public required IReadOnlyList<ExplainedDifference> Explained { get; init; }
 
     /// <summary>How many differences nothing explains.</summary>
     public required long MismatchCount { get; init; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first mismatches.</summary>
     public required IReadOnlyList<Mismatch> Mismatches { get; init; }
 
-    /// <summary>How many differences only follow from these, which had left the two tables different. Not in <see cref="MismatchCount"/>.</summary>
+    /// <summary>
+    /// How many differences only follow from mismatches, which left the two tables different. Not in <see cref="MismatchCount"/>.
+    /// </summary>
     public required long FollowingCount { get; init; }
 
     /// <summary>Time and memory.</summary>

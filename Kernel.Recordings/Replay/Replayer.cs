@@ -9,7 +9,8 @@ namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Plays a recording on the port: every hypercall goes through real mode and, where that is not enough, virtual mode, on one thread or
-/// from inside guests that run (<see cref="ReplayOptions.RunsVcpus"/>), in the recorded order; each answer is compared with the recorded one, and the table with the recorded table.
+/// from inside guests that run (<see cref="ReplayOptions.RunsVcpus"/>), in the recorded order; each answer is compared with the recorded
+/// one, and the table with the recorded table.
 /// </summary>
 /// <remarks>
 /// The recorded machine was emulated and newer than the original, so some differences are right (<see cref="DifferenceReason"/>): they are
@@ -51,7 +52,7 @@ public sealed class Replayer
     /// <summary>Plays a recording. While it does, no other <see cref="KvmSystem"/> can be booted.</summary>
     /// <param name="reader">A reader from which nothing has been read yet.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="progress">Is told, now and then, which part is done, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction that is done, 0 to 1, now and then.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>What happened; <see cref="ReplayReport.IsMatch"/> is the verdict.</returns>
     /// <exception cref="RecordingFormatException">The recording is damaged.</exception>
@@ -175,7 +176,9 @@ public sealed class Replayer
     {
         HostStatistics statistics = _machine.Statistics;
         if (statistics.TlbieCount + statistics.TlbielCount != _tally.Invalidations)
-            _tally.Mismatch(_record, $"{statistics.TlbieCount} tlbie and {statistics.TlbielCount} tlbiel for {_tally.Invalidations} entries removed or changed");
+            _tally.Mismatch(
+                _record,
+                $"{statistics.TlbieCount} tlbie and {statistics.TlbielCount} tlbiel for {_tally.Invalidations} entries removed or changed");
     }
 
     private ReplayReport Report()
@@ -198,7 +201,8 @@ public sealed class Replayer
             Hypercalls = _tally.Calls,
             Calls = _tally.CallCounts(),
             Entered = _calls.Entered,
-            Pins = new PinCounts(memory.PinnedPages, memory.PageCount, _tally.CallsOn(RecordKind.Enter, HypercallPath.VirtualMode), _calls.LastPinRecord),
+            Pins = new PinCounts(
+                memory.PinnedPages, memory.PageCount, _tally.CallsOn(RecordKind.Enter, HypercallPath.VirtualMode), _calls.LastPinRecord),
             Peak = new TableOccupancy(_peakRecord, _peakCount, _machine.Table.EntryCount, _peakFill),
             End = new TableOccupancy(_record.Number, _machine.Table.ValidCount, _machine.Table.EntryCount, _machine.Table.GroupFill()),
             Invalidations = new InvalidationCounts(statistics.TlbieCount, statistics.TlbielCount, _tally.Invalidations),

@@ -30,7 +30,8 @@ internal sealed class TableComparer(Ledger ledger)
         ulong rebuilt = ledger.Rebuilt.Image.ComputeFingerprint();
         if (rebuilt != fingerprint)
         {
-            ledger.Tally.Mismatch(record, $"the table rebuilt from the records has fingerprint {rebuilt:x16}: the recording contradicts itself");
+            ledger.Tally.Mismatch(
+                record, $"the table rebuilt from the records has fingerprint {rebuilt:x16}: the recording contradicts itself");
             return;
         }
         MarksByEntry++;
@@ -66,7 +67,8 @@ internal sealed class TableComparer(Ledger ledger)
             HptEntry expected = isValid ? table[slot] : default;
             HptEntry own = place < 0 ? default : ledger.Machine.GuestEntry(place);
             if (own != expected)
-                ledger.Tally.Mismatch(record, $"slot {slot:x} has {own.First:x} {own.Second:x}; the {what} table {expected.First:x} {expected.Second:x}");
+                ledger.Tally.Mismatch(
+                    record, $"slot {slot:x} has {own.First:x} {own.Second:x}; the {what} table {expected.First:x} {expected.Second:x}");
         }
         int valid = ledger.Machine.Table.ValidCount;
         if (valid != ledger.Map.Count)

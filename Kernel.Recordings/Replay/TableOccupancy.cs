@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Replay;
 
 /// <summary>How full the table was at one moment.</summary>

@@ -51,7 +51,7 @@ internal sealed class Tally(int maxMismatches)
         entries.Add(new Entry(outcome) { Count = 1 });
     }
 
-    /// <summary>Counts a difference that is right.</summary>
+    /// <summary>Counts a difference that is explained.</summary>
     public void Explain(DifferenceReason reason, TraceRecord record)
     {
         if (_explained[(int)reason]++ == 0)
@@ -79,10 +79,11 @@ internal sealed class Tally(int maxMismatches)
         .. _calls.SelectMany((entries, kind) => entries
             .OrderByDescending(entry => entry.Count)
             .Select(entry => new CallCount(
-                ((RecordKind)kind).Name(), entry.Outcome.Result, HypercallResults.Name(entry.Outcome.Result), entry.Outcome.Path, entry.Count))),
+                ((RecordKind)kind).Name(), entry.Outcome.Result,
+                HypercallResults.Name(entry.Outcome.Result), entry.Outcome.Path, entry.Count))),
     ];
 
-    /// <summary>The differences that are right, by reason.</summary>
+    /// <summary>The explained differences, by reason.</summary>
     public IReadOnlyList<ExplainedDifference> Explanations() =>
     [
         .. Enum.GetValues<DifferenceReason>()

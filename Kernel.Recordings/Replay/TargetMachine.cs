@@ -29,7 +29,8 @@ internal sealed class TargetMachine : IDisposable
         if (MemoryBytes % HugePageBytes != 0 || MemoryBytes > MaxMemoryBytes)
         {
             throw new NotSupportedException(
-                $"The recorded guest has {MemoryBytes} bytes of memory; the replay needs a multiple of 16 MB, at most {MaxMemoryBytes >> 30} GiB.");
+                $"The recorded guest has {MemoryBytes} bytes of memory; "
+                + $"the replay needs a multiple of 16 MB, at most {MaxMemoryBytes >> 30} GiB.");
         }
         _system = KvmSystem.Boot(new KvmSystemOptions
         {

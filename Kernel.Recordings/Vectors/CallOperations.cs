@@ -113,7 +113,7 @@ internal sealed unsafe class CallOperations(ScenarioState state)
 
     private static ulong IndexOf(OperationLine line) => line.Hex("i", 1, 0, HPT_NPTE - 1);
 
-    // Every index that comes here lies inside the table.
+    // Callers pass indices inside the table.
     private ulong* EntryAt(ulong index) => (ulong*)(state.Machine.Kvm->arch.hpt_virt + (index << 4));
 
     private bool WouldWait(string operation, ulong[] values) => operation switch
@@ -127,7 +127,7 @@ internal sealed unsafe class CallOperations(ScenarioState state)
     // A specifier of any other kind ends H_BULK_REMOVE.
     private static bool IsRequest(ulong specifier) => specifier >> 62 == 1;
 
-    // A call that may take any entry of a group waits for the locked ones once there is no other that is free.
+    // A call that may take any entry of a group waits for locked entries once no other is free.
     private bool IsGroupHeld(ulong index)
     {
         if (index >= HPT_NPTE)

@@ -6,7 +6,7 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Recordings.Vectors;
 
-/// <summary>Notes what an operation did beside its result: the registers it changed, its invalidations, the user pages it looked up.</summary>
+/// <summary>Records what an operation did besides its result: registers changed, invalidations, user pages looked up.</summary>
 internal sealed class EffectRecorder(ScenarioState state)
 {
     private const int FirstArgument = 4;

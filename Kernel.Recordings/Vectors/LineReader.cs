@@ -8,8 +8,8 @@ namespace Kernel.Recordings.Vectors;
 /// <summary>Reads a vector file: one JSON object a line, plain or, by its ending, gzip.</summary>
 internal static class LineReader
 {
-    /// <summary>No line of a vector is longer; more is damage, not data.</summary>
-    private const int MaximumLineLength = 1 << 20;
+    /// <summary>The maximum number of characters in a line; a longer one is damage.</summary>
+    private const int MaxLineLength = 1 << 20;
 
     private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
 
@@ -45,9 +45,11 @@ internal static class LineReader
                 if (next == '\n')
                     return line.ToString();
                 if (next < 0)
-                    return line.Length == 0 ? null : throw new VectorFormatException(path, number, "found the end of the file in the middle of the line; expected a whole line");
-                if (line.Length == MaximumLineLength)
-                    throw new VectorFormatException(path, number, $"found a line of more than {MaximumLineLength} characters; expected a shorter one");
+                    return line.Length == 0 ? null : throw new VectorFormatException(
+                        path, number, "found the end of the file in the middle of the line; expected a whole line");
+                if (line.Length == MaxLineLength)
+                    throw new VectorFormatException(
+                        path, number, $"found a line of more than {MaxLineLength} characters; expected a shorter one");
                 line.Append((char)next);
             }
         }
@@ -76,7 +78,8 @@ internal static class LineReader
         }
         catch (JsonException e)
         {
-            throw new VectorFormatException(path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
+            throw new VectorFormatException(
+                path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
         }
     }
 

@@ -14,12 +14,14 @@ namespace Kernel.Recordings.Vectors;
 /// <summary>The operations on the host's memory: <c>rma</c>, <c>arma</c>, <c>mrma</c>, <c>vma</c>, <c>hp</c>.</summary>
 internal sealed unsafe class MemoryOperations(ScenarioState state)
 {
-    /// <summary>No area, mapping or slot is larger: 256 GiB, the most that a processor can limit real mode accesses to.</summary>
-    internal const ulong LargestSize = 256ul << 30;
+    /// <summary>
+    /// The maximum size of an area, mapping or slot: 256 GiB, the highest limit for real mode accesses that a processor has.
+    /// </summary>
+    internal const ulong MaxSize = 256ul << 30;
 
-    private const ulong HighestSection = (1ul << 32) - 1;
+    private const ulong MaxSection = (1ul << 32) - 1;
     private const ulong AddressLimit = 1ul << 47;
-    private const int LowestErrno = -4095;
+    private const int MinErrno = -4095;
 
     private readonly HashSet<ulong> _sections = [];
     private readonly Dictionary<int, (ulong Start, ulong End, int Chunks)> _mappings = [];
@@ -28,7 +30,7 @@ internal sealed unsafe class MemoryOperations(ScenarioState state)
 
     internal JsonObject? AddArea(OperationLine line)
     {
-        ulong pages = line.Hex("npages", PagesPerSection, PagesPerSection, LargestSize >> PAGE_SHIFT);
+        ulong pages = line.Hex("npages", PagesPerSection, PagesPerSection, MaxSize >> PAGE_SHIFT);
         ulong pfn = line.Hex("pfn");
         TakeSections(line, [.. Sections(pfn, pages)]);
         state.System.Host.Memory.Register(pfn, pages, order: 0);
@@ -38,7 +40,7 @@ internal sealed unsafe class MemoryOperations(ScenarioState state)
 
     internal JsonObject AllocateArea(OperationLine line)
     {
-        int getfd = line.Int("getfd", LowestErrno, int.MaxValue);
+        int getfd = line.Int("getfd", MinErrno, int.MaxValue);
         if (getfd < 0)
             state.System.Faults.FailNext(AllocationPoint.FileDescriptor, errno: getfd);
         kvm_allocate_rma result = default;
@@ -70,7 +72,7 @@ internal sealed unsafe class MemoryOperations(ScenarioState state)
             _ => throw line.Bad("kind", "hugetlb, small or compound"),
         };
         ulong unit = kind == MappingKind.HugePages ? PhysicalMemory.SectionSize : (ulong)PAGE_SIZE;
-        ulong bytes = line.Hex("bytes", unit, unit, LargestSize);
+        ulong bytes = line.Hex("bytes", unit, unit, MaxSize);
         ulong[] frames = line.HexArray("pfn");
         int chunks = (int)((bytes + PhysicalMemory.SectionSize - 1) >> PhysicalMemory.SectionShift);
         if (frames.Length > chunks)
@@ -119,8 +121,8 @@ internal sealed unsafe class MemoryOperations(ScenarioState state)
         var sections = new HashSet<ulong>();
         foreach (ulong frame in frames)
         {
-            if (frame % PagesPerSection != 0 || frame / PagesPerSection > HighestSection)
-                throw line.Bad("pfn", $"multiples of {PagesPerSection:x} up to {HighestSection * PagesPerSection:x}");
+            if (frame % PagesPerSection != 0 || frame / PagesPerSection > MaxSection)
+                throw line.Bad("pfn", $"multiples of {PagesPerSection:x} up to {MaxSection * PagesPerSection:x}");
             if (_sections.Contains(frame / PagesPerSection) || !sections.Add(frame / PagesPerSection))
                 throw line.Bad("pfn", $"frames that nothing else has, and {frame:x} is taken");
         }

@@ -7,7 +7,7 @@ using static Linux.include.linux.bitops_h;
 namespace Kernel.Recordings.Vectors;
 
 // Unsafe: the lpid is copied before the machine is disposed; the map of lpids has NR_LPIDS bits and is the system's.
-/// <summary>One scenario while it is played: takes each operation of the format to where it is done, if it may come at that point.</summary>
+/// <summary>One scenario while it is played: dispatches each operation of the format, if it is allowed at that point.</summary>
 internal sealed unsafe class Scenario : IDisposable
 {
     private readonly ScenarioState _state;
@@ -25,7 +25,9 @@ internal sealed unsafe class Scenario : IDisposable
 
     /// <summary>Plays one operation.</summary>
     /// <returns>Its result in the format's terms, or null where it has none.</returns>
-    /// <exception cref="VectorFormatException">The operation is none, may not come here, or an argument is not as the format wants it.</exception>
+    /// <exception cref="VectorFormatException">
+    /// The operation is unknown or not allowed at this point, or an argument does not follow the format.
+    /// </exception>
     internal JsonObject? Play(OperationLine line)
     {
         CheckOrder(line);
@@ -51,7 +53,7 @@ internal sealed unsafe class Scenario : IDisposable
             "lk" => _calls.SetLock(line),
             "pin" => _calls.Pin(line),
             "unpin" => _calls.Unpin(line),
-            "chk" => new Checkpoint(_state.System, _state.Machine, _state.Areas, _state.LargestPageCounts).Take(),
+            "chk" => new Checkpoint(_state.System, _state.Machine, _state.Areas, _state.MaxPageCounts).Take(),
             "destroy" => Destroy(),
             _ => throw line.Bad("o", "an operation of the format"),
         };

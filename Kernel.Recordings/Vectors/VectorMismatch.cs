@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>An operation whose result differs from the recorded one.</summary>

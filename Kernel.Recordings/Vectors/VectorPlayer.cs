@@ -39,7 +39,8 @@ public static class VectorPlayer
         if (announced < 0)
             throw new VectorFormatException(path, 1, "found the end of the file; expected the meta line");
         if (announced != operations)
-            throw new VectorFormatException(path, operations + 2, $"found the end of the file after {operations} operations; expected {announced} as line 1 says");
+            throw new VectorFormatException(
+                path, operations + 2, $"found the end of the file after {operations} operations; expected {announced} as line 1 says");
         if (mismatches == 0)
             scenario.Close();
         return new VectorReport(path, variant, operations, mismatches, first);
@@ -67,7 +68,8 @@ public static class VectorPlayer
         }
         catch (ArgumentException e)
         {
-            throw new VectorFormatException(line.File, line.Number, $"found '{line.Operation}' with a value that the simulated host refuses; expected another", e);
+            throw new VectorFormatException(
+                line.File, line.Number, $"found '{line.Operation}' with a value that the simulated host refuses; expected another", e);
         }
     }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>The two behaviours of the original that a vector file holds results of.</summary>

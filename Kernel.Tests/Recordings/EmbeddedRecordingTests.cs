@@ -13,7 +13,8 @@ public sealed class EmbeddedRecordingTests
 
     [Test]
     public void BothBootsAreThere() =>
-        Assert.That(EmbeddedRecordings.Names, Is.EqualTo(new[] { EmbeddedRecordings.BigEndianSmall, EmbeddedRecordings.LittleEndianSmall }));
+        Assert.That(
+            EmbeddedRecordings.Names, Is.EqualTo(new[] { EmbeddedRecordings.BigEndianSmall, EmbeddedRecordings.LittleEndianSmall }));
 
     [Test]
     public void AnUnknownNameIsAnswered_WithTheKnownOnes() =>
@@ -38,7 +39,9 @@ public sealed class EmbeddedRecordingTests
             Assert.That(reader.Recording.RecordCount, Is.EqualTo(records));
             Assert.That(reader.RecordNumber, Is.EqualTo(records));
             Assert.That(record.Kind, Is.EqualTo(RecordKind.End));
-            Assert.That(reader.ReadFinalTable()!.ComputeFingerprint(), Is.EqualTo(record.Outputs[0]), "the table that comes with it is the one at its end");
+            Assert.That(
+                reader.ReadFinalTable()!.ComputeFingerprint(), Is.EqualTo(record.Outputs[0]),
+                "the table that comes with it is the one at its end");
         });
     }
 

@@ -31,7 +31,8 @@ public sealed class ProjectStructureTests
     {
         (string Folder, string Place, ISymbol Symbol)[] internals =
         [
-            .. RecordingsCompilation.Uses().Where(use => use.Symbol.ContainingAssembly?.Name == typeof(KvmSystem).Assembly.GetName().Name && !IsPublic(use.Symbol)),
+            .. RecordingsCompilation.Uses().Where(
+                use => use.Symbol.ContainingAssembly?.Name == typeof(KvmSystem).Assembly.GetName().Name && !IsPublic(use.Symbol)),
         ];
         Assert.That(internals.Where(use => use.Folder != Vectors).Select(use => $"{use.Place}: {use.Symbol.ToDisplayString()}"), Is.Empty);
         Assert.That(internals.Count(use => use.Folder == Vectors), Is.GreaterThan(50), "the test sees internals where they are used");

@@ -18,10 +18,12 @@ internal static class RecordingsCompilation
     /// <summary>Each use of a symbol in a source of the project: the folder of the source, the place, the symbol.</summary>
     internal static IEnumerable<(string Folder, string Place, ISymbol Symbol)> Uses()
     {
-        foreach (SyntaxTree tree in LazyCompilation.Value.SyntaxTrees.Where(tree => tree.FilePath.StartsWith(Root, StringComparison.Ordinal)))
+        foreach (
+            SyntaxTree tree in LazyCompilation.Value.SyntaxTrees.Where(tree => tree.FilePath.StartsWith(Root, StringComparison.Ordinal)))
         {
             SemanticModel model = LazyCompilation.Value.GetSemanticModel(tree);
-            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or ElementAccessExpressionSyntax))
+            foreach (SyntaxNode node in tree.GetRoot().DescendantNodes().Where(
+                node => node is SimpleNameSyntax or ElementAccessExpressionSyntax))
             {
                 if (model.GetSymbolInfo(node).Symbol is { } symbol)
                     yield return (FolderOf(tree), $"{tree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}", symbol);
@@ -31,7 +33,9 @@ internal static class RecordingsCompilation
 
     /// <summary>The folder that declares a symbol of the project; null for a symbol of another assembly, and for a namespace.</summary>
     internal static string? FolderOf(ISymbol symbol) =>
-        symbol is INamespaceSymbol ? null : symbol.Locations.Select(location => location.SourceTree).OfType<SyntaxTree>().Select(FolderOf).FirstOrDefault();
+        symbol is INamespaceSymbol
+            ? null
+            : symbol.Locations.Select(location => location.SourceTree).OfType<SyntaxTree>().Select(FolderOf).FirstOrDefault();
 
     private static string FolderOf(SyntaxTree tree) => Path.GetDirectoryName(tree.FilePath)!.Replace('\\', '/');
 

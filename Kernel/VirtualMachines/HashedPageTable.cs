@@ -96,14 +96,16 @@ public sealed unsafe class HashedPageTable
     }
 
     /// <summary>
-    /// What the hardware does when a processor stores by a translation that it still holds, whatever has become of the entry: sets reference
-    /// and change bits.
+    /// What the hardware does when a processor stores by a translation that it still holds, whatever has become of the entry: sets
+    /// reference and change bits.
     /// </summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
     public void HardwareUseOldTranslation(int index, ulong bits) => Interlocked.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
 
-    /// <summary>Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.</summary>
+    /// <summary>
+    /// Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.
+    /// </summary>
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Reads a compact file chunk by chunk. A chunk's content is handed out only after its checksum was found right.</summary>
+/// <summary>Reads a compact file chunk by chunk. A chunk's content is handed out only after its checksum has been verified.</summary>
 internal sealed class ChunkReader(Stream stream, string fileName) : IDisposable
 {
     private readonly byte[] _head = new byte[ChunkFormat.ChunkHeadBytes];
@@ -22,7 +22,7 @@ internal sealed class ChunkReader(Stream stream, string fileName) : IDisposable
     /// <summary>The chunk's content, until the next call of <see cref="Next"/>.</summary>
     public ReadOnlyMemory<byte> Content => _plain.AsMemory(0, _plainLength);
 
-    /// <summary>Reads what stands before the first chunk.</summary>
+    /// <summary>Reads the bytes before the first chunk.</summary>
     public void ReadPrefix()
     {
         Span<byte> prefix = stackalloc byte[ChunkFormat.PrefixBytes];
@@ -68,7 +68,7 @@ internal sealed class ChunkReader(Stream stream, string fileName) : IDisposable
         Expand((int)stored, (int)plain, isCompressed);
     }
 
-    /// <summary>Makes sure that nothing stands behind the last chunk.</summary>
+    /// <summary>Makes sure that nothing follows the last chunk.</summary>
     public void ReadEnd()
     {
         Span<byte> more = stackalloc byte[1];
@@ -109,7 +109,8 @@ internal sealed class ChunkReader(Stream stream, string fileName) : IDisposable
             return;
         }
         if (!BrotliDecoder.TryDecompress(_stored.AsSpan(0, stored), _plain.AsSpan(0, plain), out int written) || written != plain)
-            throw Wrong(ChunkOffset + ChunkFormat.ChunkHeadBytes, "bytes that do not decompress", $"Brotli data that holds {plain} byte(s)");
+            throw Wrong(
+                ChunkOffset + ChunkFormat.ChunkHeadBytes, "bytes that do not decompress", $"Brotli data that holds {plain} byte(s)");
     }
 
     private void ReadExactly(Span<byte> buffer, string what)

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Reads the columns of a chunk of records, each from its own place on.</summary>
+/// <summary>Reads the columns of a chunk of records, each from its own position.</summary>
 internal sealed class ColumnReader
 {
     private readonly int[] _next = new int[Columns.Count];

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
 namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>The content of a chunk is wrong; the reader adds where, and throws a <see cref="RecordingFormatException"/>.</summary>

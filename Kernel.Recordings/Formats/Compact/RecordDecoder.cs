@@ -4,7 +4,7 @@ using static Kernel.Recordings.Formats.Compact.ChunkFormat;
 
 namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Turns the columns of a chunk back into records. <see cref="RecordEncoder"/> is its mirror, member by member.</summary>
+/// <summary>Turns the columns of a chunk back into records. <see cref="RecordEncoder"/> is the inverse, member by member.</summary>
 internal sealed class RecordDecoder(int order)
 {
     private const ulong SlotMask = (1UL << 56) - 1;
@@ -18,13 +18,13 @@ internal sealed class RecordDecoder(int order)
     /// <summary>Begins a chunk.</summary>
     /// <param name="content">Its content, which must stay unchanged until the last record was read.</param>
     /// <param name="firstRecord">The number of its first record.</param>
-    /// <exception cref="DamagedChunkException">The content is no chunk of records.</exception>
+    /// <exception cref="DamagedChunkException">The content is not a chunk of records.</exception>
     public void Begin(ReadOnlyMemory<byte> content, long firstRecord) => _columns.Begin(content, firstRecord);
 
     /// <summary>Makes sure that the records used up all columns.</summary>
     public void End() => _columns.End();
 
-    /// <summary>Reads the next record. Its shape is right; whether its values can be is left to <see cref="RecordRules"/>.</summary>
+    /// <summary>Reads the next record. Its shape is right; <see cref="RecordRules"/> checks its values.</summary>
     public void Next(TraceRecord record)
     {
         int head = _columns.Byte(Column.Kinds);

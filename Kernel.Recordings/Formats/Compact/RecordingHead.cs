@@ -18,7 +18,8 @@ internal static class RecordingHead
         text.Append(CultureInfo.InvariantCulture, $"order {recording.Order}\n");
         if (recording.MemoryBytes is ulong bytes)
             text.Append(CultureInfo.InvariantCulture, $"memory {bytes:x}\n");
-        text.Append("records ").Append(recordCount.ToString("d" + ChunkFormat.RecordCountDigits, CultureInfo.InvariantCulture)).Append('\n');
+        string records = recordCount.ToString("d" + ChunkFormat.RecordCountDigits, CultureInfo.InvariantCulture);
+        text.Append("records ").Append(records).Append('\n');
         text.Append("columns ").Append(Columns.Names).Append('\n');
         foreach (string comment in recording.Comments)
             text.Append("comment ").Append(comment).Append('\n');
@@ -66,7 +67,8 @@ internal static class RecordingHead
     }
 
     private static string Value(Dictionary<string, string> values, string key) =>
-        values.TryGetValue(key, out string? value) ? value : throw new DamagedChunkException("a head without '" + key + "'", "a line with it");
+        values.TryGetValue(key, out string? value) ? value : throw new DamagedChunkException(
+            "a head without '" + key + "'", "a line with it");
 
     private static ulong Number(Dictionary<string, string> values, string key, NumberStyles style, ulong min, ulong max)
     {

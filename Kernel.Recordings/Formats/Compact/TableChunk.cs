@@ -5,7 +5,7 @@ namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>
 /// The content of a TABL chunk: entries of the final table that are not all zero, by rising index. Each is three numbers: how many entries
-/// were passed over, and both doublewords as differences from the entry before it in the chunk.
+/// to skip, and both doublewords as differences from the entry before it in the chunk.
 /// </summary>
 internal static class TableChunk
 {
@@ -47,7 +47,8 @@ internal static class TableChunk
             if (skipped >= (ulong)(table.EntryCount - next))
                 throw new DamagedChunkException($"entry {(ulong)next + skipped:x}", $"less than {table.EntryCount:x}");
             next += (int)skipped;
-            last = new HptEntry(last.First + ChunkFormat.UnZigZag(Varint(ref content)), last.Second + ChunkFormat.UnZigZag(Varint(ref content)));
+            last = new HptEntry(
+                last.First + ChunkFormat.UnZigZag(Varint(ref content)), last.Second + ChunkFormat.UnZigZag(Varint(ref content)));
             if (last == default)
                 throw new DamagedChunkException($"entry {next:x} of zeros", "entries that are not all zero");
             table[next++] = last;

@@ -53,7 +53,8 @@ public sealed class HptDumpTests
     public void ABadLineIsNamedWithItsPlaceAndItsValue() =>
         Assert.That(
             () => Read("1 1 2 3\n2 1 xyz 3\n"u8.ToArray()),
-            Throws.TypeOf<RecordingFormatException>().With.Message.EqualTo("dump: line 2, byte 12: found 'xyz'; expected the second doubleword, 1 to 16 hexadecimal digits"));
+            Throws.TypeOf<RecordingFormatException>().With.Message.EqualTo(
+                "dump: line 2, byte 12: found 'xyz'; expected the second doubleword, 1 to 16 hexadecimal digits"));
 
     [Test]
     public void ALineThatMayBeCutIsNotRead() =>
@@ -110,8 +111,11 @@ public sealed class HptDumpTests
                 writer.Write(new IndexedHptEntry(5, new HptEntry(0x11, 0x22), 0x33));
                 writer.Write(new IndexedHptEntry(6, new HptEntry(0x10, 0x22), 0x33));
                 writer.Write(new IndexedHptEntry(0x3fff, new HptEntry(ulong.MaxValue, 0x44), 0x55));
-                Assert.That(() => writer.Write(new IndexedHptEntry(6, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>(), "indices rise");
-                Assert.That(() => writer.Write(new IndexedHptEntry(0x4000, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+                Assert.That(
+                    () => writer.Write(new IndexedHptEntry(6, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>(),
+                    "indices rise");
+                Assert.That(
+                    () => writer.Write(new IndexedHptEntry(0x4000, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>());
             }
             HptDump dump = HptDump.Read(path);
             bool isRaw = format == HptDumpFormat.Raw;

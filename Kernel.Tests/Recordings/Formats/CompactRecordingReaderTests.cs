@@ -25,7 +25,9 @@ public sealed class CompactRecordingReaderTests
 
     [Test]
     public void EveryRecordComesBack() =>
-        Assert.That(TinyRecording.ReadAll(TinyRecording.Compact, RecordingFormat.Compact), Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
+        Assert.That(
+            TinyRecording.ReadAll(TinyRecording.Compact, RecordingFormat.Compact),
+            Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
 
     [Test]
     public void TheFinalTableComesBack()
@@ -41,7 +43,8 @@ public sealed class CompactRecordingReaderTests
     [Test]
     public void ARecordingWithoutFinalTableHasNone()
     {
-        using RecordingReader reader = TinyRecording.Open(TinyRecording.ConvertedTo(RecordingFormat.Compact, TinyRecording.Csv), RecordingFormat.Compact);
+        using RecordingReader reader = TinyRecording.Open(
+            TinyRecording.ConvertedTo(RecordingFormat.Compact, TinyRecording.Csv), RecordingFormat.Compact);
         TraceRecord record = new();
         while (reader.Read(record))
         {
@@ -55,7 +58,9 @@ public sealed class CompactRecordingReaderTests
         const int calls = 140_000;
         StringBuilder csv = new(TinyRecording.Head + "Z,,24,,\n");
         for (int i = 0; i < calls; i++)
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"E,{i & 3},0 {i & 0xffff8:x} {i << 7 | 1:x} {i << 12:x},0,{i & 0xfffff:x}\n");
+            csv.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"E,{i & 3},0 {i & 0xffff8:x} {i << 7 | 1:x} {i << 12:x},0,{i & 0xfffff:x}\n");
         csv.Append("X,,24,,0123456789abcdef\n");
         byte[] source = Encoding.UTF8.GetBytes(csv.ToString());
         HptImage table = new(24);
@@ -162,7 +167,8 @@ public sealed class CompactRecordingReaderTests
     [TestCase("0023", "9999999999999999999999", "records '")]
     [TestCase("slots", "slits", "columns '")]
     [TestCase("order 18", "order 18\nmemory zz", "memory 'zz'")]
-    public void TheHeadMustBeRight(string old, string @new, string problem) => AssertHead(Head.Replace(old, @new, StringComparison.Ordinal), problem);
+    public void TheHeadMustBeRight(string old, string @new, string problem) =>
+        AssertHead(Head.Replace(old, @new, StringComparison.Ordinal), problem);
 
     [Test]
     public void AMissingRepeatedOrSwappedChunkIsDamage()
@@ -199,14 +205,18 @@ public sealed class CompactRecordingReaderTests
         CompactFile file = new(TinyRecording.Compact);
         file.Chunks[0] = (ChunkFormat.HeadChunk, Encoding.UTF8.GetBytes(head));
         if (problem is null)
-            Assert.That(TinyRecording.ReadAll(file.ToArray(), RecordingFormat.Compact), Has.Count.EqualTo(23), "unknown keys are passed over");
+            Assert.That(
+                TinyRecording.ReadAll(file.ToArray(), RecordingFormat.Compact), Has.Count.EqualTo(23), "unknown keys are passed over");
         else
             AssertDamage(file.ToArray(), "", problem, "");
     }
 
     private static void AssertDamage(byte[] file, string place, string problem, string expected)
     {
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.Compact))!;
-        Assert.That(exception.Message, Does.StartWith("tiny.csv: ").And.Contains(place).And.Contains(problem).And.Contains(expected).And.Not.Contain("\n"));
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.Compact))!;
+        Assert.That(
+            exception.Message,
+            Does.StartWith("tiny.csv: ").And.Contains(place).And.Contains(problem).And.Contains(expected).And.Not.Contain("\n"));
     }
 }

@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
 
-/// <summary>Whatever happens to a file, reading it ends well or with a <see cref="RecordingFormatException"/>; nothing else comes out.</summary>
+/// <summary>
+/// Whatever happens to a file, reading it ends well or with a <see cref="RecordingFormatException"/>; nothing else comes out.
+/// </summary>
 [TestFixture]
 public sealed class DamagedRecordingTests
 {
@@ -38,7 +40,9 @@ public sealed class DamagedRecordingTests
         if (format == RecordingFormat.Compact)
             Assert.That(unnoticed, Is.Zero, "a checksum covers every bit");
         else if (format == RecordingFormat.CsvGzip)
-            Assert.That(unnoticed, Is.LessThanOrEqualTo(8 * 8), "only time, flags and system in the member's head and the bits that fill its last byte mean nothing");
+            Assert.That(
+                unnoticed, Is.LessThanOrEqualTo(8 * 8),
+                "only time, flags and system in the member's head and the bits that fill its last byte mean nothing");
         else
             Assert.That(unnoticed, Is.LessThan(8 * file.Length), "another digit is another recording");
     }
@@ -97,7 +101,8 @@ public sealed class DamagedRecordingTests
                 // A head without its last comments and a table without its last entries are well-formed; a missing record never is.
                 file.Chunks[chunk] = (type, content[..length]);
                 bool isWell = Outcome(file.ToArray(), RecordingFormat.Compact);
-                Assert.That(isWell && type is not (ChunkFormat.HeadChunk or ChunkFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
+                Assert.That(
+                    isWell && type is not (ChunkFormat.HeadChunk or ChunkFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
             }
             file.Chunks[chunk] = (type, content);
         }
@@ -158,7 +163,9 @@ public sealed class DamagedRecordingTests
     }
 
     /// <summary>Reads a file to its end.</summary>
-    /// <returns>True when it was well-formed, false when it was found damaged. Any other exception goes through and fails the test.</returns>
+    /// <returns>
+    /// True when it was well-formed, false when it was found damaged. Any other exception goes through and fails the test.
+    /// </returns>
     private static bool Outcome(byte[] file, RecordingFormat format)
     {
         try

@@ -39,7 +39,8 @@ public sealed class ReplayTests
     public void TheFiguresOfTheLittleEndianBootAreThoseOfItsRecording()
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall);
-        long Count(string call, long result) => report.Calls.Where(count => count.Call == call && count.Result == result).Sum(count => count.Count);
+        long Count(string call, long result) =>
+            report.Calls.Where(count => count.Call == call && count.Result == result).Sum(count => count.Count);
         Assert.Multiple(() =>
         {
             Assert.That(Count("H_ENTER", 0), Is.EqualTo(48_419));
@@ -75,8 +76,12 @@ public sealed class ReplayTests
             Assert.That(running.Mismatches, Is.Empty);
             Assert.That(running.Vcpus, Is.EqualTo(4));
             Assert.That(running.Verification, Is.EqualTo(direct.Verification), "the same answers, marks and final table");
-            Assert.That(running.Verification.MarksByFingerprint, Is.EqualTo(7), "at each mark and at the end the whole table has the recorded fingerprint");
-            Assert.That(AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)), "and each call was answered where it was; a cede may sleep in the guest or in the host");
+            Assert.That(
+                running.Verification.MarksByFingerprint, Is.EqualTo(7),
+                "at each mark and at the end the whole table has the recorded fingerprint");
+            Assert.That(
+                AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)),
+                "and each call was answered where it was; a cede may sleep in the guest or in the host");
             Assert.That(running.Pins, Is.EqualTo(direct.Pins));
             Assert.That(running.Invalidations, Is.EqualTo(direct.Invalidations));
         });
@@ -92,7 +97,8 @@ public sealed class ReplayTests
     [Test]
     public void AnOopsOnTheThreadOfAVcpuEndsTheReplay()
     {
-        ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01) });
+        ReplayReport report = ReplayEmbedded(
+            EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01) });
         Assert.That(report.Mismatches[^1].Difference, Does.Contain("kernel oops").And.Contain("the replay ends here"));
     }
 
@@ -142,9 +148,12 @@ public sealed class ReplayTests
     [Test]
     public void ADefectAsWrittenShowsInTheBoot()
     {
-        ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E01) });
+        ReplayReport report = ReplayEmbedded(
+            EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E01) });
         Assert.That(report.IsMatch, Is.False);
-        Assert.That(report.Mismatches.Single().Record, Is.EqualTo(3), "the second page of 16 MB is the first that is looked for in the wrong place");
+        Assert.That(
+            report.Mismatches.Single().Record, Is.EqualTo(3),
+            "the second page of 16 MB is the first that is looked for in the wrong place");
         Assert.That(report.Mismatches.Single().Difference, Does.Contain("slot_phys[0]: index 256, length 128"));
     }
 
@@ -153,7 +162,9 @@ public sealed class ReplayTests
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.BigEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E13) });
         Assert.That(report.Mismatches, Is.Empty);
-        Assert.That(report.Explained.Single(explanation => explanation.Reason == DifferenceReason.HostPageShown).Count, Is.EqualTo(3_008), "every successful H_REMOVE");
+        Assert.That(
+            report.Explained.Single(explanation => explanation.Reason == DifferenceReason.HostPageShown).Count, Is.EqualTo(3_008),
+            "every successful H_REMOVE");
     }
 
     [Test]
@@ -178,18 +189,21 @@ public sealed class ReplayTests
             report.Explained.Select(explanation => explanation.Reason),
             Is.SupersetOf(new[]
             {
-                DifferenceReason.NotMemory, DifferenceReason.UnknownPageSize, DifferenceReason.RefusedEntry, DifferenceReason.OtherSlot, DifferenceReason.RoomInGroup,
+                DifferenceReason.NotMemory, DifferenceReason.UnknownPageSize, DifferenceReason.RefusedEntry,
+                DifferenceReason.OtherSlot, DifferenceReason.RoomInGroup,
             }),
             $"seed {seed}");
         Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.Saved));
     }
 
     [Test]
-    public void AChangedAnswerIsAMismatchWithItsRecord([Values("E", "R", "P", "D", "B", "c", "M", "X")] string letter, [Values(1, 2)] int seed)
+    public void AChangedAnswerIsAMismatchWithItsRecord(
+        [Values("E", "R", "P", "D", "B", "c", "M", "X")] string letter, [Values(1, 2)] int seed)
     {
         RecordedMachine machine = new(100 + seed, 1_000, usesMoreThanThePortKnows: false);
         string[] lines = [.. machine.Lines];
-        int[] candidates = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i].StartsWith(letter, StringComparison.Ordinal) && Changed(lines[i]) is not null)];
+        int[] candidates = [.. Enumerable.Range(0, lines.Length).Where(
+            i => lines[i].StartsWith(letter, StringComparison.Ordinal) && Changed(lines[i]) is not null)];
         int changed = candidates[candidates.Length / 2];
         lines[changed] = Changed(lines[changed])!;
 
@@ -226,7 +240,8 @@ public sealed class ReplayTests
         }
         int changed = lines.FindIndex(1_000, line => line.StartsWith('E'));
         lines[changed] = Changed(lines[changed])!;
-        byte[] csv = Encoding.UTF8.GetBytes("# RAM 0..0x7fffffff\nop,vcpu,args,ret,out\n" + string.Concat(lines.Select(line => line + "\n")));
+        byte[] csv = Encoding.UTF8.GetBytes(
+            "# RAM 0..0x7fffffff\nop,vcpu,args,ret,out\n" + string.Concat(lines.Select(line => line + "\n")));
         using RecordingReader tampered = TinyRecording.Open(csv, RecordingFormat.Csv);
         ReplayReport report = Replayer.Replay(tampered);
         Assert.That(report.Mismatches[0].Record, Is.EqualTo(changed + 1));

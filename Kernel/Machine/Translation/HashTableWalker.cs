@@ -3,8 +3,8 @@ using Kernel.PageTables;
 
 namespace Kernel.Machine.Translation;
 
-// Unsafe: SDR1 gives the table's address and size, and whoever loads it keeps the table as long as it is loaded. A group's number is masked to
-// the table's size, so every entry that is read lies inside.
+// Unsafe: SDR1 gives the table's address and size; whoever loads it keeps the table as long as it is loaded. A group's number is masked to
+// the table's size, so every entry that is read lies inside the table.
 /// <summary>Looks a virtual page up in the hashed page table (Power ISA 2.06 Book III-S, 5.7.7.3 to 5.7.7.5).</summary>
 internal static unsafe class HashTableWalker
 {
