@@ -302,10 +302,10 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Lets vcpus run without a real mode area: for guests that never access memory in real mode, and whose table shall hold their own
-    /// entries only.
+    /// Lets vcpus run without a real mode area, for guests that never access memory in real mode: the hashed page table then holds no
+    /// entries but the guest's own. Call it before the first vcpu runs.
     /// </summary>
-    internal void ForgoRealModeArea()
+    public void DisableRealModeArea()
     {
         using MachineCall call = Enter();
         WRITE_ONCE(&call.Kvm->arch.rma_setup_done, 1);
