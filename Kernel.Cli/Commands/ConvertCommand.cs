@@ -2,7 +2,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Kernel.Cli.Output;
-using Kernel.Recordings;
 using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;

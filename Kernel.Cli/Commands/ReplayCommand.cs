@@ -2,7 +2,6 @@
 using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.Errata;
-using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.Recordings.Replay;

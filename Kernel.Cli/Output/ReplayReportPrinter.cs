@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using Kernel.PageTables;
-using Kernel.Recordings;
 using Kernel.Recordings.Replay;
 using Kernel.VirtualMachines;
 using Spectre.Console;
