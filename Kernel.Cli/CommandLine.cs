@@ -3,7 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Kernel.Cli.Commands;
-using Kernel.Recordings.Formats;
+using Kernel.Recordings;
 using Kernel.Recordings.Vectors;
 using Kernel.SideBySide.Original;
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.VirtualMachines;
+
 namespace Kernel.Recordings;
 
 /// <summary>Facts about each <see cref="RecordKind"/>: its letter, its hypercall, its name.</summary>
@@ -9,26 +11,31 @@ public static class RecordKinds
 
     private const string Letters = "ERPDBVCFWcrZYMX";
 
-    private static readonly ushort[] Numbers = [0x08, 0x04, 0x18, 0x0c, 0x124, 0xdc, 0xe0, 0xe4, 0xe8];
+    private static readonly HypercallNumber[] Numbers =
+    [
+        VirtualMachines.HypercallNumber.Enter, VirtualMachines.HypercallNumber.Remove, VirtualMachines.HypercallNumber.Protect,
+        VirtualMachines.HypercallNumber.Read, VirtualMachines.HypercallNumber.BulkRemove, VirtualMachines.HypercallNumber.RegisterVpa,
+        VirtualMachines.HypercallNumber.Cede, VirtualMachines.HypercallNumber.Confer, VirtualMachines.HypercallNumber.Prod,
+    ];
 
     private static readonly string[] Names =
     [
-        "H_ENTER", "H_REMOVE", "H_PROTECT", "H_READ", "H_BULK_REMOVE", "H_REGISTER_VPA", "H_CEDE", "H_CONFER", "H_PROD",
+        .. Numbers.Select(number => number.Name),
         "C stored by the MMU", "R stored by the MMU", "table allocated", "table resized", "mark", "end",
     ];
 
     /// <summary>The letter that stands for <paramref name="kind"/> in the CSV form.</summary>
     public static char Letter(this RecordKind kind) => Letters[(int)kind];
 
-    /// <summary>The call's name (<c>H_ENTER</c>), or a few words for a record that is no call.</summary>
+    /// <summary>The call's name (<c>H_ENTER</c>), or a short description of a record that is not a call.</summary>
     public static string Name(this RecordKind kind) => Names[(int)kind];
 
     /// <summary>Whether the record is a hypercall of the guest.</summary>
     public static bool IsHypercall(this RecordKind kind) => (int)kind < Numbers.Length;
 
     /// <summary>The hypercall's number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The record is no hypercall.</exception>
-    public static ulong HypercallNumber(this RecordKind kind)
+    /// <exception cref="ArgumentOutOfRangeException">The record is not a hypercall.</exception>
+    public static HypercallNumber HypercallNumber(this RecordKind kind)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)kind, Numbers.Length, nameof(kind));
         return Numbers[(int)kind];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings;
 
-/// <summary>What every record of every form must fulfil; readers and writers ask here, so both forms hold the same records.</summary>
-internal static class TraceRecordRules
+/// <summary>What must hold for every record in every form. Readers and writers both check it, so all forms hold the same records.</summary>
+internal static class RecordRules
 {
     private const ulong ReadFour = 1UL << 37;
 
@@ -43,69 +43,59 @@ internal static class TraceRecordRules
     /// <summary>Finds the first thing wrong with <paramref name="record"/>.</summary>
     /// <param name="record">The record.</param>
     /// <param name="order">The table's order; 0 before the first record.</param>
-    /// <param name="problem">What is wrong, with the value.</param>
-    /// <param name="expected">What would have been right.</param>
-    /// <returns>True when nothing is wrong.</returns>
-    public static bool Check(TraceRecord record, int order, out string problem, out string expected)
+    /// <returns>Null when nothing is wrong.</returns>
+    public static RecordFault? Check(TraceRecord record, int order)
     {
-        (problem, expected) = ("", "");
         if (order == 0 && record.Kind != RecordKind.Allocate)
-            return Fail($"the first record is '{record.Kind.Letter()}'", "'Z', the allocation of the table", out problem, out expected);
+            return new RecordFault($"the first record is '{record.Kind.Letter()}'", "'Z', the allocation of the table");
         if (order != 0 && record.Kind == RecordKind.Allocate)
-            return Fail("'Z' after the first record", "one allocation of the table, as the first record", out problem, out expected);
-        return CheckShape(record, ref problem, ref expected) && CheckValues(record, order, ref problem, ref expected);
+            return new RecordFault("'Z' after the first record", "one allocation of the table, as the first record");
+        return CheckShape(record) ?? CheckValues(record, order);
     }
 
-    private static bool CheckShape(TraceRecord record, ref string problem, ref string expected)
+    private static RecordFault? CheckShape(TraceRecord record)
     {
         RecordKind kind = record.Kind;
         if (record.Vcpu is < TraceRecord.NoVcpu or > TraceRecord.MaxVcpu)
-            return Fail($"virtual processor {record.Vcpu}", $"0 to {TraceRecord.MaxVcpu}", out problem, out expected);
+            return new RecordFault($"virtual processor {record.Vcpu}", $"0 to {TraceRecord.MaxVcpu}");
         if (kind.IsHypercall() && record.Vcpu == TraceRecord.NoVcpu)
-            return Fail("no virtual processor", $"0 to {TraceRecord.MaxVcpu}", out problem, out expected);
+            return new RecordFault("no virtual processor", $"0 to {TraceRecord.MaxVcpu}");
         if (record.HasResult && !HasResult(kind))
-            return Fail($"result {record.Result}", "none", out problem, out expected);
+            return new RecordFault($"result {record.Result}", "none");
         if (!record.HasResult && HasResult(kind))
-            return Fail("no result", "the call's result", out problem, out expected);
+            return new RecordFault("no result", "the call's result");
 
         int arguments = ArgumentCount(kind);
         if (arguments >= 0 && record.ArgumentCount != arguments)
-            return Fail($"{record.ArgumentCount} argument(s)", $"{arguments}", out problem, out expected);
+            return new RecordFault($"{record.ArgumentCount} argument(s)", $"{arguments}");
         if (kind == RecordKind.BulkRemove && record.ArgumentCount is not (1 or 3 or 5 or 7 or 8))
-            return Fail($"{record.ArgumentCount} argument(s)", "four pairs, or fewer and the ending word", out problem, out expected);
+            return new RecordFault($"{record.ArgumentCount} argument(s)", "four pairs, or fewer and the ending word");
 
         int outputs = kind == RecordKind.BulkRemove ? Math.Min(record.OutputCount, record.RequestCount) : OutputCount(record);
         if (record.OutputCount != outputs)
-            return Fail($"{record.OutputCount} output(s)", kind == RecordKind.BulkRemove ? $"at most {outputs}" : $"{outputs}", out problem, out expected);
-        return true;
+            return new RecordFault($"{record.OutputCount} output(s)", kind == RecordKind.BulkRemove ? $"at most {outputs}" : $"{outputs}");
+        return null;
     }
 
-    private static bool CheckValues(TraceRecord record, int order, ref string problem, ref string expected)
+    private static RecordFault? CheckValues(TraceRecord record, int order)
     {
         ulong entries = order == 0 ? 0 : HptGeometry.EntryCount(order);
         switch (record.Kind)
         {
             case RecordKind.Enter when record.Result == 0 && record.Outputs[0] >= entries:
-                return Fail($"slot {record.Outputs[0]:x}", $"less than {entries:x}", out problem, out expected);
+                return new RecordFault($"slot {record.Outputs[0]:x}", $"less than {entries:x}");
             case RecordKind.BulkRemove when record.ArgumentCount % 2 != 0 && record.Arguments[record.ArgumentCount - 1] >> 62 != 3:
-                return Fail($"ending word {record.Arguments[record.ArgumentCount - 1]:x}", "its two highest bits set", out problem, out expected);
+                return new RecordFault($"ending word {record.Arguments[record.ArgumentCount - 1]:x}", "its two highest bits set");
             case RecordKind.StoreChanged or RecordKind.StoreReferenced when record.Arguments[0] >= entries:
-                return Fail($"slot {record.Arguments[0]:x}", $"less than {entries:x}", out problem, out expected);
+                return new RecordFault($"slot {record.Arguments[0]:x}", $"less than {entries:x}");
             case RecordKind.StoreChanged or RecordKind.StoreReferenced when record.Arguments[1] > 0xff:
-                return Fail($"byte {record.Arguments[1]:x}", "at most ff", out problem, out expected);
+                return new RecordFault($"byte {record.Arguments[1]:x}", "at most ff");
             case RecordKind.Allocate or RecordKind.Resize when record.Arguments[0] is < HptGeometry.MinOrder or > HptGeometry.MaxOrder:
-                return Fail($"order {record.Arguments[0]}", $"{HptGeometry.MinOrder} to {HptGeometry.MaxOrder}", out problem, out expected);
+                return new RecordFault($"order {record.Arguments[0]}", $"{HptGeometry.MinOrder} to {HptGeometry.MaxOrder}");
             case RecordKind.End when record.Arguments[0] != (ulong)order:
-                return Fail($"order {record.Arguments[0]} at the end", $"{order}, as allocated", out problem, out expected);
+                return new RecordFault($"order {record.Arguments[0]} at the end", $"{order}, as allocated");
             default:
-                return true;
+                return null;
         }
-    }
-
-    private static bool Fail(string what, string wanted, out string problem, out string expected)
-    {
-        problem = what;
-        expected = wanted;
-        return false;
     }
 }

@@ -10,7 +10,7 @@ public sealed partial record Recording
     /// <summary>The recording's name; for a CSV file, the file's name without its endings.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The lines of comment at the head, in order, each without its <c>#</c> and the blank behind it.</summary>
+    /// <summary>The comment lines at the head, in order, each without its <c>#</c> and the space after it.</summary>
     public required IReadOnlyList<string> Comments { get; init; }
 
     /// <summary>Log2 of the bytes of the hashed page table.</summary>
@@ -22,7 +22,7 @@ public sealed partial record Recording
     /// <summary>How many records there are; null where that is only known at the end (CSV).</summary>
     public long? RecordCount { get; init; }
 
-    /// <summary>Looks in lines of comment for <c>RAM 0..0x7fffffff</c>.</summary>
+    /// <summary>Looks for <c>RAM 0..0x7fffffff</c> in comment lines.</summary>
     /// <returns>The bytes of memory, or null.</returns>
     internal static ulong? FindMemoryBytes(IEnumerable<string> comments)
     {

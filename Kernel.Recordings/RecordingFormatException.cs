@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings;
 
 /// <summary>
-/// A recording or a table dump is damaged, cut short or of a kind that is not known. The message is one line that names the file, the
-/// place in it, what stands there and what was expected.
+/// A recording or a table dump is damaged, cut short or of an unknown kind. The message is one line that names the file, the place in it,
+/// what was found there and what was expected.
 /// </summary>
 public sealed class RecordingFormatException : FormatException
 {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
 using System.Text;
+using Kernel.VirtualMachines;
 
 namespace Kernel.Recordings;
 
 /// <summary>
-/// One record of a recording. A reader fills the same object again and again, so that reading allocates nothing; copy what must last.
+/// One record of a recording. A reader fills one object again and again, so that reading allocates nothing; copy what you want to keep.
 /// </summary>
 public sealed class TraceRecord
 {
-    /// <summary>The most words that a record has as arguments, or as outputs.</summary>
+    /// <summary>The maximum number of words that a record has as arguments, or as outputs.</summary>
     public const int MaxWords = 8;
 
     /// <summary>The value of <see cref="Vcpu"/> where a record names no virtual processor.</summary>
@@ -38,20 +39,27 @@ public sealed class TraceRecord
     /// <summary>The call's result (r3, signed): 0 H_SUCCESS, -4 H_PARAMETER, -6 H_PTEG_FULL, -7 H_NOT_FOUND.</summary>
     public long Result { get; set; }
 
+    /// <summary>The result as a return code of LoPAR.</summary>
+    public HypercallResult HypercallResult => (HypercallResult)Result;
+
     /// <summary>What the call was given, r4 first; or what the record says (<see cref="RecordKind"/>).</summary>
     public Span<ulong> Arguments => _arguments.AsSpan(0, _argumentCount);
 
     /// <summary>What the call returned, r4 first; or the table's fingerprint.</summary>
     public Span<ulong> Outputs => _outputs.AsSpan(0, _outputCount);
 
-    /// <summary>Sets how many arguments there are, 0 to <see cref="MaxWords"/>; their values are then written into <see cref="Arguments"/>.</summary>
+    /// <summary>
+    /// Sets how many arguments there are, 0 to <see cref="MaxWords"/>; their values are then written into <see cref="Arguments"/>.
+    /// </summary>
     public int ArgumentCount
     {
         get => _argumentCount;
         set => _argumentCount = CheckedCount(value);
     }
 
-    /// <summary>Sets how many outputs there are, 0 to <see cref="MaxWords"/>; their values are then written into <see cref="Outputs"/>.</summary>
+    /// <summary>
+    /// Sets how many outputs there are, 0 to <see cref="MaxWords"/>; their values are then written into <see cref="Outputs"/>.
+    /// </summary>
     public int OutputCount
     {
         get => _outputCount;
@@ -61,7 +69,7 @@ public sealed class TraceRecord
     /// <summary>For H_BULK_REMOVE: how many requests the arguments hold, the ending word not counted.</summary>
     public int RequestCount => _argumentCount / 2;
 
-    /// <summary>The record as a line of the CSV form, without the line's end.</summary>
+    /// <summary>The record as a line of the CSV form, without the line ending.</summary>
     public override string ToString()
     {
         StringBuilder text = new();

@@ -2,7 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Kernel.Recordings;
+using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;
 

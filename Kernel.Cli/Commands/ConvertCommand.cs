@@ -12,12 +12,16 @@ internal static class ConvertCommand
     /// <summary>Describes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string> input = new("IN") { Description = "A recording (.kvmhv, .csv, .csv.gz), or the name of one that comes with the command" };
+        Argument<string> input = new("IN")
+        {
+            Description = "A recording (.kvmhv, .csv, .csv.gz), or the name of one that comes with the command",
+        };
         input.AcceptFilePaths();
         Argument<string> output = new("OUT") { Description = "The new file; its ending says its form: .kvmhv, .csv or .csv.gz" };
         output.AcceptFilePaths();
         Option<bool> json = CommonOptions.Json();
-        Command command = new("convert", "Turns a recording into the compact form or into CSV. Nothing is lost; only a final table has no place in a CSV.")
+        Command command = new(
+            "convert", "Turns a recording into the compact form or into CSV. Nothing is lost; only a final table has no place in a CSV.")
         {
             input, output, json,
         };
@@ -53,7 +57,8 @@ internal static class ConvertCommand
             using (ProgressLine progress = new(terminal, "converting " + reader.Recording.Name))
             {
                 isCreated = true;
-                records = RecordingConverter.Convert(reader, file, RecordingFormats.FromName(output), new RecordProgress(reader, progress), cancellation);
+                records = RecordingConverter.Convert(
+                    reader, file, RecordingFormats.FromName(output), new RecordProgress(reader, progress), cancellation);
             }
             File.Move(partial, output, overwrite: true);
         }

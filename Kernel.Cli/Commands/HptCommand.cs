@@ -35,9 +35,11 @@ internal static class HptCommand
         command.SetAction(parsed =>
         {
             int? pageShift = HptFilter.ParsePageSize(parsed.GetValue(pageSize));
-            HptFilter filter = new(Format, parsed.GetValue(valid), parsed.GetValue(invalid), pageShift, ParseVsid(parsed.GetValue(vsid)));
-            if (filter.OnlyValid && filter.OnlyInvalid)
+            ulong? segment = ParseVsid(parsed.GetValue(vsid));
+            if (parsed.GetValue(valid) && parsed.GetValue(invalid))
                 throw new UsageException("--valid and --invalid exclude each other.");
+            bool? isValid = parsed.GetValue(valid) ? true : parsed.GetValue(invalid) ? false : null;
+            HptFilter filter = new(Format, isValid, pageShift, segment);
             return Run(terminal, parsed.GetValue(file)!, filter, (int?)parsed.GetValue(order), parsed.GetValue(json));
         });
         return command;
@@ -51,7 +53,8 @@ internal static class HptCommand
         int tableOrder = ChooseOrder(dump, order);
         HptSummary summary = HptSummary.Of(dump.Entries.Where(filter.Matches), Format, tableOrder);
         // On a terminal the entries themselves show how far the work is.
-        using (ProgressLine progress = new(terminal with { ErrorIsTerminal = terminal.ErrorIsTerminal && !terminal.OutIsTerminal }, "writing entries"))
+        using (ProgressLine progress = new(
+            terminal with { ErrorIsTerminal = terminal.ErrorIsTerminal && !terminal.OutIsTerminal }, "writing entries"))
         {
             if (isJson)
                 HptJson.Write(terminal.Out, dump, filter.Select(dump.Entries, progress), Format, summary);
@@ -67,7 +70,8 @@ internal static class HptCommand
             throw new UsageException($"--order {asked}: the table has order {own}.");
         int chosen = dump.Order ?? order ?? UsualOrder;
         if (dump.Entries.Count != 0 && (ulong)dump.Entries[^1].Index >= HptGeometry.EntryCount(chosen))
-            throw new UsageException($"{dump.FileName}: entry {dump.Entries[^1].Index:x} lies outside a table of order {chosen}; give another --order.");
+            throw new UsageException(
+                $"{dump.FileName}: entry {dump.Entries[^1].Index:x} lies outside a table of order {chosen}; give another --order.");
         return chosen;
     }
 

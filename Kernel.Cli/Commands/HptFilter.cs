@@ -5,11 +5,10 @@ namespace Kernel.Cli.Commands;
 
 /// <summary>Which entries of a dump to show.</summary>
 /// <param name="Format">How the entries are laid out.</param>
-/// <param name="OnlyValid">Those that are valid.</param>
-/// <param name="OnlyInvalid">Those that are not.</param>
-/// <param name="PageShift">Those whose page has this log2 size; null for any.</param>
-/// <param name="Vsid">Those of this virtual segment; null for any.</param>
-internal sealed record HptFilter(IHptFormat Format, bool OnlyValid, bool OnlyInvalid, int? PageShift, ulong? Vsid)
+/// <param name="IsValid">Only entries that are valid, or only those that are not; null for both.</param>
+/// <param name="PageShift">Only entries whose page has this log2 size; null for any.</param>
+/// <param name="Vsid">Only entries of this virtual segment; null for any.</param>
+internal sealed record HptFilter(IHptFormat Format, bool? IsValid, int? PageShift, ulong? Vsid)
 {
     private const int EntriesBetweenLooks = 1 << 12;
 
@@ -24,7 +23,7 @@ internal sealed record HptFilter(IHptFormat Format, bool OnlyValid, bool OnlyInv
 
     /// <summary>The entries to show.</summary>
     /// <param name="entries">All entries.</param>
-    /// <param name="progress">Is told, now and then, which part of them is done, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction that is done, 0 to 1, now and then.</param>
     public IEnumerable<IndexedHptEntry> Select(IReadOnlyList<IndexedHptEntry> entries, IProgress<double> progress)
     {
         for (int i = 0; i < entries.Count; i++)
@@ -39,7 +38,7 @@ internal sealed record HptFilter(IHptFormat Format, bool OnlyValid, bool OnlyInv
     /// <summary>Whether to show an entry.</summary>
     public bool Matches(IndexedHptEntry entry)
     {
-        if (entry.Entry.IsValid ? OnlyInvalid : OnlyValid)
+        if (IsValid is bool wanted && wanted != entry.Entry.IsValid)
             return false;
         HptTranslation translation = Format.Decode(entry.Entry);
         return (PageShift is null || translation.PageSize.Shift == PageShift) && (Vsid is null || translation.Vsid == Vsid);

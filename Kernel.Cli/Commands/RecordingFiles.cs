@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings;
 using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;
@@ -18,6 +17,7 @@ internal static class RecordingFiles
             return EmbeddedRecordings.Open(name);
         if (name.StartsWith('-'))
             throw new UsageException($"{name}: no such option.");
-        throw new UsageException($"{name}: no such file; recordings that come with the command are {string.Join(" and ", EmbeddedRecordings.Names)}.");
+        throw new UsageException(
+            $"{name}: no such file; recordings that come with the command are {string.Join(" and ", EmbeddedRecordings.Names)}.");
     }
 }

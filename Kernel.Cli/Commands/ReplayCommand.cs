@@ -2,7 +2,6 @@
 using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.Errata;
-using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.Recordings.Replay;
@@ -23,16 +22,36 @@ internal static class ReplayCommand
         file.AcceptFilePaths();
         Option<bool> json = CommonOptions.Json();
         Option<bool> asWritten = new("--as-written") { Description = "Every defect of the original as it was written" };
-        Option<string?> errata = new("--errata") { Description = "These defects as they were written, all others corrected: E01,E13", HelpName = "LIST" };
-        Option<bool> runVcpus = new("--run-vcpus") { Description = "Run each virtual processor on a thread of its own, through KVM_RUN, and make the calls from inside the guests" };
+        Option<string?> errata = new("--errata")
+        {
+            Description = "These defects as they were written, all others corrected: E01,E13",
+            HelpName = "LIST",
+        };
+        Option<bool> runVcpus = new("--run-vcpus")
+        {
+            Description = "Run each virtual processor on a thread of its own, through KVM_RUN, and make the calls from inside the guests",
+        };
         Option<long?> stopAt = CommonOptions.Number("--stop-at", "Stop after the record of this number", 1, long.MaxValue);
-        Option<string?> dump = new("--dump") { Description = "Write the table at the end: raw, or the kernel's lines (.txt); .gz compresses", HelpName = "FILE" };
+        Option<string?> dump = new("--dump")
+        {
+            Description = "Write the table at the end: raw, or the kernel's lines (.txt); .gz compresses",
+            HelpName = "FILE",
+        };
         dump.AcceptFilePaths();
-        Option<string?> finalTable = new("--final-table") { Description = "The table that the recording should end with, instead of its own", HelpName = "FILE" };
+        Option<string?> finalTable = new("--final-table")
+        {
+            Description = "The table that the recording should end with, instead of its own",
+            HelpName = "FILE",
+        };
         finalTable.AcceptFilePaths();
-        Option<string?> pins = new("--pins") { Description = "Write how many pages are pinned after which hypercall, as CSV", HelpName = "FILE" };
+        Option<string?> pins = new("--pins")
+        {
+            Description = "Write how many pages are pinned after which hypercall, as CSV",
+            HelpName = "FILE",
+        };
         pins.AcceptFilePaths();
-        Command command = new("replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
+        Command command = new(
+            "replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
         {
             file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable, pins,
         };
@@ -53,7 +72,8 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static int Run(Terminal terminal, string name, ReplayOptions options, string? finalTable, bool isJson, CancellationToken cancellation)
+    private static int Run(
+        Terminal terminal, string name, ReplayOptions options, string? finalTable, bool isJson, CancellationToken cancellation)
     {
         ReplayReport report;
         using (RecordingReader reader = RecordingFiles.Open(name))
@@ -74,7 +94,7 @@ internal static class ReplayCommand
     {
         try
         {
-            return RecordingReplayer.Replay(reader, options, progress, cancellation);
+            return Replayer.Replay(reader, options, progress, cancellation);
         }
         catch (NotSupportedException exception)
         {

@@ -14,13 +14,17 @@ internal static class VectorsCommand
         Argument<string[]> files = new("FILE") { Description = "Vector files (.jsonl, .jsonl.gz)", Arity = ArgumentArity.OneOrMore };
         files.AcceptFilePaths();
         Option<bool> json = CommonOptions.Json();
-        Option<string?> variant = CommonOptions.OneOf("--variant", "Only this variant of each file (default both)", "corrected", "as-written");
-        Command command = new("vectors", "Plays operations recorded from the original C, both variants of each file, and compares every result.")
+        Option<string?> variant = CommonOptions.OneOf(
+            "--variant", "Only this variant of each file (default both)", "corrected", "as-written");
+        Command command = new(
+            "vectors", "Plays operations recorded from the original C, both variants of each file, and compares every result.")
         {
             files, json, variant,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
-            () => Run(terminal, parsed.GetValue(files)!, Variants(parsed.GetValue(variant)), parsed.GetValue(json), cancellation), cancellation));
+            () =>
+                Run(terminal, parsed.GetValue(files)!, Variants(parsed.GetValue(variant)), parsed.GetValue(json), cancellation),
+            cancellation));
         return command;
     }
 

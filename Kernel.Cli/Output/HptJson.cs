@@ -8,7 +8,9 @@ using Kernel.Recordings.Dumps;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Writes a dump as JSON. Words and addresses are strings of hexadecimal digits, for JSON numbers do not hold 64 bits everywhere.</summary>
+/// <summary>
+/// Writes a dump as JSON. Words and addresses are strings of hexadecimal digits, because JSON numbers do not hold 64 bits everywhere.
+/// </summary>
 internal static class HptJson
 {
     private const int ChunkBytes = 1 << 15;

@@ -9,9 +9,10 @@ namespace Kernel.Cli.Output;
 internal static class HptPrinter
 {
     private const string Legend =
-        "state: V valid, B bolted, S secondary hash, L large; '?': the address does not hash to this group; use: R referenced, C changed, N no execution";
+        "state: V valid, B bolted, S secondary hash, L large; '?': the address does not hash to this group; "
+        + "use: R referenced, C changed, N no execution";
 
-    /// <summary>Prints.</summary>
+    /// <summary>Prints the entries as a table with a heading, then the counts.</summary>
     public static void Print(TextWriter output, HptDump dump, IEnumerable<IndexedHptEntry> entries, IHptFormat format, HptSummary summary)
     {
         bool hasGuest = dump.Format == HptDumpFormat.Lines;

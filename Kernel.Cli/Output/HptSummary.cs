@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using Kernel.Recordings.Dumps;
 
 namespace Kernel.Cli.Output;
 
@@ -10,7 +9,7 @@ internal sealed record HptSummary
     /// <summary>log2 of the table's bytes.</summary>
     public required int Order { get; init; }
 
-    /// <summary>Entries.</summary>
+    /// <summary>How many entries were shown.</summary>
     public required int Entries { get; init; }
 
     /// <summary>Of these, valid ones; all counts below are of valid entries.</summary>
@@ -34,7 +33,7 @@ internal sealed record HptSummary
     /// <summary>Entries whose virtual address does not hash to the group that they are in, where the MMU would not find them.</summary>
     public required int Misplaced { get; init; }
 
-    /// <summary>Counts.</summary>
+    /// <summary>Counts entries of a table of this order.</summary>
     public static HptSummary Of(IEnumerable<IndexedHptEntry> entries, IHptFormat format, int order)
     {
         IndexedHptEntry[] all = [.. entries];

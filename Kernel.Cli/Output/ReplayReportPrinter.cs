@@ -26,8 +26,10 @@ internal static class ReplayReportPrinter
 
     private static void PrintHead(IAnsiConsole console, ReplayReport report)
     {
-        string played = $"{Quantity.Of(report.Records, "record")}, {Quantity.Of(report.Hypercalls, "hypercall")} of {Quantity.Of(report.Vcpus, "vcpu")}";
-        string machine = Invariant($"{report.MemoryBytes / MiB:N0} MiB, host pages of {1 << (report.PageShift - 10)} KiB, errata {report.Errata}");
+        string calls = $"{Quantity.Of(report.Hypercalls, "hypercall")} of {Quantity.Of(report.Vcpus, "vcpu")}";
+        string played = $"{Quantity.Of(report.Records, "record")}, {calls}";
+        string machine = Invariant(
+            $"{report.MemoryBytes / MiB:N0} MiB, host pages of {1 << (report.PageShift - 10)} KiB, errata {report.Errata}");
         console.MarkupLineInterpolated($"[bold]{report.Recording}[/]: {played}, {machine}");
     }
 
@@ -44,42 +46,48 @@ internal static class ReplayReportPrinter
 
     private static void PrintTable(IAnsiConsole console, ReplayReport report)
     {
-        Table table = NewTable(["table", "valid", "of", "groups: 0", .. Enumerable.Range(1, HptGeometry.GroupSize).Select(fill => Number(fill))]);
+        Table table = NewTable(
+            ["table", "valid", "of", "groups: 0", .. Enumerable.Range(1, HptGeometry.GroupSize).Select(fill => Number(fill))]);
         AddOccupancy(table, "fullest", report.Peak);
         AddOccupancy(table, "at the end", report.End);
         console.Write(table);
     }
 
-    private static void AddOccupancy(Table table, string when, ReplayOccupancy use) => table.AddRow(
+    private static void AddOccupancy(Table table, string when, TableOccupancy use) => table.AddRow(
     [
-        Invariant($"{when}, record {use.Record:N0}"), Number(use.ValidEntries), Number(use.TotalEntries), .. use.GroupFill.Select(count => Number(count)),
+        Invariant($"{when}, record {use.Record:N0}"), Number(use.ValidEntries), Number(use.TotalEntries),
+        .. use.GroupFill.Select(count => Number(count)),
     ]);
 
     private static void PrintFigures(IAnsiConsole console, ReplayReport report)
     {
-        ReplayEntered entered = report.Entered;
+        EntryCounts entered = report.Entered;
         PrintFigure(
             console, "entered",
             $"{entered.Size4K:N0} of 4K, {entered.Size64K:N0} of 64K, {entered.Size16M:N0} of 16M; {entered.Segment1T:N0} in 1T segments",
             $"{entered.Bolted:N0} bolted, {entered.Secondary:N0} by the secondary hash");
-        ReplayPins pins = report.Pins;
+        PinCounts pins = report.Pins;
         PrintFigure(
             console, "pinned",
             $"{Quantity.Of(pins.PinnedWhenNeeded, "page")} of 16 MB when first needed{LastPin(pins)}",
             $"where the kernel before pinned {pins.PinnedAtRegistration:N0} at registration");
         PrintFigure(console, "invalidations", $"{report.Invalidations.Global:N0} tlbie", $"{report.Invalidations.Local:N0} tlbiel");
-        ReplayVerification verified = report.Verification;
+        VerificationCounts verified = report.Verification;
+        string marks = Quantity.Of(verified.MarksByFingerprint, "mark");
         PrintFigure(
             console, "verified",
             $"{Quantity.Of(verified.Answers, "answer")}, {Quantity.Of(verified.Stores, "store")} of R and C",
-            $"{Quantity.Of(verified.MarksByFingerprint, "mark")} by fingerprint, {verified.MarksByEntry} entry by entry; final table: {FinalTable(verified)}");
-        ReplayCost cost = report.Cost;
+            $"{marks} by fingerprint, {verified.MarksByEntry} entry by entry; final table: {FinalTable(verified)}");
+        ResourceUse cost = report.Cost;
         PrintFigure(
-            console, "took", $"{cost.Seconds:N2} s, {cost.CallsPerSecond:N0} hypercalls/s", $"{cost.SecondsForTables:N2} s for whole tables");
+            console, "took",
+            $"{cost.Seconds:N2} s, {cost.CallsPerSecond:N0} hypercalls/s",
+            $"{cost.SecondsForTables:N2} s for whole tables");
+        long? inVirtualMode = cost.ManagedBytesInVirtualMode;
         PrintFigure(
             console, "memory",
             cost.ManagedBytesInRealMode is { } inRealMode
-                ? $"{Quantity.Of(inRealMode, "byte")} allocated by hypercalls in real mode, {cost.ManagedBytesInVirtualMode:N0} in virtual mode"
+                ? $"{Quantity.Of(inRealMode, "byte")} allocated by hypercalls in real mode, {inVirtualMode:N0} in virtual mode"
                 : (FormattableString)$"allocation not counted",
             $"{cost.ResidentBytes / MiB:N0} MiB resident, {cost.NativeBytes / MiB:N0} MiB unmanaged");
     }
@@ -93,7 +101,7 @@ internal static class ReplayReportPrinter
             return;
         console.WriteLine();
         Table table = NewTable("explained", "count", "first record");
-        foreach (ReplayExplanation explanation in report.Explained)
+        foreach (ExplainedDifference explanation in report.Explained)
             table.AddRow(explanation.Description, Number(explanation.Count), Number(explanation.FirstRecord));
         console.Write(table);
     }
@@ -101,7 +109,7 @@ internal static class ReplayReportPrinter
     private static void PrintMismatches(IAnsiConsole console, ReplayReport report)
     {
         console.WriteLine();
-        foreach (ReplayMismatch mismatch in report.Mismatches)
+        foreach (Mismatch mismatch in report.Mismatches)
         {
             console.MarkupLineInterpolated($"[red]mismatch[/] at record {Invariant($"{mismatch.Record}")}: {mismatch.Difference}");
             if (mismatch.Line.Length != 0)
@@ -121,18 +129,19 @@ internal static class ReplayReportPrinter
             console.MarkupLineInterpolated($"[red]{Quantity.Of(report.MismatchCount, "unexplained difference")}[/]");
     }
 
-    private static string FinalTable(ReplayVerification verified)
+    private static string FinalTable(VerificationCounts verified)
     {
-        if (verified.FinalTable == ReplayFinalTable.NotReached)
+        if (verified.FinalTable == FinalTableCheck.NotReached)
             return "not reached";
-        string source = verified.FinalTable == ReplayFinalTable.Saved ? "saved with the recording" : "rebuilt from the records";
+        string source = verified.FinalTable == FinalTableCheck.Saved ? "saved with the recording" : "rebuilt from the records";
         string others = (verified.FinalEntriesRefused | verified.FinalEntriesMoved) == 0
             ? ""
             : Invariant($", {verified.FinalEntriesRefused:N0} refused, {verified.FinalEntriesMoved:N0} in another slot");
         return $"{Quantity.Of(verified.FinalEntriesCompared, "entry", "entries")} as {source}{others}";
     }
 
-    private static string LastPin(ReplayPins pins) => pins.LastPinRecord == 0 ? "" : Invariant($", the last at record {pins.LastPinRecord:N0}");
+    private static string LastPin(PinCounts pins) =>
+        pins.LastPinRecord == 0 ? "" : Invariant($", the last at record {pins.LastPinRecord:N0}");
 
     private static Table NewTable(params string[] headings)
     {

@@ -23,13 +23,15 @@ internal static class VectorReportPrinter
         console.Write(table);
         if (reports.FirstOrDefault(report => report.First is not null) is { First: VectorMismatch first } wrong)
         {
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]first mismatch[/]: {wrong.File}, {Name(wrong.Variant)}, line {first.Line}");
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"[red]first mismatch[/]: {wrong.File}, {Name(wrong.Variant)}, line {first.Line}");
             console.WriteLine("  operation " + first.Operation);
             console.WriteLine("  expected  " + first.Expected);
             console.WriteLine("  actual    " + first.Actual);
         }
         long mismatches = reports.Sum(report => (long)report.Mismatches);
-        string verdict = $"{Quantity.Of(reports.Sum(report => (long)report.Operations), "operation")}, {Quantity.Of(mismatches, "mismatch", "mismatches")}";
+        string verdict = $"{Quantity.Of(reports.Sum(report =>
+            (long)report.Operations), "operation")}, {Quantity.Of(mismatches, "mismatch", "mismatches")}";
         console.MarkupLineInterpolated($"[{(mismatches == 0 ? "green" : "red")}]{verdict}[/]");
     }
 

@@ -4,14 +4,16 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 using Kernel.PageTables;
-using Kernel.Recordings.Formats;
+using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Dumps;
 
 /// <summary>A dump of a hashed page table, read from a file.</summary>
 public sealed class HptDump
 {
-    /// <summary>So many of the first bytes say whether a file is text. In a raw table they are sixteen entries, never all printable.</summary>
+    /// <summary>
+    /// How many of the first bytes decide whether a file is text. In a raw table they are sixteen entries, which are never all printable.
+    /// </summary>
     private const int HeadBytes = 256;
     private const int LinesBetweenLooks = 1 << 12;
 
@@ -32,15 +34,15 @@ public sealed class HptDump
     /// <summary>The form that the file had.</summary>
     public HptDumpFormat Format { get; }
 
-    /// <summary>The table's order; null where the dump does not tell (debugfs lines).</summary>
+    /// <summary>The table's order; null where the dump does not say (debugfs lines).</summary>
     public int? Order { get; private set; }
 
-    /// <summary>The entries of which not both doublewords are zero, by rising index.</summary>
+    /// <summary>The entries that are not all zero, by rising index.</summary>
     public IReadOnlyList<IndexedHptEntry> Entries => _entries;
 
-    /// <summary>Reads a dump. The ending <c>.gz</c> says that it is compressed; which form it has is seen from its first bytes.</summary>
+    /// <summary>Reads a dump. The ending <c>.gz</c> says that it is compressed; its first bytes say which form it has.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="progress">Is told, now and then, which part is read, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction that has been read, 0 to 1, now and then.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="RecordingFormatException">It is damaged.</exception>
     public static HptDump Read(string path, IProgress<double>? progress = null)
@@ -55,7 +57,7 @@ public sealed class HptDump
     /// <param name="stream">The bytes, to the end. A compressed stream is disposed.</param>
     /// <param name="fileName">The name for messages.</param>
     /// <param name="isCompressed">Whether the bytes are compressed with gzip.</param>
-    /// <exception cref="RecordingFormatException">The bytes are no dump.</exception>
+    /// <exception cref="RecordingFormatException">The bytes are not a dump.</exception>
     public static HptDump Read(Stream stream, string fileName, bool isCompressed)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -65,7 +67,7 @@ public sealed class HptDump
 
     /// <summary>The dump as a whole table, lock bits cleared.</summary>
     /// <param name="order">The order that the table must have.</param>
-    /// <exception cref="RecordingFormatException">It has another, or an entry lies outside.</exception>
+    /// <exception cref="RecordingFormatException">The dump has another order, or an entry lies outside the table.</exception>
     public HptImage ToImage(int order)
     {
         RecordingPosition position = new(FileName, 0);
@@ -75,7 +77,8 @@ public sealed class HptDump
         foreach (IndexedHptEntry entry in _entries)
         {
             if (entry.Index >= image.EntryCount)
-                throw new RecordingFormatException(position, $"entry {entry.Index:x}", $"less than {image.EntryCount:x}, for order {order}");
+                throw new RecordingFormatException(
+                    position, $"entry {entry.Index:x}", $"less than {image.EntryCount:x}, for order {order}");
             image[entry.Index] = entry.Entry with { First = entry.Entry.First & ~HptEntry.LockBit };
         }
         return image;
@@ -88,7 +91,8 @@ public sealed class HptDump
         byte[] buffer = new byte[1 << 16];
         int filled = text.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         if (filled == 0)
-            throw new RecordingFormatException(new RecordingPosition(fileName, 0, isCompressed), "an empty file", "a table, or lines of one");
+            throw new RecordingFormatException(
+                new RecordingPosition(fileName, 0, isCompressed), "an empty file", "a table, or lines of one");
         HptDump dump = new(fileName, LooksLikeText(buffer.AsSpan(0, filled)) ? HptDumpFormat.Lines : HptDumpFormat.Raw);
         if (dump.Format == HptDumpFormat.Raw)
             dump.ReadRaw(text, isCompressed, buffer, filled, look);
@@ -106,7 +110,8 @@ public sealed class HptDump
         while (filled != 0)
         {
             if (offset + filled > maxBytes)
-                throw new RecordingFormatException(new RecordingPosition(FileName, maxBytes, isCompressed), "more bytes", $"at most {maxBytes}");
+                throw new RecordingFormatException(
+                    new RecordingPosition(FileName, maxBytes, isCompressed), "more bytes", $"at most {maxBytes}");
             int whole = filled / HptGeometry.EntryBytes * HptGeometry.EntryBytes;
             for (int i = 0; i < whole; i += HptGeometry.EntryBytes)
             {
@@ -122,14 +127,15 @@ public sealed class HptDump
         if (offset < 1L << HptGeometry.MinOrder || !BitOperations.IsPow2(offset))
         {
             throw new RecordingFormatException(
-                new RecordingPosition(FileName, offset, isCompressed), $"{offset} byte(s), not text", $"lines, or a raw table of a power of two of bytes, at least {1 << HptGeometry.MinOrder}");
+                new RecordingPosition(FileName, offset, isCompressed), $"{offset} byte(s), not text",
+                $"lines, or a raw table of a power of two of bytes, at least {1 << HptGeometry.MinOrder}");
         }
         Order = BitOperations.Log2((ulong)offset);
     }
 
     private void ReadLines(Stream text, bool isCompressed, byte[] buffer, int filled, Action? look)
     {
-        using CsvLines lines = new(new PrefixedStream(buffer.AsMemory(0, filled), text), FileName, isCompressed);
+        using TextLines lines = new(new PrefixedStream(buffer.AsMemory(0, filled), text), FileName, isCompressed);
         int last = -1;
         while (lines.MoveNext())
         {
@@ -144,11 +150,13 @@ public sealed class HptDump
             if (column != line.Length)
                 throw lines.Wrong(column, line[column..], "the end of the line behind index, v, r and guest-r");
             if (!lines.IsTerminated)
-                throw new RecordingFormatException(lines.PositionAt(lines.Current.Length), "the end of the file", "a line feed; the last line may be cut short");
+                throw new RecordingFormatException(
+                    lines.PositionAt(lines.Current.Length), "the end of the file", "a line feed; the last line may be cut short");
             if (index >= HptGeometry.EntryCount(HptGeometry.MaxOrder) || (int)index <= last)
             {
                 throw new RecordingFormatException(
-                    lines.PositionAt(0), $"index {index:x}", $"more than that of the line before, less than {HptGeometry.EntryCount(HptGeometry.MaxOrder):x}");
+                    lines.PositionAt(0), $"index {index:x}",
+                    $"more than that of the line before, less than {HptGeometry.EntryCount(HptGeometry.MaxOrder):x}");
             }
             last = (int)index;
             if (lines.Number % LinesBetweenLooks == 0)
@@ -157,7 +165,7 @@ public sealed class HptDump
         }
     }
 
-    private static ulong NextWord(CsvLines lines, ReadOnlySpan<byte> line, ref int column, string what)
+    private static ulong NextWord(TextLines lines, ReadOnlySpan<byte> line, ref int column, string what)
     {
         while (column < line.Length && line[column] == ' ')
             column++;

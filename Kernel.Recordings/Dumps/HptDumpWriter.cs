@@ -28,7 +28,9 @@ public sealed class HptDumpWriter : IDisposable
         _entryCount = (long)HptGeometry.EntryCount(order);
     }
 
-    /// <summary>Creates a file. Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that compresses.</summary>
+    /// <summary>
+    /// Creates a file. Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that compresses.
+    /// </summary>
     /// <param name="path">The file, overwritten if it exists.</param>
     /// <param name="order">The table's order.</param>
     public static HptDumpWriter Create(string path, int order)
@@ -42,31 +44,33 @@ public sealed class HptDumpWriter : IDisposable
     }
 
     /// <summary>
-    /// Writes one entry; indices rise. Lines show valid entries only. The raw form holds the guest's second doubleword and, where no entry
-    /// was given, zeros.
+    /// Writes one entry; indices rise. Lines show valid entries only. The raw form holds the guest's second doubleword, and zeros where
+    /// no entry was given.
     /// </summary>
-    /// <param name="index">The entry's number.</param>
-    /// <param name="first">Its first doubleword.</param>
-    /// <param name="second">Its second doubleword, as the MMU sees it.</param>
-    /// <param name="guestSecond">The same as the guest sees it.</param>
-    public void Write(int index, ulong first, ulong second, ulong guestSecond)
+    /// <param name="entry">
+    /// The entry. A <see cref="IndexedHptEntry.GuestSecond"/> that is null is taken to equal the second doubleword.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The index does not rise, or lies outside the table.</exception>
+    public void Write(IndexedHptEntry entry)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(index, _next);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _entryCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(entry.Index, _next, nameof(entry));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(entry.Index, _entryCount, nameof(entry));
+        (ulong first, ulong second) = entry.Entry;
+        ulong guestSecond = entry.GuestSecond ?? second;
         if (_format == HptDumpFormat.Raw)
         {
-            FillTo(index);
+            FillTo(entry.Index);
             WriteRaw(first, guestSecond);
         }
-        else if ((first & HptEntry.ValidBit) != 0)
+        else if (entry.Entry.IsValid)
         {
-            string line = string.Create(CultureInfo.InvariantCulture, $"{index,6:x} {first:x16} {second:x16} {guestSecond:x16}\n");
+            string line = string.Create(CultureInfo.InvariantCulture, $"{entry.Index,6:x} {first:x16} {second:x16} {guestSecond:x16}\n");
             _stream.Write(Encoding.ASCII.GetBytes(line));
         }
-        _next = index + 1L;
+        _next = entry.Index + 1L;
     }
 
-    /// <summary>Writes what is missing, and closes the file.</summary>
+    /// <summary>Writes zeros for the remaining entries of a raw table, and closes the file.</summary>
     public void Dispose()
     {
         if (_format == HptDumpFormat.Raw)

@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 using Kernel.PageTables;
+using Kernel.Recordings.Formats.Compact;
 
 namespace Kernel.Recordings.Formats;
 
 /// <summary>Reads the compact form.</summary>
 internal sealed class CompactRecordingReader : RecordingReader
 {
-    private readonly CompactChunkReader _chunks;
-    private readonly CompactRecordDecoder _decoder;
+    private readonly ChunkReader _chunks;
+    private readonly RecordDecoder _decoder;
     private HptImage? _finalTable;
 
     public CompactRecordingReader(Stream stream, string fileName)
         : base(fileName)
     {
-        _chunks = new CompactChunkReader(stream, fileName);
+        _chunks = new ChunkReader(stream, fileName);
         _chunks.ReadPrefix();
         _chunks.Next();
-        if (_chunks.Type != CompactFormat.HeadChunk)
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {CompactFormat.TypeName(_chunks.Type)}", "the chunk HEAD");
+        if (_chunks.Type != ChunkFormat.HeadChunk)
+            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {ChunkFormat.TypeName(_chunks.Type)}", "the chunk HEAD");
         try
         {
-            Recording = CompactHead.Parse(_chunks.Content.Span);
+            Recording = RecordingHead.Parse(_chunks.Content.Span);
         }
-        catch (CompactDataException exception)
+        catch (DamagedChunkException exception)
         {
             throw InContent(exception);
         }
-        _decoder = new CompactRecordDecoder(Recording.Order);
+        _decoder = new RecordDecoder(Recording.Order);
     }
 
     public override Recording Recording { get; }
@@ -44,7 +45,7 @@ internal sealed class CompactRecordingReader : RecordingReader
                 NextChunk();
             _decoder.Next(record);
         }
-        catch (CompactDataException exception)
+        catch (DamagedChunkException exception)
         {
             throw InContent(exception);
         }
@@ -59,23 +60,25 @@ internal sealed class CompactRecordingReader : RecordingReader
             _decoder.End();
             _chunks.Next();
             int next = 0;
-            while (_chunks.Type == CompactFormat.TableChunk)
+            while (_chunks.Type == ChunkFormat.TableChunk)
             {
                 _finalTable ??= new HptImage(Recording.Order);
-                next = CompactTableChunk.Read(_chunks.Content.Span, _finalTable, next);
+                next = TableChunk.Read(_chunks.Content.Span, _finalTable, next);
                 _chunks.Next();
             }
         }
-        catch (CompactDataException exception)
+        catch (DamagedChunkException exception)
         {
             throw InContent(exception);
         }
         long records = RecordNumber;
-        if (_chunks.Type != CompactFormat.DoneChunk || _chunks.Content.Length != sizeof(ulong))
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {CompactFormat.TypeName(_chunks.Type)} of {_chunks.Content.Length} byte(s)", "DONE, of 8");
+        if (_chunks.Type != ChunkFormat.DoneChunk || _chunks.Content.Length != sizeof(ulong))
+            throw _chunks.Wrong(
+                _chunks.ChunkOffset, $"a chunk {ChunkFormat.TypeName(_chunks.Type)} of {_chunks.Content.Length} byte(s)", "DONE, of 8");
         long done = BinaryPrimitives.ReadInt64BigEndian(_chunks.Content.Span);
         if (done != records || Recording.RecordCount != records)
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"{done} records at the end and {Recording.RecordCount} in the head", $"{records}, as there were");
+            throw _chunks.Wrong(
+                _chunks.ChunkOffset, $"{done} records at the end and {Recording.RecordCount} in the head", $"{records}, as there were");
         _chunks.ReadEnd();
     }
 
@@ -92,14 +95,16 @@ internal sealed class CompactRecordingReader : RecordingReader
         if (RecordNumber != 0)
             _decoder.End();
         _chunks.Next();
-        if (_chunks.Type != CompactFormat.RecordsChunk)
-            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {CompactFormat.TypeName(_chunks.Type)}", "RECS; the last record is 'X'");
+        if (_chunks.Type != ChunkFormat.RecordsChunk)
+            throw _chunks.Wrong(_chunks.ChunkOffset, $"a chunk {ChunkFormat.TypeName(_chunks.Type)}", "RECS; the last record is 'X'");
         _decoder.Begin(_chunks.Content, RecordNumber + 1);
     }
 
-    private RecordingFormatException InContent(CompactDataException exception)
+    private RecordingFormatException InContent(DamagedChunkException exception)
     {
-        RecordingPosition position = new(FileName, _chunks.ChunkOffset, Record: _chunks.Type == CompactFormat.RecordsChunk ? RecordNumber + 1 : 0);
-        return new RecordingFormatException(position, $"in the chunk {CompactFormat.TypeName(_chunks.Type)} {exception.Message}", exception.Expected, exception);
+        RecordingPosition position = new(
+            FileName, _chunks.ChunkOffset, Record: _chunks.Type == ChunkFormat.RecordsChunk ? RecordNumber + 1 : 0);
+        return new RecordingFormatException(
+            position, $"in the chunk {ChunkFormat.TypeName(_chunks.Type)} {exception.Message}", exception.Expected, exception);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings.Dumps;
+using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Formats;
 
@@ -12,10 +13,10 @@ internal sealed class CsvRecordingReader : RecordingReader
     /// <summary>The heading line.</summary>
     public const string Heading = "op,vcpu,args,ret,out";
 
-    /// <summary>The most bytes of comment at the head.</summary>
+    /// <summary>The maximum number of bytes of comment at the head.</summary>
     public const int MaxCommentBytes = 1 << 15;
 
-    private readonly CsvLines _lines;
+    private readonly TextLines _lines;
     private readonly Stream _file;
     private readonly string? _finalTablePath;
     private bool _lineIsPending;
@@ -25,7 +26,7 @@ internal sealed class CsvRecordingReader : RecordingReader
     {
         _file = stream;
         _finalTablePath = finalTablePath;
-        _lines = new CsvLines(isCompressed ? new CheckedGzipStream(stream, fileName) : stream, fileName, isCompressed);
+        _lines = new TextLines(isCompressed ? new CheckedGzipStream(stream, fileName) : stream, fileName, isCompressed);
         List<string> comments = ReadComments();
         Recording = new Recording
         {
@@ -100,8 +101,8 @@ internal sealed class CsvRecordingReader : RecordingReader
     {
         TraceRecord first = new();
         ReadCore(first, 0);
-        if (!TraceRecordRules.Check(first, 0, out string problem, out string expected))
-            throw new RecordingFormatException(_lines.PositionAt(0), problem, expected);
+        if (RecordRules.Check(first, 0) is RecordFault fault)
+            throw new RecordingFormatException(_lines.PositionAt(0), fault.Problem, fault.Expected);
         _lineIsPending = true;
         return (int)first.Arguments[0];
     }
@@ -217,7 +218,11 @@ internal sealed class CsvRecordingReader : RecordingReader
 
     private RecordingFormatException AtEnd(string expected)
     {
-        RecordingPosition position = _lines.PositionAt(0) with { Offset = _lines.EndOffset, Line = _lines.Number + (_lines.IsTerminated ? 1 : 0) };
+        RecordingPosition position = _lines.PositionAt(0) with
+        {
+            Offset = _lines.EndOffset,
+            Line = _lines.Number + (_lines.IsTerminated ? 1 : 0),
+        };
         return new RecordingFormatException(position, "the end of the file", expected);
     }
 

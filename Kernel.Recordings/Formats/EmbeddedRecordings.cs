@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings.Formats;
-
-namespace Kernel.Recordings;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Recorded boots of real Linux guests that come with the assembly.</summary>
 public static class EmbeddedRecordings
@@ -26,13 +24,13 @@ public static class EmbeddedRecordings
 
     /// <summary>Opens a recording for reading.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ArgumentException">No recording has that name.</exception>
     public static RecordingReader Open(string name) =>
         RecordingReader.Open(OpenBytes(name), name + " (embedded)", RecordingFormat.Compact);
 
     /// <summary>Opens the bytes of a recording, in the compact form.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ArgumentException">No recording has that name.</exception>
     public static Stream OpenBytes(string name) =>
         typeof(EmbeddedRecordings).Assembly.GetManifestResourceStream(Prefix + name + Ending)
         ?? throw new ArgumentException($"There is no recording '{name}'; there are {string.Join(", ", Names)}.", nameof(name));

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Recordings.Formats;
-
-namespace Kernel.Recordings.Dumps;
+namespace Kernel.Recordings.Formats;
 
 /// <summary>Finds the table that belongs to a CSV recording.</summary>
-public static class RecordedTableFiles
+public static class FinalTableFiles
 {
     /// <summary>For <c>NAME.csv</c> or <c>NAME.csv.gz</c>: the file <c>NAME.hpt.gz</c> or <c>NAME.hpt</c> beside it.</summary>
     /// <returns>Its path, or null when there is none.</returns>

@@ -8,13 +8,14 @@ public static class RecordingConverter
     /// <param name="reader">A reader from which nothing has been read yet.</param>
     /// <param name="output">The new file's bytes. For the compact form it must be seekable.</param>
     /// <param name="format">The new form.</param>
-    /// <param name="progress">Is told, now and then, how many records were copied.</param>
+    /// <param name="progress">Receives the number of records copied, now and then.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>How many records there were.</returns>
     /// <exception cref="RecordingFormatException">The input is damaged.</exception>
     /// <exception cref="OperationCanceledException">The work was ended early.</exception>
     public static long Convert(
-        RecordingReader reader, Stream output, RecordingFormat format, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        RecordingReader reader, Stream output, RecordingFormat format, IProgress<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         using RecordingWriter writer = RecordingWriter.Create(output, format, reader.Recording);

@@ -7,7 +7,7 @@ public enum RecordingFormat
     /// <summary>Lines of text, one a record (<c>.csv</c>).</summary>
     Csv,
 
-    /// <summary>The same, compressed with gzip (<c>.csv.gz</c>).</summary>
+    /// <summary>CSV compressed with gzip (<c>.csv.gz</c>).</summary>
     CsvGzip,
 
     /// <summary>The project's compact form (<c>.kvmhv</c>).</summary>

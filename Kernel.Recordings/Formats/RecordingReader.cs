@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using Kernel.Recordings.Dumps;
 
 namespace Kernel.Recordings.Formats;
 
 /// <summary>
-/// Reads a recording from its first record to its last. Every record that comes out is well-formed; whatever is not ends the reading
+/// Reads a recording from its first record to its last. Every record that it returns is well-formed; anything else ends the reading
 /// with a <see cref="RecordingFormatException"/>. Reading a record allocates nothing.
 /// </summary>
 public abstract class RecordingReader : IDisposable
@@ -41,7 +40,7 @@ public abstract class RecordingReader : IDisposable
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            return Open(file, path, RecordingFormats.FromName(path), RecordedTableFiles.FindBeside(path));
+            return Open(file, path, RecordingFormats.FromName(path), FinalTableFiles.FindBeside(path));
         }
         catch
         {
@@ -78,8 +77,8 @@ public abstract class RecordingReader : IDisposable
         if (IsAtEnd)
             return false;
         ReadCore(record, _order);
-        if (!TraceRecordRules.Check(record, _order, out string problem, out string expected))
-            throw new RecordingFormatException(Position, problem, expected);
+        if (RecordRules.Check(record, _order) is RecordFault fault)
+            throw new RecordingFormatException(Position, fault.Problem, fault.Expected);
         if (record.Kind is RecordKind.Allocate or RecordKind.Resize)
             _order = (int)record.Arguments[0];
         record.Number = ++RecordNumber;

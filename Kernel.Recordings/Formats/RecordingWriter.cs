@@ -46,8 +46,8 @@ public abstract class RecordingWriter : IDisposable
         ArgumentNullException.ThrowIfNull(record);
         if (_isComplete)
             throw new InvalidOperationException("The last record was written already.");
-        if (!TraceRecordRules.Check(record, _order, out string problem, out string expected))
-            throw new ArgumentException($"Record {RecordNumber + 1} has {problem}; expected {expected}.", nameof(record));
+        if (RecordRules.Check(record, _order) is RecordFault fault)
+            throw new ArgumentException($"Record {RecordNumber + 1} has {fault.Problem}; expected {fault.Expected}.", nameof(record));
         if (record.Kind is RecordKind.Allocate && record.Arguments[0] != (ulong)Recording.Order)
             throw new ArgumentException($"The table has order {record.Arguments[0]}; the head says {Recording.Order}.", nameof(record));
         if (record.Kind is RecordKind.Allocate or RecordKind.Resize)

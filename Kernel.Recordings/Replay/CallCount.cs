@@ -9,4 +9,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="ResultName">The result's name: <c>H_SUCCESS</c>.</param>
 /// <param name="Path">Who answered.</param>
 /// <param name="Count">How often.</param>
-public sealed record ReplayCallCount(string Call, long Result, string ResultName, HypercallPath Path, long Count);
+public sealed record CallCount(string Call, long Result, string ResultName, HypercallPath Path, long Count);

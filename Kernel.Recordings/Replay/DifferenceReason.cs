@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Recordings.Replay;
 
-/// <summary>Why the port rightly answers otherwise than the recorded machine, which was newer and emulated.</summary>
-public enum ReplayReason
+/// <summary>Why the port rightly answers differently from the recorded machine, which was newer and emulated.</summary>
+public enum DifferenceReason
 {
     /// <summary>H_ENTER of an address that is in no memory slot: H_PARAMETER. The recorded machine mapped a device there.</summary>
     NotMemory,
@@ -19,13 +19,15 @@ public enum ReplayReason
     /// <summary>H_ENTER took another slot of the group than was recorded, because a refused entry had left one free.</summary>
     OtherSlot,
 
-    /// <summary>H_ENTER found room in a group that was full, because a refused entry had left some. The entry was taken out again.</summary>
+    /// <summary>
+    /// H_ENTER found room in a group that was full in the recording, because the port had refused an entry. The entry was taken out again.
+    /// </summary>
     RoomInGroup,
 
     /// <summary>H_READ without H_R_XLATE: the field of the real page number is all ones.</summary>
     RealPageHidden,
 
-    /// <summary>H_READ of an entry that is not valid: the second doubleword of the last one there is still to be seen.</summary>
+    /// <summary>H_READ of an entry that is not valid: the second doubleword of the last entry there still shows.</summary>
     StaleSecondDoubleword,
 
     /// <summary>H_REMOVE with E13 as written: the old second doubleword holds the host's page number, not the guest's.</summary>

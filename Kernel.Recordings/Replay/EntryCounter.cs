@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Counts entries by what they are.</summary>
-internal sealed class ReplayEnteredCounter(IHptFormat format)
+internal sealed class EntryCounter(IHptFormat format)
 {
     private long _size4K;
     private long _size64K;
@@ -14,7 +14,7 @@ internal sealed class ReplayEnteredCounter(IHptFormat format)
     private long _secondary;
 
     /// <summary>The counts so far.</summary>
-    public ReplayEntered Result => new(_size4K, _size64K, _size16M, _segment1T, _bolted, _secondary);
+    public EntryCounts Result => new(_size4K, _size64K, _size16M, _segment1T, _bolted, _secondary);
 
     /// <summary>Counts an entry.</summary>
     public void Add(HptEntry entry)

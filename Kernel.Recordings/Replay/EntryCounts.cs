@@ -8,4 +8,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="Segment1T">Entries in segments of 1 TiB.</param>
 /// <param name="Bolted">Entries that the guest marked as not to be evicted.</param>
 /// <param name="Secondary">Entries in the group of the secondary hash.</param>
-public sealed record ReplayEntered(long Size4K, long Size64K, long Size16M, long Segment1T, long Bolted, long Secondary);
+public sealed record EntryCounts(long Size4K, long Size64K, long Size16M, long Segment1T, long Bolted, long Secondary);

@@ -3,7 +3,7 @@ namespace Kernel.Recordings.Replay;
 
 /// <summary>How often port and recording differed for one reason.</summary>
 /// <param name="Reason">The reason.</param>
-/// <param name="Description">The same in words.</param>
+/// <param name="Description">The reason in words.</param>
 /// <param name="Count">How many answers; of H_READ and H_BULK_REMOVE, entries.</param>
 /// <param name="FirstRecord">The number of the first record that showed it.</param>
-public sealed record ReplayExplanation(ReplayReason Reason, string Description, long Count, long FirstRecord);
+public sealed record ExplainedDifference(DifferenceReason Reason, string Description, long Count, long FirstRecord);

@@ -2,14 +2,14 @@
 namespace Kernel.Recordings.Replay;
 
 /// <summary>How the table at the end was compared with the recording.</summary>
-public enum ReplayFinalTable
+public enum FinalTableCheck
 {
-    /// <summary>Not at all: the replay stopped earlier.</summary>
+    /// <summary>It was not compared: the replay stopped earlier.</summary>
     NotReached,
 
     /// <summary>By its fingerprint, and entry by entry with the table rebuilt from the records.</summary>
     Rebuilt,
 
-    /// <summary>The same, and entry by entry with the table that was saved with the recording.</summary>
+    /// <summary>As for <see cref="Rebuilt"/>, and entry by entry with the table that was saved with the recording.</summary>
     Saved,
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Recordings.Replay;
 
-/// <summary>Why a group has other slots taken in the port than in the recording.</summary>
+/// <summary>Why the port has other slots of a group taken than the recording.</summary>
 [Flags]
-internal enum ReplayParting : byte
+internal enum GroupDivergence : byte
 {
-    /// <summary>It has not.</summary>
+    /// <summary>The same slots are taken in both tables.</summary>
     None = 0,
 
     /// <summary>The port rightly refused an entry.</summary>
     Refusal = 1,
 
-    /// <summary>Something was a mismatch there; what differs from then on follows from it.</summary>
+    /// <summary>There was a mismatch in the group; later differences follow from it.</summary>
     Mismatch = 2,
 }

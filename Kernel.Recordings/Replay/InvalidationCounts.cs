@@ -5,4 +5,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="Global">tlbie: on all processors, while the machine had several virtual processors.</param>
 /// <param name="Local">tlbiel: on this processor, while it had one.</param>
 /// <param name="Expected">One for each entry that a call removed or changed; both together must be as many.</param>
-public sealed record ReplayInvalidations(long Global, long Local, long Expected);
+public sealed record InvalidationCounts(long Global, long Local, long Expected);

@@ -5,4 +5,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="Record">The number of the record; the first is 1.</param>
 /// <param name="Line">The record, as a line of the CSV form.</param>
 /// <param name="Difference">What was found and what the recording says.</param>
-public sealed record ReplayMismatch(long Record, string Line, string Difference);
+public sealed record Mismatch(long Record, string Line, string Difference);

@@ -5,9 +5,9 @@ namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Writes how many pages are pinned as a replay goes on, as CSV with a heading: a line for the beginning, one for each hypercall that
-/// pinned a page, one for the end. Beside the pages that are pinned stand those that the kernel before the ported commit had pinned by then.
+/// pinned a page, one for the end. Each line also has the number of pages that the kernel before the ported commit would have pinned.
 /// </summary>
-internal sealed class ReplayPinsFile : IDisposable
+internal sealed class PinnedPagesFile : IDisposable
 {
     private readonly StreamWriter _writer;
     private readonly int _atRegistration;
@@ -15,10 +15,10 @@ internal sealed class ReplayPinsFile : IDisposable
     private int _pinned;
 
     /// <summary>Creates the file, or replaces it.</summary>
-    /// <param name="path">Where.</param>
+    /// <param name="path">The file.</param>
     /// <param name="atRegistration">Pages that the kernel before pinned when the guest's memory was registered.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public ReplayPinsFile(string path, int atRegistration)
+    public PinnedPagesFile(string path, int atRegistration)
     {
         _atRegistration = atRegistration;
         _writer = new StreamWriter(path) { NewLine = "\n" };
@@ -26,18 +26,18 @@ internal sealed class ReplayPinsFile : IDisposable
         WriteLine();
     }
 
-    /// <summary>Tells what a hypercall left.</summary>
+    /// <summary>Records how many pages are pinned after a hypercall.</summary>
     /// <param name="hypercall">Its number; the first is 1.</param>
     /// <param name="pinned">Pages of 16 MB pinned after it.</param>
     public void Add(long hypercall, int pinned)
     {
-        bool isNews = pinned != _pinned;
+        bool hasChanged = pinned != _pinned;
         (_hypercall, _pinned) = (hypercall, pinned);
-        if (isNews)
+        if (hasChanged)
             WriteLine();
     }
 
-    /// <summary>Writes the last line, unless the last hypercall has it already.</summary>
+    /// <summary>Writes the last line, unless one was written for the last hypercall.</summary>
     /// <param name="hypercalls">Hypercalls in all.</param>
     public void End(long hypercalls)
     {

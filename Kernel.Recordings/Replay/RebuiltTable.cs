@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>The recorded machine's table, rebuilt from what the records say was asked and answered.</summary>
-internal sealed class ReplayRecordedTable(int order)
+internal sealed class RebuiltTable(int order)
 {
     private const ulong SoftwareBits = 0x60;
     private const ulong ProtectBits = (1UL << 63) | (3UL << 60) | 0xe07;

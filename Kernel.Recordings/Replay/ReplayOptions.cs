@@ -23,18 +23,19 @@ public sealed record ReplayOptions
     /// </summary>
     public bool RunsVcpus { get; init; }
 
-    /// <summary>Stop after the record of this number; null plays them all. Then nothing can be said of the final table.</summary>
+    /// <summary>Stop after the record of this number; null plays them all. The final table is then not compared.</summary>
     public long? StopAt { get; init; }
 
-    /// <summary>The table that the recording should end with, where the recording does not bring one, or to use another.</summary>
+    /// <summary>The table that the recording should end with, where the recording does not bring one, or to use another one.</summary>
     public HptImage? FinalTable { get; init; }
 
     /// <summary>Write the table as it is at the end to this file (<see cref="HptDumpWriter.Create"/>); null writes none.</summary>
     public string? DumpPath { get; init; }
 
     /// <summary>
-    /// Write how many pages are pinned to this file, as CSV: <c>hypercall,whenNeeded,atRegistration</c>, a line for the beginning, one for each
-    /// hypercall that pinned a page, one for the end. The last column is what the kernel before the ported commit had pinned. Null writes none.
+    /// Write how many pages are pinned to this file, as CSV: <c>hypercall,whenNeeded,atRegistration</c>, a line for the beginning, one for
+    /// each hypercall that pinned a page, one for the end. The last column is what the kernel before the ported commit would have pinned.
+    /// Null writes none.
     /// </summary>
     public string? PinsPath { get; init; }
 

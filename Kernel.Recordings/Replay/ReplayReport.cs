@@ -35,40 +35,42 @@ public sealed record ReplayReport
     public required long Hypercalls { get; init; }
 
     /// <summary>Hypercalls by kind, result and who answered.</summary>
-    public required IReadOnlyList<ReplayCallCount> Calls { get; init; }
+    public required IReadOnlyList<CallCount> Calls { get; init; }
 
     /// <summary>What was put into the table.</summary>
-    public required ReplayEntered Entered { get; init; }
+    public required EntryCounts Entered { get; init; }
 
     /// <summary>Pages pinned.</summary>
-    public required ReplayPins Pins { get; init; }
+    public required PinCounts Pins { get; init; }
 
     /// <summary>The table when it was fullest.</summary>
-    public required ReplayOccupancy Peak { get; init; }
+    public required TableOccupancy Peak { get; init; }
 
     /// <summary>The table at the end.</summary>
-    public required ReplayOccupancy End { get; init; }
+    public required TableOccupancy End { get; init; }
 
     /// <summary>Invalidations.</summary>
-    public required ReplayInvalidations Invalidations { get; init; }
+    public required InvalidationCounts Invalidations { get; init; }
 
     /// <summary>What was compared.</summary>
-    public required ReplayVerification Verification { get; init; }
+    public required VerificationCounts Verification { get; init; }
 
-    /// <summary>Differences that are right, by reason.</summary>
-    public required IReadOnlyList<ReplayExplanation> Explained { get; init; }
+    /// <summary>Differences that are explained, by reason.</summary>
+    public required IReadOnlyList<ExplainedDifference> Explained { get; init; }
 
     /// <summary>How many differences nothing explains.</summary>
     public required long MismatchCount { get; init; }
 
-    /// <summary>The first of them.</summary>
-    public required IReadOnlyList<ReplayMismatch> Mismatches { get; init; }
+    /// <summary>The first mismatches.</summary>
+    public required IReadOnlyList<Mismatch> Mismatches { get; init; }
 
-    /// <summary>How many differences only follow from these, which had left the two tables different. Not in <see cref="MismatchCount"/>.</summary>
+    /// <summary>
+    /// How many differences only follow from mismatches, which left the two tables different. Not in <see cref="MismatchCount"/>.
+    /// </summary>
     public required long FollowingCount { get; init; }
 
     /// <summary>Time and memory.</summary>
-    public required ReplayCost Cost { get; init; }
+    public required ResourceUse Cost { get; init; }
 
     /// <summary>Whether the port did all that was recorded, explained differences aside.</summary>
     public bool IsMatch => MismatchCount == 0;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
+using Kernel.Host.Diagnostics;
+using Kernel.PageTables;
 using Kernel.Recordings.Formats;
 using Kernel.VirtualMachines;
 
@@ -6,19 +9,50 @@ namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Plays a recording on the port: every hypercall goes through real mode and, where that is not enough, virtual mode, on one thread or
-/// from inside guests that run (<see cref="ReplayOptions.RunsVcpus"/>), in the recorded order; each answer is compared with the recorded one, and the table with the recorded table.
+/// from inside guests that run (<see cref="ReplayOptions.RunsVcpus"/>), in the recorded order; each answer is compared with the recorded
+/// one, and the table with the recorded table.
 /// </summary>
 /// <remarks>
-/// The recorded machine was emulated and newer than the original, so some differences are right (<see cref="ReplayReason"/>): they are
+/// The recorded machine was emulated and newer than the original, so some differences are right (<see cref="DifferenceReason"/>): they are
 /// counted, the slot numbers of later calls are translated, and the replay goes on. Everything else is a mismatch. With errata as written,
 /// the only difference explained besides these is what E13 shows of H_REMOVE; what the others do is reported as mismatches.
 /// </remarks>
-public static class RecordingReplayer
+public sealed class Replayer
 {
+    private const int RecordsBetweenLooks = 1 << 14;
+
+    private readonly RecordingReader _reader;
+    private readonly ReplayOptions _options;
+    private readonly TargetMachine _machine;
+    private readonly SlotMap _map;
+    private readonly Tally _tally;
+    private readonly CallPlayer _calls;
+    private readonly TableComparer _tables;
+    private readonly TraceRecord _record = new();
+    private readonly Stopwatch _recordTime = new();
+    private readonly Stopwatch _tableTime = new();
+    private readonly int[] _peakFill = new int[HptGeometry.GroupSize + 1];
+    private long _lookups;
+    private int _peakCount;
+    private long _peakRecord;
+
+    private Replayer(RecordingReader reader, ReplayOptions options, TargetMachine machine)
+    {
+        _reader = reader;
+        _options = options;
+        _machine = machine;
+        _map = new SlotMap(machine.Table.EntryCount);
+        _map.Fill.CopyTo(_peakFill, 0);
+        _tally = new Tally(options.MaxMismatches);
+        Ledger ledger = new(machine, _map, new RebuiltTable(machine.Table.Order), _tally);
+        _calls = new CallPlayer(ledger, options.Errata);
+        _tables = new TableComparer(ledger);
+    }
+
     /// <summary>Plays a recording. While it does, no other <see cref="KvmSystem"/> can be booted.</summary>
     /// <param name="reader">A reader from which nothing has been read yet.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="progress">Is told, now and then, which part is done, 0 to 1.</param>
+    /// <param name="progress">Receives the fraction that is done, 0 to 1, now and then.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>What happened; <see cref="ReplayReport.IsMatch"/> is the verdict.</returns>
     /// <exception cref="RecordingFormatException">The recording is damaged.</exception>
@@ -30,11 +64,11 @@ public static class RecordingReplayer
     {
         ArgumentNullException.ThrowIfNull(reader);
         options ??= new ReplayOptions();
-        ReplayMachine machine = new(reader.Recording, options);
+        TargetMachine machine = new(reader.Recording, options);
         ReplayReport report;
         try
         {
-            report = new ReplayRun(reader, options, machine).Play(progress, cancellation);
+            report = new Replayer(reader, options, machine).Play(progress, cancellation);
         }
         catch
         {
@@ -44,13 +78,13 @@ public static class RecordingReplayer
         return SwitchOff(machine) is not string leak ? report : report with
         {
             MismatchCount = report.MismatchCount + 1,
-            Mismatches = [.. report.Mismatches, new ReplayMismatch(report.Records, "", "after the machine was switched off: " + leak)],
+            Mismatches = [.. report.Mismatches, new Mismatch(report.Records, "", "after the machine was switched off: " + leak)],
         };
     }
 
     /// <summary>Switches the machine off.</summary>
     /// <returns>What it still held, in words; null for nothing.</returns>
-    private static string? SwitchOff(ReplayMachine machine)
+    private static string? SwitchOff(TargetMachine machine)
     {
         try
         {
@@ -61,5 +95,129 @@ public static class RecordingReplayer
         {
             return exception.Message;
         }
+    }
+
+    /// <summary>Plays all records, or those up to <see cref="ReplayOptions.StopAt"/>, and describes what happened.</summary>
+    private ReplayReport Play(IProgress<double>? progress, CancellationToken cancellation)
+    {
+        using PinnedPagesFile? pins = _options.PinsPath is string path ? new PinnedPagesFile(path, _machine.Memory.PageCount) : null;
+        try
+        {
+            _recordTime.Start();
+            while (_record.Number != _options.StopAt && _reader.Read(_record))
+            {
+                PlayRecord();
+                NotePins(pins);
+                if (_record.Number % RecordsBetweenLooks == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (_reader.Progress is double part)
+                        progress?.Report(part);
+                }
+            }
+            _recordTime.Stop();
+            if (_reader.IsAtEnd)
+                Timed(() => _tables.CheckEnd(_record, _options.FinalTable ?? _reader.ReadFinalTable()));
+        }
+        catch (KernelOopsException exception)
+        {
+            _tally.Mismatch(_record, $"{exception.Message}; the replay ends here");
+        }
+        pins?.End(_tally.Calls);
+        if (_options.DumpPath is string dump)
+            _machine.Dump(dump);
+        CheckInvalidations();
+        return Report();
+    }
+
+    private void PlayRecord()
+    {
+        switch (_record.Kind)
+        {
+            case RecordKind.Allocate:
+                break;
+            case RecordKind.Resize:
+                _tally.Mismatch(_record, "the table was resized, which the original cannot do");
+                break;
+            case RecordKind.Mark or RecordKind.End:
+                _recordTime.Stop();
+                _tableTime.Start();
+                _tables.CheckMark(_record);
+                _tableTime.Stop();
+                _recordTime.Start();
+                break;
+            default:
+                _calls.Play(_record);
+                if (_map.Count > _peakCount)
+                {
+                    (_peakCount, _peakRecord) = (_map.Count, _record.Number);
+                    _map.Fill.CopyTo(_peakFill, 0);
+                }
+                break;
+        }
+    }
+
+    private void NotePins(PinnedPagesFile? pins)
+    {
+        if (pins is null || _machine.PageLookups == _lookups)
+            return;
+        _lookups = _machine.PageLookups;
+        pins.Add(_tally.Calls, _machine.Memory.PinnedPages);
+    }
+
+    private void Timed(Action work)
+    {
+        _tableTime.Start();
+        work();
+        _tableTime.Stop();
+    }
+
+    private void CheckInvalidations()
+    {
+        HostStatistics statistics = _machine.Statistics;
+        if (statistics.TlbieCount + statistics.TlbielCount != _tally.Invalidations)
+            _tally.Mismatch(
+                _record,
+                $"{statistics.TlbieCount} tlbie and {statistics.TlbielCount} tlbiel for {_tally.Invalidations} entries removed or changed");
+    }
+
+    private ReplayReport Report()
+    {
+        HostStatistics statistics = _machine.Statistics;
+        MemorySlot memory = _machine.Memory;
+        Recording recording = _reader.Recording;
+        double seconds = _recordTime.Elapsed.TotalSeconds;
+        return new ReplayReport
+        {
+            Recording = recording.Name,
+            Comments = recording.Comments,
+            Errata = _options.Errata.ToString(),
+            PageShift = _options.PageShift,
+            MemoryBytes = _machine.MemoryBytes,
+            Order = recording.Order,
+            Vcpus = _machine.VcpuCount,
+            Records = _record.Number,
+            IsComplete = _reader.IsAtEnd,
+            Hypercalls = _tally.Calls,
+            Calls = _tally.CallCounts(),
+            Entered = _calls.Entered,
+            Pins = new PinCounts(
+                memory.PinnedPages, memory.PageCount, _tally.CallsOn(RecordKind.Enter, HypercallPath.VirtualMode), _calls.LastPinRecord),
+            Peak = new TableOccupancy(_peakRecord, _peakCount, _machine.Table.EntryCount, _peakFill),
+            End = new TableOccupancy(_record.Number, _machine.Table.ValidCount, _machine.Table.EntryCount, _machine.Table.GroupFill()),
+            Invalidations = new InvalidationCounts(statistics.TlbieCount, statistics.TlbielCount, _tally.Invalidations),
+            Verification = new VerificationCounts(
+                _tally.Answers, _tally.Stores, _tables.MarksByFingerprint, _tables.MarksByEntry,
+                _tables.FinalTable, _tables.FinalEntriesCompared, _map.RefusedCount, _map.MovedCount),
+            Explained = _tally.Explanations(),
+            MismatchCount = _tally.MismatchCount,
+            Mismatches = _tally.Mismatches,
+            FollowingCount = _tally.FollowingCount,
+            Cost = new ResourceUse(
+                seconds, _tableTime.Elapsed.TotalSeconds, _tally.Calls / Math.Max(seconds, 1e-9),
+                _machine.BytesInRealMode, _machine.BytesInVirtualMode,
+                (double?)(_machine.BytesInRealMode + _machine.BytesInVirtualMode) / Math.Max(_tally.Calls, 1),
+                Environment.WorkingSet, statistics.NativeBytes),
+        };
     }
 }

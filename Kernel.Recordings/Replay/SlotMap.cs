@@ -6,9 +6,10 @@ namespace Kernel.Recordings.Replay;
 
 /// <summary>
 /// Where the port has the entries that the recorded table has. As long as the port refuses none, both are in the same slots. A refused
-/// entry leaves a slot of its group free in the port that is taken in the recording, and entries of that group may part ways.
+/// entry leaves a slot of its group free in the port that is taken in the recording; later entries of the group may then take different
+/// slots.
 /// </summary>
-internal sealed class ReplaySlotMap
+internal sealed class SlotMap
 {
     /// <summary>The recorded slot holds no entry.</summary>
     public const int Empty = -1;
@@ -16,27 +17,29 @@ internal sealed class ReplaySlotMap
     /// <summary>The recorded slot holds an entry that the port refused.</summary>
     public const int Refused = -2;
 
-    /// <summary>The recorded slot holds an entry that the port lacks, for a reason that is a mismatch.</summary>
+    /// <summary>The recorded slot holds an entry that the port lacks because of a mismatch.</summary>
     public const int Lost = -3;
 
     private const int GroupFull = 0xff;
 
     private readonly int[] _slots;
     private readonly byte[] _taken;
-    private readonly ReplayParting[] _partings;
+    private readonly GroupDivergence[] _divergences;
     private int _lostCount;
 
-    public ReplaySlotMap(int entryCount)
+    public SlotMap(int entryCount)
     {
         _slots = new int[entryCount];
         _slots.AsSpan().Fill(Empty);
         _taken = new byte[entryCount / HptGeometry.GroupSize];
-        _partings = new ReplayParting[_taken.Length];
+        _divergences = new GroupDivergence[_taken.Length];
         Fill = new int[HptGeometry.GroupSize + 1];
         Fill[0] = _taken.Length;
     }
 
-    /// <summary>Where the port has the entry of a recorded slot; <see cref="Empty"/>, <see cref="Refused"/> or <see cref="Lost"/>.</summary>
+    /// <summary>
+    /// Where the port has the entry of a recorded slot; <see cref="Empty"/>, <see cref="Refused"/> or <see cref="Lost"/>.
+    /// </summary>
     public int this[int recorded] => _slots[recorded];
 
     /// <summary>Entries that the port has.</summary>
@@ -51,7 +54,7 @@ internal sealed class ReplaySlotMap
     /// <summary>Entries that the port has in another slot.</summary>
     public int MovedCount { get; private set; }
 
-    /// <summary>Whether both tables are the same, slot by slot.</summary>
+    /// <summary>Whether both tables have the same slots taken.</summary>
     public bool IsIdentity => (RefusedCount | MovedCount | _lostCount) == 0;
 
     /// <summary>The first slot that is free in the port, in the group of <paramref name="slot"/>; -1 when there is none.</summary>
@@ -62,8 +65,8 @@ internal sealed class ReplaySlotMap
     }
 
     /// <summary>
-    /// The slot to name in a call on a recorded slot. Where the port has nothing for it, that is a slot that is free in the port: the same
-    /// one, or, if another entry is there, the first free one of the group; there is one, since the recording has more entries there.
+    /// The slot to name in a call on a recorded slot. Where the port does not have its entry, that is a slot that is free in the port: the
+    /// same one, or, if another entry is there, the first free one of the group. There is one, since the recording has more entries there.
     /// </summary>
     public int Translate(int recorded)
     {
@@ -77,7 +80,7 @@ internal sealed class ReplaySlotMap
     public bool IsTaken(int slot) => (_taken[slot / HptGeometry.GroupSize] >> (slot % HptGeometry.GroupSize) & 1) != 0;
 
     /// <summary>Why the group of <paramref name="slot"/> may have other slots taken in the port than in the recording.</summary>
-    public ReplayParting PartingOf(int slot) => _partings[slot / HptGeometry.GroupSize];
+    public GroupDivergence DivergenceOf(int slot) => _divergences[slot / HptGeometry.GroupSize];
 
     /// <summary>Whether the group of <paramref name="slot"/> has other slots taken in the port than in the recording.</summary>
     public bool GroupDiffers(int slot)
@@ -106,12 +109,14 @@ internal sealed class ReplaySlotMap
         SetTaken(slot, true);
     }
 
-    /// <summary>Notes that the port took an entry, and that it should not have been in this slot: both groups part by a mismatch.</summary>
+    /// <summary>
+    /// Notes that the port took an entry, and that it should not have been in this slot: both groups then differ because of a mismatch.
+    /// </summary>
     public void EnterWrongly(int recorded, int slot)
     {
         Enter(recorded, slot);
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
-        _partings[slot / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
+        _divergences[recorded / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
+        _divergences[slot / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
     }
 
     /// <summary>Notes that the port rightly refused an entry.</summary>
@@ -119,7 +124,7 @@ internal sealed class ReplaySlotMap
     {
         Leave(recorded);
         _slots[recorded] = Refused;
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Refusal;
+        _divergences[recorded / HptGeometry.GroupSize] |= GroupDivergence.Refusal;
         RefusedCount++;
     }
 
@@ -128,7 +133,7 @@ internal sealed class ReplaySlotMap
     {
         Leave(recorded);
         _slots[recorded] = Lost;
-        _partings[recorded / HptGeometry.GroupSize] |= ReplayParting.Mismatch;
+        _divergences[recorded / HptGeometry.GroupSize] |= GroupDivergence.Mismatch;
         _lostCount++;
     }
 
@@ -148,11 +153,11 @@ internal sealed class ReplaySlotMap
         Reconcile(recorded);
     }
 
-    /// <summary>Forgets why a group had parted, once both tables are the same there.</summary>
+    /// <summary>Clears the reason for a group's divergence once both tables have the same slots taken there.</summary>
     private void Reconcile(int slot)
     {
-        ref ReplayParting parting = ref _partings[slot / HptGeometry.GroupSize];
-        if (parting == ReplayParting.None)
+        ref GroupDivergence divergence = ref _divergences[slot / HptGeometry.GroupSize];
+        if (divergence == GroupDivergence.None)
             return;
         int first = slot / HptGeometry.GroupSize * HptGeometry.GroupSize;
         for (int i = first; i < first + HptGeometry.GroupSize; i++)
@@ -160,7 +165,7 @@ internal sealed class ReplaySlotMap
             if (_slots[i] != (IsTaken(i) ? i : Empty))
                 return;
         }
-        parting = ReplayParting.None;
+        divergence = GroupDivergence.None;
     }
 
     private void SetTaken(int slot, bool isTaken)

@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Compares whole tables at marks and at the end.</summary>
-internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, ReplayRecordedTable recorded, ReplayTally tally)
+internal sealed class TableComparer(Ledger ledger)
 {
     /// <summary>Marks at which the port's table had the recorded fingerprint.</summary>
     public int MarksByFingerprint { get; private set; }
@@ -16,25 +16,26 @@ internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, Rep
     public int FinalEntriesCompared { get; private set; }
 
     /// <summary>How the final table was compared.</summary>
-    public ReplayFinalTable FinalTable { get; private set; }
+    public FinalTableCheck FinalTable { get; private set; }
 
     /// <summary>Compares the table with the fingerprint that a record holds.</summary>
     public void CheckMark(TraceRecord record)
     {
         ulong fingerprint = record.Outputs[0];
-        if (map.IsIdentity && machine.ComputeFingerprint() == fingerprint)
+        if (ledger.Map.IsIdentity && ledger.Machine.ComputeFingerprint() == fingerprint)
         {
             MarksByFingerprint++;
             return;
         }
-        ulong rebuilt = recorded.Image.ComputeFingerprint();
+        ulong rebuilt = ledger.Rebuilt.Image.ComputeFingerprint();
         if (rebuilt != fingerprint)
         {
-            tally.Mismatch(record, $"the table rebuilt from the records has fingerprint {rebuilt:x16}: the recording contradicts itself");
+            ledger.Tally.Mismatch(
+                record, $"the table rebuilt from the records has fingerprint {rebuilt:x16}: the recording contradicts itself");
             return;
         }
         MarksByEntry++;
-        Compare(record, recorded.Image, "rebuilt");
+        Compare(record, ledger.Rebuilt.Image, "rebuilt");
     }
 
     /// <summary>Compares the table at the end, entry by entry.</summary>
@@ -42,12 +43,12 @@ internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, Rep
     /// <param name="saved">The table that was saved with the recording; null for none.</param>
     public void CheckEnd(TraceRecord record, HptImage? saved)
     {
-        FinalEntriesCompared = Compare(record, recorded.Image, "rebuilt");
-        FinalTable = ReplayFinalTable.Rebuilt;
+        FinalEntriesCompared = Compare(record, ledger.Rebuilt.Image, "rebuilt");
+        FinalTable = FinalTableCheck.Rebuilt;
         if (saved is null)
             return;
         FinalEntriesCompared = Compare(record, saved, "saved");
-        FinalTable = ReplayFinalTable.Saved;
+        FinalTable = FinalTableCheck.Saved;
     }
 
     private int Compare(TraceRecord record, HptImage table, string what)
@@ -57,20 +58,21 @@ internal sealed class ReplayTables(ReplayMachine machine, ReplaySlotMap map, Rep
         for (int slot = 0; slot < words.Length / 2; slot++)
         {
             bool isValid = (words[2 * slot] & HptEntry.ValidBit) != 0;
-            int place = map[slot];
-            if (place == ReplaySlotMap.Lost)
-                tally.Follow();
-            if (place is ReplaySlotMap.Refused or ReplaySlotMap.Lost || (place < 0 && !isValid))
+            int place = ledger.Map[slot];
+            if (place == SlotMap.Lost)
+                ledger.Tally.Follow();
+            if (place is SlotMap.Refused or SlotMap.Lost || (place < 0 && !isValid))
                 continue;
             compared++;
             HptEntry expected = isValid ? table[slot] : default;
-            HptEntry own = place < 0 ? default : machine.GuestEntry(place);
+            HptEntry own = place < 0 ? default : ledger.Machine.GuestEntry(place);
             if (own != expected)
-                tally.Mismatch(record, $"slot {slot:x} has {own.First:x} {own.Second:x}; the {what} table {expected.First:x} {expected.Second:x}");
+                ledger.Tally.Mismatch(
+                    record, $"slot {slot:x} has {own.First:x} {own.Second:x}; the {what} table {expected.First:x} {expected.Second:x}");
         }
-        int valid = machine.Table.ValidCount;
-        if (valid != map.Count)
-            tally.Mismatch(record, $"the table has {valid} valid entries; the records put {map.Count} there");
+        int valid = ledger.Machine.Table.ValidCount;
+        if (valid != ledger.Map.Count)
+            ledger.Tally.Mismatch(record, $"the table has {valid} valid entries; the records put {ledger.Map.Count} there");
         return compared;
     }
 }

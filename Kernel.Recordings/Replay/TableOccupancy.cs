@@ -6,4 +6,4 @@ namespace Kernel.Recordings.Replay;
 /// <param name="ValidEntries">Entries that were valid.</param>
 /// <param name="TotalEntries">Entries in the table.</param>
 /// <param name="GroupFill">How many groups had 0, 1, ... 8 valid entries.</param>
-public sealed record ReplayOccupancy(long Record, int ValidEntries, int TotalEntries, IReadOnlyList<int> GroupFill);
+public sealed record TableOccupancy(long Record, int ValidEntries, int TotalEntries, IReadOnlyList<int> GroupFill);

@@ -4,12 +4,12 @@ using Kernel.VirtualMachines;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>Counts what happens during a replay. Counting allocates only when something is seen for the first time.</summary>
-internal sealed class ReplayTally(int maxMismatches)
+internal sealed class Tally(int maxMismatches)
 {
     private readonly List<Entry>[] _calls = [.. Enumerable.Range(0, RecordKinds.Count).Select(_ => new List<Entry>(capacity: 8))];
-    private readonly long[] _explained = new long[ReplayReasons.Count];
-    private readonly long[] _firstExplained = new long[ReplayReasons.Count];
-    private readonly List<ReplayMismatch> _mismatches = [];
+    private readonly long[] _explained = new long[DifferenceReasons.Count];
+    private readonly long[] _firstExplained = new long[DifferenceReasons.Count];
+    private readonly List<Mismatch> _mismatches = [];
 
     /// <summary>Hypercalls made for records.</summary>
     public long Calls { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class ReplayTally(int maxMismatches)
     public long FollowingCount { get; private set; }
 
     /// <summary>The mismatches described.</summary>
-    public IReadOnlyList<ReplayMismatch> Mismatches => _mismatches;
+    public IReadOnlyList<Mismatch> Mismatches => _mismatches;
 
     /// <summary>Whether another mismatch would be kept, and its description is worth making.</summary>
     public bool WantsMismatch => _mismatches.Count < maxMismatches;
@@ -51,8 +51,8 @@ internal sealed class ReplayTally(int maxMismatches)
         entries.Add(new Entry(outcome) { Count = 1 });
     }
 
-    /// <summary>Counts a difference that is right.</summary>
-    public void Explain(ReplayReason reason, TraceRecord record)
+    /// <summary>Counts a difference that is explained.</summary>
+    public void Explain(DifferenceReason reason, TraceRecord record)
     {
         if (_explained[(int)reason]++ == 0)
             _firstExplained[(int)reason] = record.Number;
@@ -66,7 +66,7 @@ internal sealed class ReplayTally(int maxMismatches)
     {
         MismatchCount++;
         if (WantsMismatch)
-            _mismatches.Add(new ReplayMismatch(record.Number, record.ToString(), difference));
+            _mismatches.Add(new Mismatch(record.Number, record.ToString(), difference));
     }
 
     /// <summary>How many calls of <paramref name="kind"/> were answered on <paramref name="path"/>.</summary>
@@ -74,20 +74,21 @@ internal sealed class ReplayTally(int maxMismatches)
         _calls[(int)kind].Where(entry => entry.Outcome.Path == path).Sum(entry => entry.Count);
 
     /// <summary>The hypercalls, by kind, then the most frequent first.</summary>
-    public IReadOnlyList<ReplayCallCount> CallCounts() =>
+    public IReadOnlyList<CallCount> CallCounts() =>
     [
         .. _calls.SelectMany((entries, kind) => entries
             .OrderByDescending(entry => entry.Count)
-            .Select(entry => new ReplayCallCount(
-                ((RecordKind)kind).Name(), (long)entry.Outcome.Result, HypercallResults.Name((long)entry.Outcome.Result), entry.Outcome.Path, entry.Count))),
+            .Select(entry => new CallCount(
+                ((RecordKind)kind).Name(), (long)entry.Outcome.Result,
+                entry.Outcome.Result.Name, entry.Outcome.Path, entry.Count))),
     ];
 
-    /// <summary>The differences that are right, by reason.</summary>
-    public IReadOnlyList<ReplayExplanation> Explanations() =>
+    /// <summary>The explained differences, by reason.</summary>
+    public IReadOnlyList<ExplainedDifference> Explanations() =>
     [
-        .. Enum.GetValues<ReplayReason>()
+        .. Enum.GetValues<DifferenceReason>()
             .Where(reason => _explained[(int)reason] != 0)
-            .Select(reason => new ReplayExplanation(reason, reason.Describe(), _explained[(int)reason], _firstExplained[(int)reason])),
+            .Select(reason => new ExplainedDifference(reason, reason.Describe(), _explained[(int)reason], _firstExplained[(int)reason])),
     ];
 
     private sealed class Entry(HypercallOutcome outcome)

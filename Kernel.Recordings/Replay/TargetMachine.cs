@@ -8,28 +8,29 @@ using Kernel.VirtualMachines;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>
-/// The virtual machine that a recording is played on: a POWER7 with the guest's memory as one slot of 16 MB pages. Its real mode area is
-/// not set up: the recorded machine was emulated, and kept no entries of its own in the guest's table.
+/// The virtual machine that a recording is played on: a POWER7 with the guest's memory as one slot of 16 MB pages. It has no real mode
+/// area, because the recorded machine was emulated and kept no entries of its own in the guest's table.
 /// </summary>
-internal sealed class ReplayMachine : IDisposable
+internal sealed class TargetMachine : IDisposable
 {
     private const ulong HugePageBytes = 16UL << 20;
-    private const ulong MostMemoryBytes = 256UL << 30;
+    private const ulong MaxMemoryBytes = 256UL << 30;
 
     private readonly VirtualCpu?[] _vcpus = new VirtualCpu?[TraceRecord.MaxVcpu + 1];
-    private readonly Dictionary<VirtualCpu, ReplayGuest>? _guests;
+    private readonly Dictionary<VirtualCpu, VcpuThread>? _guests;
     private readonly KvmSystem _system;
     private readonly VirtualMachine _machine;
     private readonly ulong _userAddress;
     private long _lookups;
 
-    public ReplayMachine(Recording recording, ReplayOptions options)
+    public TargetMachine(Recording recording, ReplayOptions options)
     {
         MemoryBytes = recording.MemoryBytes ?? ReplayOptions.DefaultMemoryBytes;
-        if (MemoryBytes % HugePageBytes != 0 || MemoryBytes > MostMemoryBytes)
+        if (MemoryBytes % HugePageBytes != 0 || MemoryBytes > MaxMemoryBytes)
         {
             throw new NotSupportedException(
-                $"The recorded guest has {MemoryBytes} bytes of memory; the replay needs a multiple of 16 MB, at most {MostMemoryBytes >> 30} GiB.");
+                $"The recorded guest has {MemoryBytes} bytes of memory; "
+                + $"the replay needs a multiple of 16 MB, at most {MaxMemoryBytes >> 30} GiB.");
         }
         _system = KvmSystem.Boot(new KvmSystemOptions
         {
@@ -45,13 +46,13 @@ internal sealed class ReplayMachine : IDisposable
             Table = _machine.HashedPageTable;
             if (Table.Order != recording.Order)
                 throw new NotSupportedException($"The recorded table has order {recording.Order}; the port's has order {Table.Order}.");
-            // The host's own bookkeeping of a page is done beforehand, so that a hypercall that pins it allocates nothing either.
+            // The host allocates its record of each page beforehand, so that a hypercall that pins a page allocates nothing.
             bool populate = MemoryBytes <= ReplayOptions.DefaultMemoryBytes;
             _userAddress = _system.Process.Map(MemoryBytes, new MappingOptions { Populate = populate });
             _machine.SetMemoryRegion(0, 0, MemoryBytes, _userAddress);
             if (options.RunsVcpus)
             {
-                _machine.ForgoRealModeArea();
+                _machine.DisableRealModeArea();
                 _guests = [];
             }
             else
@@ -87,22 +88,20 @@ internal sealed class ReplayMachine : IDisposable
     /// <summary>The slot that holds the guest's memory.</summary>
     public MemorySlot Memory => _machine.MemorySlots[0];
 
-    /// <summary>How often the host looked a page of the guest's memory up, to pin it.</summary>
+    /// <summary>How often the host has looked up a page of the guest's memory in order to pin it.</summary>
     public long PageLookups => Interlocked.Read(ref _lookups);
 
     /// <summary>The virtual processor of that number, created when it is first named.</summary>
     /// <exception cref="NotSupportedException">The port has no virtual processor of that number.</exception>
     public VirtualCpu Vcpu(int id) => _vcpus[id] ?? Create(id);
 
-    /// <summary>Makes a hypercall. Arguments stand in the virtual processor's registers, and so do the answers.</summary>
-    private static ulong[] Registers(VirtualCpu vcpu) => [.. Enumerable.Range(4, 9).Select(i => vcpu.Gpr[i])];
-
-    public HypercallOutcome Call(VirtualCpu vcpu, RecordKind kind)
+    /// <summary>Makes a hypercall. What it returns beside its result is in the virtual processor's registers, r4 and up.</summary>
+    public HypercallOutcome Call(VirtualCpu vcpu, RecordKind kind, ReadOnlySpan<ulong> arguments)
     {
         if (_guests is not null)
-            return _guests[vcpu].Call(kind.HypercallNumber());
+            return _guests[vcpu].Call(kind.HypercallNumber(), arguments);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        HypercallOutcome outcome = vcpu.Hypercall((HypercallNumber)kind.HypercallNumber(), Registers(vcpu));
+        HypercallOutcome outcome = vcpu.Hypercall(kind.HypercallNumber(), arguments);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         if (outcome.Path == HypercallPath.RealMode)
             BytesInRealMode += allocated;
@@ -156,7 +155,7 @@ internal sealed class ReplayMachine : IDisposable
     {
         using HptDumpWriter writer = HptDumpWriter.Create(path, Table.Order);
         foreach (IndexedHptEntry entry in Table.ReadValid())
-            writer.Write(entry.Index, entry.Entry.First, entry.Entry.Second, entry.GuestEntry.Second);
+            writer.Write(entry with { GuestSecond = entry.GuestEntry.Second });
     }
 
     /// <summary>Switches the machine off.</summary>
@@ -165,7 +164,7 @@ internal sealed class ReplayMachine : IDisposable
     {
         if (_guests is not null)
         {
-            foreach (ReplayGuest guest in _guests.Values)
+            foreach (VcpuThread guest in _guests.Values)
                 guest.End();
         }
         _system.Dispose();
@@ -173,12 +172,10 @@ internal sealed class ReplayMachine : IDisposable
 
     private VirtualCpu Create(int id)
     {
-        _machine.TryCreateVcpu(id, out VirtualCpu? vcpu, out KvmResult result);
-        if (!result.IsSuccess)
+        if (!_machine.TryCreateVcpu(id, out VirtualCpu? vcpu, out KvmResult result))
             throw new NotSupportedException($"The recording names virtual processor {id}, which the port cannot create: {result.Name}.");
-        Debug.Assert(vcpu is not null, "a created virtual processor can be found");
         VcpuCount++;
-        _guests?.Add(vcpu, new ReplayGuest(vcpu));
+        _guests?.Add(vcpu, new VcpuThread(vcpu));
         return _vcpus[id] = vcpu;
     }
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Runtime.ExceptionServices;
 using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
@@ -7,48 +6,51 @@ using Kernel.VirtualMachines.Guests;
 namespace Kernel.Recordings.Replay;
 
 /// <summary>
-/// A virtual processor that runs on a thread of its own, through KVM_RUN, and makes a hypercall when it is told to. In between its guest
-/// waits inside, as a processor does that has other work.
+/// A virtual processor that runs on a thread of its own, through KVM_RUN, and makes a hypercall when it is told to. Between two hypercalls
+/// it stays inside the guest.
 /// </summary>
-internal sealed class ReplayGuest
+internal sealed class VcpuThread
 {
     private const int Waiting = 0;
     private const int Asked = 1;
     private const int Ended = 2;
 
     private readonly VirtualCpu _vcpu;
-    private readonly Thread _thread;
-    private ulong _number;
+    private readonly Task _run;
+    private readonly ulong[] _arguments = new ulong[TraceRecord.MaxWords];
+    private int _argumentCount;
+    private HypercallNumber _number;
     private int _state;
     private HypercallOutcome _outcome;
-    private ExceptionDispatchInfo? _failure;
 
-    public ReplayGuest(VirtualCpu vcpu)
+    public VcpuThread(VirtualCpu vcpu)
     {
         _vcpu = vcpu;
         vcpu.Load(new GuestProgram(Execute));
-        _thread = new Thread(Run) { IsBackground = true, Name = $"vcpu {vcpu.Id}" };
-        _thread.Start();
+        _run = Run();
     }
 
-    /// <summary>Has the guest make a hypercall, with the arguments that stand in its registers, and waits for the answer.</summary>
-    public HypercallOutcome Call(ulong number)
+    /// <summary>Has the guest make a hypercall, and waits for the answer.</summary>
+    public HypercallOutcome Call(HypercallNumber number, ReadOnlySpan<ulong> arguments)
     {
         _number = number;
+        arguments.CopyTo(_arguments);
+        _argumentCount = arguments.Length;
         Volatile.Write(ref _state, Asked);
         while (Volatile.Read(ref _state) == Asked)
         {
-            Volatile.Read(ref _failure)?.Throw();
+            if (_run.IsFaulted)
+                _run.GetAwaiter().GetResult();
             Thread.Yield();
         }
         return _outcome;
     }
 
-    /// <summary>Lets the guest come to its end.</summary>
+    /// <summary>Lets the guest come to its end. What its run threw has come out of <see cref="Call"/>.</summary>
     public void End()
     {
         Volatile.Write(ref _state, Ended);
-        _thread.Join();
+        _run.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
     }
 
     private IEnumerable<GuestInstruction> Execute(GuestCpu cpu)
@@ -59,39 +61,30 @@ internal sealed class ReplayGuest
                 yield return GuestInstructions.Pause();
             if (Volatile.Read(ref _state) == Ended)
                 yield break;
-            if (_number == (ulong)HypercallNumber.Cede)
+            if (_number == HypercallNumber.Cede)
                 yield return GuestInstructions.SetDecrementer(0);   // what woke the recorded guest is not recorded
-            yield return cpu.Hypercall((HypercallNumber)_number, Registers(cpu));
-            Answer((long)cpu.Result, cpu.IsAnsweredByHost ? HypercallPath.VirtualMode : HypercallPath.RealMode);
+            yield return cpu.Hypercall(_number, _arguments.AsSpan(0, _argumentCount));
+            Answer(cpu.Result, cpu.IsAnsweredByHost ? HypercallPath.VirtualMode : HypercallPath.RealMode);
         }
     }
 
-    private static ulong[] Registers(GuestCpu cpu) => [.. Enumerable.Range(4, 9).Select(i => cpu.Gpr[i])];
-
-    private void Answer(long result, HypercallPath path)
+    private void Answer(HypercallResult result, HypercallPath path)
     {
         if (Volatile.Read(ref _state) != Asked)
-            return;                                                 // user space has said already that nobody answers
-        _outcome = new HypercallOutcome((HypercallResult)result, path);
+            return;                                                 // answered already, as left to user space
+        _outcome = new HypercallOutcome(result, path);
         Volatile.Write(ref _state, Waiting);
     }
 
-    private void Run()
+    private async Task Run()
     {
-        try
+        VcpuExit exit;
+        while ((exit = await _vcpu.RunOnThread().ConfigureAwait(false)) is VcpuExit.Hypercall)
         {
-            VcpuExit exit;
-            while ((exit = _vcpu.Run()) is VcpuExit.Hypercall)
-            {
-                _vcpu.AnswerHypercall(0);
-                Answer(0, HypercallPath.UserSpace);
-            }
-            if (Volatile.Read(ref _state) != Ended)
-                throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit}), and nobody told it to.");
+            _vcpu.AnswerHypercall(HypercallResult.Success);
+            Answer(HypercallResult.Success, HypercallPath.UserSpace);
         }
-        catch (Exception exception)
-        {
-            Volatile.Write(ref _failure, ExceptionDispatchInfo.Capture(exception));
-        }
+        if (Volatile.Read(ref _state) != Ended)
+            throw new InvalidOperationException($"vcpu {_vcpu.Id} has left the guest ({exit}), although it was not told to.");
     }
 }

@@ -13,12 +13,12 @@ namespace Kernel.Recordings.Replay;
 /// <param name="FinalEntriesCompared">Entries of it that were compared.</param>
 /// <param name="FinalEntriesRefused">Entries of it that the port does not have because it refused them.</param>
 /// <param name="FinalEntriesMoved">Entries of it that the port has in another slot of the group.</param>
-public sealed record ReplayVerification(
+public sealed record VerificationCounts(
     long Answers,
     long Stores,
     int MarksByFingerprint,
     int MarksByEntry,
-    ReplayFinalTable FinalTable,
+    FinalTableCheck FinalTable,
     int FinalEntriesCompared,
     int FinalEntriesRefused,
     int FinalEntriesMoved);

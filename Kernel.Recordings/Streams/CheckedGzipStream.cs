@@ -2,7 +2,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Streams;
 
 /// <summary>
 /// Decompresses one gzip member and, unlike <see cref="GZipStream"/>, notices a member that is cut short and bytes behind it:
@@ -47,7 +47,8 @@ internal sealed class CheckedGzipStream : Stream
         catch (InvalidDataException exception)
         {
             throw new RecordingFormatException(
-                new RecordingPosition(_fileName, _file.Count), "damaged data at or before this byte", "one gzip member with the right checksum", exception);
+                new RecordingPosition(_fileName, _file.Count), "damaged data at or before this byte",
+                "one gzip member with the right checksum", exception);
         }
         _length += read;
         if (read == 0 && buffer.Length != 0 && !_checked)
@@ -82,12 +83,14 @@ internal sealed class CheckedGzipStream : Stream
         _checked = true;
         _file.ReadToEnd();
         if (_file.Count < 18)
-            throw new RecordingFormatException(new RecordingPosition(_fileName, _file.Count), "the end of the file", "a whole gzip member, at least 18 bytes");
+            throw new RecordingFormatException(
+                new RecordingPosition(_fileName, _file.Count), "the end of the file", "a whole gzip member, at least 18 bytes");
         if (_file.LastFourBytes != (uint)_length)
         {
             throw new RecordingFormatException(
                 new RecordingPosition(_fileName, _file.Count - 4),
-                $"a gzip member that is cut short or has bytes behind it: {_length} byte(s) came out, its last word says {_file.LastFourBytes}",
+                $"a gzip member that is cut short or has bytes behind it: "
+                + $"{_length} byte(s) came out, its last word says {_file.LastFourBytes}",
                 "one whole member");
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Streams;
 
 /// <summary>Bytes that were already read, then the rest of the stream that they came from.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream

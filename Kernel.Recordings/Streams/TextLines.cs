@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Streams;
 
-/// <summary>Splits a stream into lines without allocating. A line lives until the next one is asked for.</summary>
-internal sealed class CsvLines(Stream stream, string fileName, bool isDecompressed) : IDisposable
+/// <summary>Splits a stream into lines without allocating. A line is valid until the next call of <see cref="MoveNext"/>.</summary>
+internal sealed class TextLines(Stream stream, string fileName, bool isDecompressed) : IDisposable
 {
-    /// <summary>The most bytes in a line, its end included.</summary>
+    /// <summary>The maximum number of bytes in a line, its ending included.</summary>
     public const int MaxLineBytes = 1 << 16;
 
     private readonly byte[] _buffer = new byte[MaxLineBytes];
@@ -34,8 +34,8 @@ internal sealed class CsvLines(Stream stream, string fileName, bool isDecompress
     /// <summary>An error at a place in the current line, where <paramref name="text"/> stands.</summary>
     public RecordingFormatException Wrong(int column, ReadOnlySpan<byte> text, string expected)
     {
-        const int mostShown = 40;
-        ReadOnlySpan<byte> shown = text[..Math.Min(text.Length, mostShown)];
+        const int maxShown = 40;
+        ReadOnlySpan<byte> shown = text[..Math.Min(text.Length, maxShown)];
         StringBuilder value = new("'");
         foreach (byte b in shown)
             value.Append(b is >= 0x20 and < 0x7f ? (char)b : '?');
@@ -89,7 +89,8 @@ internal sealed class CsvLines(Stream stream, string fileName, bool isDecompress
         if (_filled == _buffer.Length)
         {
             throw new RecordingFormatException(
-                new RecordingPosition(fileName, _bufferOffset, isDecompressed, Number + 1), "a line without end", $"lines of less than {MaxLineBytes} bytes");
+                new RecordingPosition(fileName, _bufferOffset, isDecompressed, Number + 1), "a line without end",
+                $"lines of less than {MaxLineBytes} bytes");
         }
         int read = stream.Read(_buffer.AsSpan(_filled));
         _filled += read;

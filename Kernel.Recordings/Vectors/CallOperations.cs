@@ -12,17 +12,17 @@ using static Linux.include.linux.compiler_h;
 namespace Kernel.Recordings.Vectors;
 
 // Unsafe: entries are reached by an index that IndexOf, or the bound in IsGroupHeld, keeps inside the table; pinned addresses are kept as
-// numbers and only given back to the kernel. The state owns machine and system; VectorScenario lets no operation come after 'destroy'.
+// numbers and only given back to the kernel. The state owns machine and system; Scenario lets no operation come after 'destroy'.
 /// <summary>The operations on a running machine: the hypercalls, <c>rmasetup</c>, <c>hw</c>, <c>lk</c>, <c>pin</c>, <c>unpin</c>.</summary>
-internal sealed unsafe class VectorCalls(VectorState state)
+internal sealed unsafe class CallOperations(ScenarioState state)
 {
     private const long TooHard = 9999;
     private const ulong GroupSize = 8;
     private const ulong BulkRemoveIndex = (1ul << 56) - 1;
 
-    private readonly VectorRecorder _recorder = new(state);
+    private readonly EffectRecorder _recorder = new(state);
 
-    internal JsonObject SetUpRealModeArea(VectorLine line)
+    internal JsonObject SetUpRealModeArea(OperationLine line)
     {
         VirtualCpu vcpu = VcpuOf(line);
         _recorder.SetArguments(vcpu, []);
@@ -32,8 +32,8 @@ internal sealed unsafe class VectorCalls(VectorState state)
         var result = new JsonObject
         {
             ["ret"] = ret,
-            ["lpcr"] = VectorRecorder.Hex(kvm->arch.lpcr),
-            ["rmor"] = VectorRecorder.Hex(kvm->arch.rmor),
+            ["lpcr"] = EffectRecorder.Hex(kvm->arch.lpcr),
+            ["rmor"] = EffectRecorder.Hex(kvm->arch.rmor),
             ["done"] = done,
             ["np0"] = kvm->arch.slot_npages[0],
         };
@@ -41,14 +41,14 @@ internal sealed unsafe class VectorCalls(VectorState state)
         return result;
     }
 
-    internal JsonObject Call(VectorLine line, HypercallNumber number, int arguments)
+    internal JsonObject Call(OperationLine line, HypercallNumber number, int arguments)
     {
         VirtualCpu vcpu = VcpuOf(line);
         ulong[] values = line.HexArray("a");
         if (values.Length != arguments)
             throw line.Bad("a", $"{arguments} arguments");
         if (state.Locked.Count != 0 && WouldWait(line.Operation, values))
-            throw line.Bad("a", "no entry that 'lk' has locked, for which the call would wait for ever");
+            throw line.Bad("a", "no entry that 'lk' has locked, for which the call would wait forever");
         _recorder.SetArguments(vcpu, values);
         HypercallOutcome outcome = vcpu.Hypercall(number, values);
         var result = new JsonObject { ["rm"] = outcome.Path == HypercallPath.RealMode ? (long)outcome.Result : TooHard };
@@ -58,10 +58,10 @@ internal sealed unsafe class VectorCalls(VectorState state)
         return result;
     }
 
-    internal JsonObject SetReferenceChange(VectorLine line) =>
+    internal JsonObject SetReferenceChange(OperationLine line) =>
         new() { ["hit"] = state.Machine.HashedPageTable.HardwareSetReferenceChange((int)IndexOf(line), line.Hex("bits")) ? 1 : 0 };
 
-    internal JsonObject? SetLock(VectorLine line)
+    internal JsonObject? SetLock(OperationLine line)
     {
         ulong index = IndexOf(line);
         ulong* entry = EntryAt(index);
@@ -78,7 +78,7 @@ internal sealed unsafe class VectorCalls(VectorState state)
         return null;
     }
 
-    internal JsonObject Pin(VectorLine line)
+    internal JsonObject Pin(OperationLine line)
     {
         ulong bytes;
         void* address = kvmppc_pin_guest_page(state.Machine.Kvm, line.Hex("gpa"), &bytes);
@@ -90,14 +90,14 @@ internal sealed unsafe class VectorCalls(VectorState state)
         }
         else
         {
-            result["pa"] = VectorRecorder.Hex(state.System.Host.Memory.RealAddressOf(address));
-            result["nb"] = VectorRecorder.Hex(bytes);
+            result["pa"] = EffectRecorder.Hex(state.System.Host.Memory.RealAddressOf(address));
+            result["nb"] = EffectRecorder.Hex(bytes);
         }
         _recorder.AddLookups(result);
         return result;
     }
 
-    internal JsonObject Unpin(VectorLine line)
+    internal JsonObject Unpin(OperationLine line)
     {
         int handle = line.Int("h", 0, int.MaxValue);
         if (handle >= state.Pins.Count || !state.Unpinned.Add(handle))
@@ -109,11 +109,11 @@ internal sealed unsafe class VectorCalls(VectorState state)
         return new JsonObject { ["ok"] = 1 };
     }
 
-    private VirtualCpu VcpuOf(VectorLine line) => state.Vcpus[line.Int("v", 0, state.Vcpus.Count - 1)];
+    private VirtualCpu VcpuOf(OperationLine line) => state.Vcpus[line.Int("v", 0, state.Vcpus.Count - 1)];
 
-    private static ulong IndexOf(VectorLine line) => line.Hex("i", 1, 0, HPT_NPTE - 1);
+    private static ulong IndexOf(OperationLine line) => line.Hex("i", 1, 0, HPT_NPTE - 1);
 
-    // Every index that comes here lies inside the table.
+    // Callers pass indices inside the table.
     private ulong* EntryAt(ulong index) => (ulong*)(state.Machine.Kvm->arch.hpt_virt + (index << 4));
 
     private bool WouldWait(string operation, ulong[] values) => operation switch
@@ -127,7 +127,7 @@ internal sealed unsafe class VectorCalls(VectorState state)
     // A specifier of any other kind ends H_BULK_REMOVE.
     private static bool IsRequest(ulong specifier) => specifier >> 62 == 1;
 
-    // A call that may take any entry of a group waits for the locked ones once there is no other that is free.
+    // A call that may take any entry of a group waits for locked entries once no other is free.
     private bool IsGroupHeld(ulong index)
     {
         if (index >= HPT_NPTE)

@@ -13,10 +13,10 @@ using static Linux.include.linux.compiler_h;
 namespace Kernel.Recordings.Vectors;
 
 // Unsafe: made and used within one line, on a machine that is not destroyed; areas are permanent blocks of the system. Reads behind an
-// array stay in the slack that VectorSetup puts there, because no slot was ever larger than largestPageCounts says.
+// array stay in the slack that SetupOperations puts there, because no slot was ever larger than maxPageCounts says.
 /// <summary>The state of a whole scenario at a <c>chk</c> line: digests of the tables and everything that can be counted.</summary>
-internal sealed unsafe class VectorCheckpoint(
-    KvmSystem system, VirtualMachine machine, IReadOnlyList<nint> areas, IReadOnlyDictionary<int, ulong> largestPageCounts)
+internal sealed unsafe class Checkpoint(
+    KvmSystem system, VirtualMachine machine, IReadOnlyList<nint> areas, IReadOnlyDictionary<int, ulong> maxPageCounts)
 {
     private const int WordsAtOnce = 1 << 13;
 
@@ -99,7 +99,7 @@ internal sealed unsafe class VectorCheckpoint(
         foreach (int slot in SlotsWithAnArray())
         {
             vmalloc_ptr<ulong> physp = machine.Kvm->arch.slot_phys[slot];
-            for (ulong i = (ulong)machine.Kvm->arch.slot_npages[slot]; i < largestPageCounts.GetValueOrDefault(slot); i++)
+            for (ulong i = (ulong)machine.Kvm->arch.slot_npages[slot]; i < maxPageCounts.GetValueOrDefault(slot); i++)
             {
                 if (physp[i] != 0)
                     beyond.Add(new JsonArray(slot, (long)i, Hex(physp[i])));

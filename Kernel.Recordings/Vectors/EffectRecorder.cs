@@ -6,8 +6,8 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Recordings.Vectors;
 
-/// <summary>Notes what an operation did beside its result: the registers it changed, its invalidations, the user pages it looked up.</summary>
-internal sealed class VectorRecorder(VectorState state)
+/// <summary>Records what an operation did besides its result: registers changed, invalidations, user pages looked up.</summary>
+internal sealed class EffectRecorder(ScenarioState state)
 {
     private const int FirstArgument = 4;
     private const int ArgumentCount = 8;
@@ -19,7 +19,7 @@ internal sealed class VectorRecorder(VectorState state)
     /// <summary>Sets the argument registers before a call; those without a value become 0.</summary>
     internal void SetArguments(VirtualCpu vcpu, ReadOnlySpan<ulong> values)
     {
-        Array.Clear(_before);
+        _before.AsSpan().Clear();
         values.CopyTo(_before);
         for (int i = 0; i < ArgumentCount; i++)
             vcpu.Gpr[FirstArgument + i] = _before[i];

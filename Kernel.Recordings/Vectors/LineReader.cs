@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using System.Text.Json;
-using Kernel.Recordings.Formats;
+using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Vectors;
 
 /// <summary>Reads a vector file: one JSON object a line, plain or, by its ending, gzip.</summary>
-internal static class VectorFile
+internal static class LineReader
 {
-    /// <summary>No line of a vector is longer; more is damage, not data.</summary>
-    private const int MaximumLineLength = 1 << 20;
+    /// <summary>The maximum number of characters in a line; a longer one is damage.</summary>
+    private const int MaxLineLength = 1 << 20;
 
     private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the lines in order.</summary>
     /// <exception cref="VectorFormatException">The file is damaged.</exception>
-    internal static IEnumerable<VectorLine> Read(string path)
+    internal static IEnumerable<OperationLine> Read(string path)
     {
         using Stream stream = Open(path);
         using var reader = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -45,9 +45,11 @@ internal static class VectorFile
                 if (next == '\n')
                     return line.ToString();
                 if (next < 0)
-                    return line.Length == 0 ? null : throw new VectorFormatException(path, number, "found the end of the file in the middle of the line; expected a whole line");
-                if (line.Length == MaximumLineLength)
-                    throw new VectorFormatException(path, number, $"found a line of more than {MaximumLineLength} characters; expected a shorter one");
+                    return line.Length == 0 ? null : throw new VectorFormatException(
+                        path, number, "found the end of the file in the middle of the line; expected a whole line");
+                if (line.Length == MaxLineLength)
+                    throw new VectorFormatException(
+                        path, number, $"found a line of more than {MaxLineLength} characters; expected a shorter one");
                 line.Append((char)next);
             }
         }
@@ -62,7 +64,7 @@ internal static class VectorFile
         }
     }
 
-    private static VectorLine Parse(string path, int number, string text)
+    private static OperationLine Parse(string path, int number, string text)
     {
         if (text.Contains('\\', StringComparison.Ordinal))
             throw new VectorFormatException(path, number, "found a backslash; expected text without escapes");
@@ -72,11 +74,12 @@ internal static class VectorFile
             JsonElement root = document.RootElement.Clone();
             if (root.ValueKind != JsonValueKind.Object)
                 throw new VectorFormatException(path, number, $"found {Describe(root.ValueKind)}; expected an object");
-            return new VectorLine(path, number, text, root);
+            return new OperationLine(path, number, text, root);
         }
         catch (JsonException e)
         {
-            throw new VectorFormatException(path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
+            throw new VectorFormatException(
+                path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
         }
     }
 

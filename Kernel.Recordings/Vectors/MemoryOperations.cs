@@ -12,23 +12,25 @@ namespace Kernel.Recordings.Vectors;
 // Unsafe: a file is followed in the line that found its descriptor open, and its private_data is the area that 'arma' took from the pool,
 // a permanent block of the system.
 /// <summary>The operations on the host's memory: <c>rma</c>, <c>arma</c>, <c>mrma</c>, <c>vma</c>, <c>hp</c>.</summary>
-internal sealed unsafe class VectorMemory(VectorState state)
+internal sealed unsafe class MemoryOperations(ScenarioState state)
 {
-    /// <summary>No area, mapping or slot is larger: 256 GiB, the most that a processor can limit real mode accesses to.</summary>
-    internal const ulong LargestSize = 256ul << 30;
+    /// <summary>
+    /// The maximum size of an area, mapping or slot: 256 GiB, the highest limit for real mode accesses that a processor has.
+    /// </summary>
+    internal const ulong MaxSize = 256ul << 30;
 
-    private const ulong HighestSection = (1ul << 32) - 1;
+    private const ulong MaxSection = (1ul << 32) - 1;
     private const ulong AddressLimit = 1ul << 47;
-    private const int LowestErrno = -4095;
+    private const int MinErrno = -4095;
 
     private readonly HashSet<ulong> _sections = [];
     private readonly Dictionary<int, (ulong Start, ulong End, int Chunks)> _mappings = [];
 
     private static ulong PagesPerSection => PhysicalMemory.SectionSize >> PAGE_SHIFT;
 
-    internal JsonObject? AddArea(VectorLine line)
+    internal JsonObject? AddArea(OperationLine line)
     {
-        ulong pages = line.Hex("npages", PagesPerSection, PagesPerSection, LargestSize >> PAGE_SHIFT);
+        ulong pages = line.Hex("npages", PagesPerSection, PagesPerSection, MaxSize >> PAGE_SHIFT);
         ulong pfn = line.Hex("pfn");
         TakeSections(line, [.. Sections(pfn, pages)]);
         state.System.Host.Memory.Register(pfn, pages, order: 0);
@@ -36,18 +38,18 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return null;
     }
 
-    internal JsonObject AllocateArea(VectorLine line)
+    internal JsonObject AllocateArea(OperationLine line)
     {
-        int getfd = line.Int("getfd", LowestErrno, int.MaxValue);
+        int getfd = line.Int("getfd", MinErrno, int.MaxValue);
         if (getfd < 0)
             state.System.Instruments.Faults.FailNext(AllocationPoint.FileDescriptor, errno: getfd);
         kvm_allocate_rma result = default;
         long fd = kvm_vm_ioctl_allocate_rma(state.Machine.Kvm, &result);
         state.System.Instruments.Faults.Clear();        // an empty pool never asks for a descriptor
-        return new JsonObject { ["ret"] = fd, ["size"] = VectorRecorder.Hex(result.rma_size) };
+        return new JsonObject { ["ret"] = fd, ["size"] = EffectRecorder.Hex(result.rma_size) };
     }
 
-    internal JsonObject MapArea(VectorLine line)
+    internal JsonObject MapArea(OperationLine line)
     {
         @file* file = state.System.Host.Files.Find(line.Int("fd", 0, int.MaxValue));
         if (file == null)
@@ -60,7 +62,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return new JsonObject { ["ret"] = 0 };
     }
 
-    internal JsonObject? Map(VectorLine line)
+    internal JsonObject? Map(OperationLine line)
     {
         MappingKind kind = line.String("kind") switch
         {
@@ -70,7 +72,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
             _ => throw line.Bad("kind", "hugetlb, small or compound"),
         };
         ulong unit = kind == MappingKind.HugePages ? PhysicalMemory.SectionSize : (ulong)PAGE_SIZE;
-        ulong bytes = line.Hex("bytes", unit, unit, LargestSize);
+        ulong bytes = line.Hex("bytes", unit, unit, MaxSize);
         ulong[] frames = line.HexArray("pfn");
         int chunks = (int)((bytes + PhysicalMemory.SectionSize - 1) >> PhysicalMemory.SectionShift);
         if (frames.Length > chunks)
@@ -90,7 +92,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
         return null;
     }
 
-    internal JsonObject? SetPresent(VectorLine line)
+    internal JsonObject? SetPresent(OperationLine line)
     {
         if (!_mappings.TryGetValue(line.Int("vma", 0, int.MaxValue), out (ulong Start, ulong End, int Chunks) mapping))
             throw line.Bad("vma", "the id of a mapping");
@@ -106,7 +108,7 @@ internal sealed unsafe class VectorMemory(VectorState state)
             yield return pfn + done;
     }
 
-    private static ulong KernelPageSize(VectorLine line)
+    private static ulong KernelPageSize(OperationLine line)
     {
         ulong size = line.Hex("kps");
         return BitOperations.IsPow2(size) && size >= (ulong)PAGE_SIZE && size <= PhysicalMemory.SectionSize
@@ -114,20 +116,20 @@ internal sealed unsafe class VectorMemory(VectorState state)
             : throw line.Bad("kps", $"a power of two from {PAGE_SIZE:x} to {PhysicalMemory.SectionSize:x}");
     }
 
-    private void TakeSections(VectorLine line, IReadOnlyList<ulong> frames)
+    private void TakeSections(OperationLine line, IReadOnlyList<ulong> frames)
     {
         var sections = new HashSet<ulong>();
         foreach (ulong frame in frames)
         {
-            if (frame % PagesPerSection != 0 || frame / PagesPerSection > HighestSection)
-                throw line.Bad("pfn", $"multiples of {PagesPerSection:x} up to {HighestSection * PagesPerSection:x}");
+            if (frame % PagesPerSection != 0 || frame / PagesPerSection > MaxSection)
+                throw line.Bad("pfn", $"multiples of {PagesPerSection:x} up to {MaxSection * PagesPerSection:x}");
             if (_sections.Contains(frame / PagesPerSection) || !sections.Add(frame / PagesPerSection))
                 throw line.Bad("pfn", $"frames that nothing else has, and {frame:x} is taken");
         }
         _sections.UnionWith(sections);
     }
 
-    private ulong TakeRange(VectorLine line, ulong bytes, ulong unit, int chunks)
+    private ulong TakeRange(OperationLine line, ulong bytes, ulong unit, int chunks)
     {
         int id = line.Int("id", 0, int.MaxValue);
         if (_mappings.ContainsKey(id))

@@ -9,10 +9,10 @@ namespace Kernel.Recordings.Vectors;
 /// <param name="Number">The line's number, from 1.</param>
 /// <param name="Text">The line.</param>
 /// <param name="Root">The line, parsed.</param>
-internal sealed record VectorLine(string File, int Number, string Text, JsonElement Root)
+internal sealed record OperationLine(string File, int Number, string Text, JsonElement Root)
 {
-    /// <summary>As much of a value as a message quotes.</summary>
-    private const int QuotedLength = 80;
+    /// <summary>The maximum number of characters of a value that a message quotes.</summary>
+    private const int MaxQuotedLength = 80;
 
     /// <summary>The operation.</summary>
     internal string Operation => String("o");
@@ -25,7 +25,7 @@ internal sealed record VectorLine(string File, int Number, string Text, JsonElem
         return Root.TryGetProperty("x", out JsonElement corrected) ? corrected : null;
     }
 
-    /// <summary>A decimal number of a range.</summary>
+    /// <summary>A decimal number in a range.</summary>
     internal int Int(string name, int low, int high)
     {
         if (!Property(name, JsonValueKind.Number, "a decimal number").TryGetInt32(out int value) || value < low || value > high)
@@ -43,7 +43,8 @@ internal sealed record VectorLine(string File, int Number, string Text, JsonElem
     internal ulong Hex(string name, ulong unit, ulong low, ulong high)
     {
         ulong value = Hex(name);
-        return value % unit == 0 && value >= low && value <= high ? value : throw Bad(name, $"a multiple of {unit:x} from {low:x} to {high:x}");
+        return value % unit == 0 && value >= low && value <= high ? value : throw Bad(
+            name, $"a multiple of {unit:x} from {low:x} to {high:x}");
     }
 
     /// <summary>A hexadecimal number in a string that may be missing.</summary>
@@ -60,8 +61,8 @@ internal sealed record VectorLine(string File, int Number, string Text, JsonElem
     internal VectorFormatException Bad(string name, string expected)
     {
         string found = Root.TryGetProperty(name, out JsonElement value) ? value.GetRawText() : "missing";
-        if (found.Length > QuotedLength)
-            found = found[..QuotedLength] + "...";
+        if (found.Length > MaxQuotedLength)
+            found = found[..MaxQuotedLength] + "...";
         return new VectorFormatException(File, Number, $"'{name}' is {found}; expected {expected}");
     }
 
@@ -69,7 +70,8 @@ internal sealed record VectorLine(string File, int Number, string Text, JsonElem
         Root.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : throw Bad(name, expected);
 
     private ulong Hex(string name, JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && ulong.TryParse(value.GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong number)
+        value.ValueKind == JsonValueKind.String && ulong.TryParse(
+            value.GetString(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong number)
             ? number
             : throw Bad(name, "hexadecimal digits, at most 16 in a string");
 }

@@ -7,26 +7,28 @@ using static Linux.include.linux.bitops_h;
 namespace Kernel.Recordings.Vectors;
 
 // Unsafe: the lpid is copied before the machine is disposed; the map of lpids has NR_LPIDS bits and is the system's.
-/// <summary>One scenario while it is played: takes each operation of the format to where it is done, if it may come at that point.</summary>
-internal sealed unsafe class VectorScenario : IDisposable
+/// <summary>One scenario while it is played: dispatches each operation of the format, if it is allowed at that point.</summary>
+internal sealed unsafe class Scenario : IDisposable
 {
-    private readonly VectorState _state;
-    private readonly VectorSetup _setup;
-    private readonly VectorMemory _memory;
-    private readonly VectorCalls _calls;
+    private readonly ScenarioState _state;
+    private readonly SetupOperations _setup;
+    private readonly MemoryOperations _memory;
+    private readonly CallOperations _calls;
 
-    internal VectorScenario(VectorVariant variant)
+    internal Scenario(VectorVariant variant)
     {
-        _state = new VectorState(variant);
-        _setup = new VectorSetup(_state);
-        _memory = new VectorMemory(_state);
-        _calls = new VectorCalls(_state);
+        _state = new ScenarioState(variant);
+        _setup = new SetupOperations(_state);
+        _memory = new MemoryOperations(_state);
+        _calls = new CallOperations(_state);
     }
 
     /// <summary>Plays one operation.</summary>
     /// <returns>Its result in the format's terms, or null where it has none.</returns>
-    /// <exception cref="VectorFormatException">The operation is none, may not come here, or an argument is not as the format wants it.</exception>
-    internal JsonObject? Play(VectorLine line)
+    /// <exception cref="VectorFormatException">
+    /// The operation is unknown or not allowed at this point, or an argument does not follow the format.
+    /// </exception>
+    internal JsonObject? Play(OperationLine line)
     {
         CheckOrder(line);
         return line.Operation switch
@@ -51,7 +53,7 @@ internal sealed unsafe class VectorScenario : IDisposable
             "lk" => _calls.SetLock(line),
             "pin" => _calls.Pin(line),
             "unpin" => _calls.Unpin(line),
-            "chk" => new VectorCheckpoint(_state.System, _state.Machine, _state.Areas, _state.LargestPageCounts).Take(),
+            "chk" => new Checkpoint(_state.System, _state.Machine, _state.Areas, _state.MaxPageCounts).Take(),
             "destroy" => Destroy(),
             _ => throw line.Bad("o", "an operation of the format"),
         };
@@ -64,7 +66,7 @@ internal sealed unsafe class VectorScenario : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _state.Dispose();
 
-    private void CheckOrder(VectorLine line)
+    private void CheckOrder(OperationLine line)
     {
         string? expected = line.Operation switch
         {
@@ -92,9 +94,9 @@ internal sealed unsafe class VectorScenario : IDisposable
         return new JsonObject
         {
             ["lpid_free"] = (lpid_inuse[lpid / BITS_PER_LONG] >> (int)(lpid % BITS_PER_LONG) & 1) == 0 ? 1 : 0,
-            ["pc"] = VectorCheckpoint.ReferenceCounts(_state.System),
-            ["dirty"] = VectorCheckpoint.DirtyPages(_state.System),
-            ["rma_use"] = VectorCheckpoint.AreaUses(_state.Areas),
+            ["pc"] = Checkpoint.ReferenceCounts(_state.System),
+            ["dirty"] = Checkpoint.DirtyPages(_state.System),
+            ["rma_use"] = Checkpoint.AreaUses(_state.Areas),
         };
     }
 }

@@ -4,8 +4,10 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Recordings.Vectors;
 
-/// <summary>What a scenario has made so far: the host, its virtual machine, and everything that later operations name by a number.</summary>
-internal sealed class VectorState(VectorVariant variant) : IDisposable
+/// <summary>
+/// What a scenario has made so far: the host, its virtual machine, and everything that later operations name by a number.
+/// </summary>
+internal sealed class ScenarioState(VectorVariant variant) : IDisposable
 {
     private KvmSystem? _system;
     private VirtualMachine? _machine;
@@ -45,7 +47,7 @@ internal sealed class VectorState(VectorVariant variant) : IDisposable
     internal HashSet<int> Unpinned { get; } = [];
 
     /// <summary>The largest number of pages that each slot has had.</summary>
-    internal Dictionary<int, ulong> LargestPageCounts { get; } = [];
+    internal Dictionary<int, ulong> MaxPageCounts { get; } = [];
 
     /// <summary>The entries of the table that the scenario itself has locked.</summary>
     internal HashSet<ulong> Locked { get; } = [];
@@ -60,11 +62,11 @@ internal sealed class VectorState(VectorVariant variant) : IDisposable
         }
         catch (NativeLeakException) when (HoldsPins())
         {
-            // A scenario may end with pages pinned; that is its business.
+            // A scenario may end with pages pinned.
         }
     }
 
-    /// <summary>Switches the host off after whatever else. What comes of that is the lesser news; it never hides the first.</summary>
+    /// <summary>Switches the host off after a failure, and swallows its errors so that the first one stays visible.</summary>
     public void Dispose()
     {
         try
@@ -73,7 +75,7 @@ internal sealed class VectorState(VectorVariant variant) : IDisposable
         }
         catch (Exception e) when (e is NativeLeakException or KernelOopsException)
         {
-            // Something went wrong before, and its report is under way.
+            // An earlier error is already being reported.
         }
     }
 

@@ -14,22 +14,24 @@ using static Linux.kvm_main;
 
 namespace Kernel.Recordings.Vectors;
 
-// Unsafe: the kvm belongs to the state's machine, and VectorScenario lets no operation come after 'destroy'; the region is copied from this
+// Unsafe: the kvm belongs to the state's machine, and Scenario lets no operation come after 'destroy'; the region is copied from this
 // frame before the kernel returns.
-/// <summary>The operations that set up the host and the virtual machine: <c>host</c>, <c>lpuse</c>, <c>init</c>, <c>vcpus</c>, <c>region</c>.</summary>
+/// <summary>
+/// The operations that set up the host and the virtual machine: <c>host</c>, <c>lpuse</c>, <c>init</c>, <c>vcpus</c>, <c>region</c>.
+/// </summary>
 /// <remarks>
-/// As the format's convention for the original as written has it, every array in vmalloc space is followed by zeroed memory that may be
-/// touched: out-of-bounds accesses then have a recorded result instead of an oops.
+/// By the format's convention for the original as written, every array in vmalloc space is followed by zeroed memory that may be
+/// accessed: out-of-bounds accesses then have a recorded result instead of an oops.
 /// </remarks>
-internal sealed unsafe class VectorSetup(VectorState state)
+internal sealed unsafe class SetupOperations(ScenarioState state)
 {
     private const ulong Slack = (8ul << 20) * sizeof(ulong);
     private const int NoSpace = -12;
 
-    // The kernel has 36 slots and refuses any other; the recordings ask for one more at times.
-    private const int HighestSlot = 63;
+    // The kernel has 36 slots and refuses any other; some recordings ask for more.
+    private const int MaxSlot = 63;
 
-    internal JsonObject BootHost(VectorLine line)
+    internal JsonObject BootHost(OperationLine line)
     {
         bool isPower7 = line.String("cpu") switch
         {
@@ -58,7 +60,7 @@ internal sealed unsafe class VectorSetup(VectorState state)
         return new JsonObject { ["ret"] = 0 };
     }
 
-    internal JsonObject UseLpids(VectorLine line)
+    internal JsonObject UseLpids(OperationLine line)
     {
         ulong last = 0;
         for (int i = line.Int("n", 0, CountFreeLpids()); i > 0; i--)
@@ -77,13 +79,13 @@ internal sealed unsafe class VectorSetup(VectorState state)
         {
             ["ret"] = result.Errno,
             ["lpid"] = kvm->arch.lpid,
-            ["lpcr"] = VectorRecorder.Hex(kvm->arch.lpcr),
+            ["lpcr"] = EffectRecorder.Hex(kvm->arch.lpcr),
             ["host_lpid"] = kvm->arch.host_lpid,
-            ["sdr1_lo"] = VectorRecorder.Hex(kvm->arch.sdr1 & 0x3ffff),
+            ["sdr1_lo"] = EffectRecorder.Hex(kvm->arch.sdr1 & 0x3ffff),
         };
     }
 
-    internal JsonObject CreateVcpus(VectorLine line)
+    internal JsonObject CreateVcpus(OperationLine line)
     {
         int count = line.Int("n", 1, KVM_MAX_VCPUS);
         for (int id = 0; id < count; id++)
@@ -96,15 +98,15 @@ internal sealed unsafe class VectorSetup(VectorState state)
         return new JsonObject { ["n"] = state.Vcpus.Count, ["slb_nr"] = state.Vcpus[0].Vcpu->arch.slb_nr };
     }
 
-    internal JsonObject SetRegion(VectorLine line)
+    internal JsonObject SetRegion(OperationLine line)
     {
         kvm* kvm = state.Machine.Kvm;
         kvm_userspace_memory_region region = new()
         {
-            slot = (uint)line.Int("slot", 0, HighestSlot),
+            slot = (uint)line.Int("slot", 0, MaxSlot),
             flags = (uint)line.Int("flags", 0, 1),
             guest_phys_addr = line.Hex("gpa"),
-            memory_size = line.Hex("size", 1, 0, VectorMemory.LargestSize),
+            memory_size = line.Hex("size", 1, 0, MemoryOperations.MaxSize),
             userspace_addr = line.Hex("hva"),
         };
         int logged = state.System.Log.Entries.Count;
@@ -117,7 +119,8 @@ internal sealed unsafe class VectorSetup(VectorState state)
             int slot = (int)region.slot;
             result["arch"] = ret;
             result["np"] = kvm->arch.slot_npages[slot];
-            state.LargestPageCounts[slot] = Math.Max(state.LargestPageCounts.GetValueOrDefault(slot), region.memory_size >> PhysicalMemory.SectionShift);
+            state.MaxPageCounts[slot] = Math.Max(
+                state.MaxPageCounts.GetValueOrDefault(slot), region.memory_size >> PhysicalMemory.SectionShift);
         }
         if (messages.Any(entry => entry.Message.StartsWith("vmalloc", StringComparison.Ordinal)))
             result["e"] = new JsonArray(new JsonArray("vmalloc_zero_size", "0"));

@@ -18,8 +18,8 @@ public static class VectorPlayer
         ArgumentNullException.ThrowIfNull(path);
         int operations = 0, announced = -1, mismatches = 0;
         VectorMismatch? first = null;
-        using var scenario = new VectorScenario(variant);
-        foreach (VectorLine line in VectorFile.Read(path))
+        using var scenario = new Scenario(variant);
+        foreach (OperationLine line in LineReader.Read(path))
         {
             if (announced < 0)
             {
@@ -39,13 +39,14 @@ public static class VectorPlayer
         if (announced < 0)
             throw new VectorFormatException(path, 1, "found the end of the file; expected the meta line");
         if (announced != operations)
-            throw new VectorFormatException(path, operations + 2, $"found the end of the file after {operations} operations; expected {announced} as line 1 says");
+            throw new VectorFormatException(
+                path, operations + 2, $"found the end of the file after {operations} operations; expected {announced} as line 1 says");
         if (mismatches == 0)
             scenario.Close();
         return new VectorReport(path, variant, operations, mismatches, first);
     }
 
-    private static int CheckHead(VectorLine line)
+    private static int CheckHead(OperationLine line)
     {
         if (line.Operation != "meta")
             throw line.Bad("o", "\"meta\" in the first line");
@@ -53,7 +54,7 @@ public static class VectorPlayer
         return line.Int("ops", 0, int.MaxValue);
     }
 
-    private static JsonObject? PlayLine(VectorScenario scenario, VectorLine line, out bool isDown)
+    private static JsonObject? PlayLine(Scenario scenario, OperationLine line, out bool isDown)
     {
         try
         {
@@ -67,7 +68,8 @@ public static class VectorPlayer
         }
         catch (ArgumentException e)
         {
-            throw new VectorFormatException(line.File, line.Number, $"found '{line.Operation}' with a value that the simulated host refuses; expected another", e);
+            throw new VectorFormatException(
+                line.File, line.Number, $"found '{line.Operation}' with a value that the simulated host refuses; expected another", e);
         }
     }
 

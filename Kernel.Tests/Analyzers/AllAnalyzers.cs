@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kernel.Tests.Analyzers;
 
-/// <summary>The analyzers that there are.</summary>
+/// <summary>All analyzers of Kernel.Analyzers.</summary>
 internal static class AllAnalyzers
 {
     public static IEnumerable<DiagnosticAnalyzer> Instances => typeof(RealModeAnalyzer).Assembly.GetTypes()

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace Kernel.Tests.Analyzers;
 
-/// <summary>Runs one analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be.</summary>
+/// <summary>Runs one analyzer on C# 14 in which <c>{|ID:...|}</c> marks what must be reported; nothing else may be.</summary>
 internal static class AnalyzerVerifier<TAnalyzer>
     where TAnalyzer : DiagnosticAnalyzer, new()
 {
@@ -16,7 +16,7 @@ internal static class AnalyzerVerifier<TAnalyzer>
         OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
         .WithSpecificDiagnosticOptions([new("CS0626", ReportDiagnostic.Suppress), new("CS0436", ReportDiagnostic.Suppress)]);
 
-    /// <summary>Verifies declarations with the attributes as a library, and callees that need no attribute.</summary>
+    /// <summary>Verifies declarations that take the attributes from the library. Callees need no attribute.</summary>
     public static Task Run(string source)
     {
         var test = Test(source);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace Kernel.Tests.Analyzers;
 
-/// <summary>Runs the analyzer over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be.</summary>
+/// <summary>Runs the real-mode analyzer on C# 14 in which <c>{|ID:...|}</c> marks what must be reported; nothing else may be.</summary>
 internal static class RealModeVerifier
 {
     internal const string Prelude = """
@@ -40,7 +40,7 @@ internal static class RealModeVerifier
         public sealed class MightSleepAttribute : Attribute;
         """;
 
-    /// <summary>Verifies whole declarations under all rules, those included that are off by default.</summary>
+    /// <summary>Verifies whole declarations under all rules, including those that are off by default.</summary>
     public static Task Declarations(string source) => AnalyzerVerifier<RealModeAnalyzer>.Test(source).RunAsync();
 
     /// <summary>Verifies statements in a [RealMode] method that has a parameter of every kind, under all rules.</summary>

@@ -7,9 +7,8 @@ using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
-using Kernel.Tests.Support;
 using Kernel.Tests.Recordings;
+using Kernel.Tests.Support;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;
@@ -166,7 +165,7 @@ public sealed class CommandLineTests : FolderFixture
     {
         string csv = Write("tiny.csv", TinyRecording.Csv);
         using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(Folder, "tiny.hpt.gz"), 18))
-            writer.Write(3, 1, 2, 2);
+            writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
         string compact = Path.Combine(Folder, "tiny.kvmhv");
         string back = Path.Combine(Folder, "back.csv.gz");
         Assert.That(Run("convert", csv, compact).Exit, Is.EqualTo(ExitCodes.Done));
@@ -218,7 +217,7 @@ public sealed class CommandLineTests : FolderFixture
         using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
         {
             for (int i = 0; i < 10_000; i++)
-                writer.Write(i, 1, (ulong)i << 12, (ulong)i << 12);
+                writer.Write(new IndexedHptEntry(i, new HptEntry(1, (ulong)i << 12), (ulong)i << 12));
         }
         using JsonDocument document = JsonDocument.Parse(Run("hpt", path, "--json").Output);
         Assert.That(document.RootElement.GetProperty("entries").GetArrayLength(), Is.EqualTo(10_000));
@@ -263,7 +262,7 @@ public sealed class CommandLineTests : FolderFixture
     {
         string wrong = Path.Combine(Folder, "wrong.hpt.gz");
         using (HptDumpWriter writer = HptDumpWriter.Create(wrong, 24))
-            writer.Write(3, 1, 2, 2);
+            writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
         (int exit, string output, _) = Run("replay", "--final-table", wrong);
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
         Assert.That(output, Does.Contain("slot 3 has 0 0; the saved table 1 2"));

@@ -2,8 +2,6 @@
 using System.Globalization;
 using Kernel.Examples;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.Recordings.Replay;
 using Kernel.VirtualMachines;
@@ -40,7 +38,7 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
         {
             string path = Path.Combine(folder, "pins.csv");
             using (RecordingReader reader = EmbeddedRecordings.Open(recording))
-                RecordingReplayer.Replay(reader, new ReplayOptions { PinsPath = path });
+                Replayer.Replay(reader, new ReplayOptions { PinsPath = path });
             return File.ReadAllText(path);
         }
         finally

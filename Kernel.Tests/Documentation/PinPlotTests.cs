@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using Kernel.Tests.Repository;
 using NUnit.Framework;
 

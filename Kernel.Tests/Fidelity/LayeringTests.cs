@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The table 'Who may use whom' of ARCHITECTURE.md, against what each source of Kernel/ uses.</summary>
+/// <summary>The table 'Who may use whom' of docs/layers.md, against what each source of Kernel/ uses.</summary>
 [TestFixture]
 public sealed partial class LayeringTests
 {
@@ -75,6 +75,7 @@ public sealed partial class LayeringTests
         ["Kernel", "Scenarios", ..] => "scenarios",
         ["Kernel", "Recordings", ..] => "Kernel.Recordings",
         ["Kernel", "SideBySide", ..] => "Kernel.SideBySide",
+        ["Kernel", "Pages", ..] => "Kernel.Pages",
         ["Kernel", string folder, ..] => folder,
         ["Linux", "include", "asm", ..] => "arch/powerpc/include/asm",
         ["Linux", "include", string folder, ..] => "include/" + folder,
@@ -84,7 +85,7 @@ public sealed partial class LayeringTests
 
     private static Dictionary<string, string[]> ReadTable()
     {
-        string text = File.ReadAllText(PortZone.PathOf("ARCHITECTURE.md")).ReplaceLineEndings("\n");
+        string text = File.ReadAllText(PortZone.PathOf("docs/layers.md")).ReplaceLineEndings("\n");
         string block = text.Split("## Who may use whom")[1].Split("```")[1];
         var table = new Dictionary<string, string[]>();
         foreach (Match row in Row().Matches(block))

@@ -10,7 +10,8 @@ public sealed class HptEntryTests
     [TestCase(0x8000000000000003UL, 7)]
     [TestCase(0x0000000000000001UL, 1)]
     [TestCase(0x8000000000000002UL, 6)]
-    public void ProtectionHasThreeBits(ulong second, int protection) => Assert.That(new HptEntry(0, second).Protection, Is.EqualTo(protection));
+    public void ProtectionHasThreeBits(ulong second, int protection) =>
+        Assert.That(new HptEntry(0, second).Protection, Is.EqualTo(protection));
 
     [TestCase(0x3000000000000e00UL, 31)]
     [TestCase(0x1000000000000200UL, 9)]

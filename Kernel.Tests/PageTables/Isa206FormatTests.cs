@@ -31,9 +31,11 @@ public sealed class Isa206FormatTests
             Assert.That(entry.Wimg, Is.EqualTo(2));
             Assert.That(entry.IsReferenced, Is.True);
             Assert.That(entry.IsChanged, Is.True);
-            Assert.That(page.TryGetSegmentOffset(0x3f48 / 8, false, 24, out ulong offset), Is.True, "its hash leads to the group that it was in");
+            Assert.That(
+                page.TryGetSegmentOffset(0x3f48 / 8, false, 24, out ulong offset), Is.True, "its hash leads to the group that it was in");
             Assert.That(offset >> 23, Is.EqualTo(page.Avpn & 0x1ffff));
-            Assert.That(page.TryGetSegmentOffset((0x3f48 / 8) ^ 0x80, false, 24, out _), Is.False, "AVPN holds the bits above the lowest seven");
+            Assert.That(
+                page.TryGetSegmentOffset((0x3f48 / 8) ^ 0x80, false, 24, out _), Is.False, "AVPN holds the bits above the lowest seven");
         });
     }
 
@@ -73,7 +75,8 @@ public sealed class Isa206FormatTests
     [Test]
     public void WhatIsEncodedDecodes()
     {
-        foreach (HptPageSize size in new[] { HptPageSize.Size4K, HptPageSize.Size64K, HptPageSize.Size16M, HptPageSize.Size16MIn64KSegment })
+        foreach (
+            HptPageSize size in new[] { HptPageSize.Size4K, HptPageSize.Size64K, HptPageSize.Size16M, HptPageSize.Size16MIn64KSegment })
         {
             foreach (HptSegmentSize segment in new[] { HptSegmentSize.Size256M, HptSegmentSize.Size1T })
             {

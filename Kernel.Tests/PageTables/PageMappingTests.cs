@@ -25,7 +25,8 @@ public sealed class PageMappingTests
 
     // The hardware's own search finds the entry in a table that holds nothing else.
     [Test]
-    public unsafe void TheProcessorFindsTheEntryInItsGroup([ValueSource(nameof(PageSizes))] HptPageSize pageSize, [Values(0, 1)] int segmentSize)
+    public unsafe void TheProcessorFindsTheEntryInItsGroup(
+        [ValueSource(nameof(PageSizes))] HptPageSize pageSize, [Values(0, 1)] int segmentSize)
     {
         const ulong effective = 0x0123_4567_8900_0000;
         const int order = 18;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
 using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings;
@@ -15,7 +13,8 @@ public sealed class EmbeddedRecordingTests
 
     [Test]
     public void BothBootsAreThere() =>
-        Assert.That(EmbeddedRecordings.Names, Is.EqualTo(new[] { EmbeddedRecordings.BigEndianSmall, EmbeddedRecordings.LittleEndianSmall }));
+        Assert.That(
+            EmbeddedRecordings.Names, Is.EqualTo(new[] { EmbeddedRecordings.BigEndianSmall, EmbeddedRecordings.LittleEndianSmall }));
 
     [Test]
     public void AnUnknownNameIsAnswered_WithTheKnownOnes() =>
@@ -40,7 +39,9 @@ public sealed class EmbeddedRecordingTests
             Assert.That(reader.Recording.RecordCount, Is.EqualTo(records));
             Assert.That(reader.RecordNumber, Is.EqualTo(records));
             Assert.That(record.Kind, Is.EqualTo(RecordKind.End));
-            Assert.That(reader.ReadFinalTable()!.ComputeFingerprint(), Is.EqualTo(record.Outputs[0]), "the table that comes with it is the one at its end");
+            Assert.That(
+                reader.ReadFinalTable()!.ComputeFingerprint(), Is.EqualTo(record.Outputs[0]),
+                "the table that comes with it is the one at its end");
         });
     }
 

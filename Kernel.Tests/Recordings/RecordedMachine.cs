@@ -2,10 +2,6 @@
 using System.Globalization;
 using System.Text;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Tests.Recordings;
 
@@ -151,7 +147,8 @@ internal sealed class RecordedMachine
         if (slot >= (ulong)_table.EntryCount)
             return -4;
         HptEntry entry = _table[(int)slot];
-        if (!entry.IsValid || ((flags & Avpn) != 0 && (entry.First & ~0x7fUL) != avpn) || ((flags & AndCondition) != 0 && (entry.First & avpn) != 0))
+        if (!entry.IsValid || ((flags & Avpn) != 0 && (entry.First & ~0x7fUL) != avpn) || (
+            (flags & AndCondition) != 0 && (entry.First & avpn) != 0))
             return -7;
         old = entry;
         _table[(int)slot] = default;
@@ -232,10 +229,12 @@ internal sealed class RecordedMachine
     private void Add(char letter, int vcpu, IReadOnlyList<ulong> arguments, long result, params ulong[] outputs)
     {
         bool hasOutputs = letter == 'B' || (result == 0 && letter != 'P');
-        _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{letter},{vcpu},{Join(arguments)},{result},{(hasOutputs ? Join(outputs) : "")}"));
+        _lines.Add(
+            string.Create(CultureInfo.InvariantCulture, $"{letter},{vcpu},{Join(arguments)},{result},{(hasOutputs ? Join(outputs) : "")}"));
     }
 
     private ulong Number(int limit) => (uint)_random.Next(limit);
 
-    private static string Join(IEnumerable<ulong> words) => string.Join(' ', words.Select(word => word.ToString("x", CultureInfo.InvariantCulture)));
+    private static string Join(IEnumerable<ulong> words) =>
+        string.Join(' ', words.Select(word => word.ToString("x", CultureInfo.InvariantCulture)));
 }

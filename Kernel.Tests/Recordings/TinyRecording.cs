@@ -3,9 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 
 namespace Kernel.Tests.Recordings;
 

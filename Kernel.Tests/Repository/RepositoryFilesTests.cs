@@ -13,7 +13,7 @@ public sealed class RepositoryFilesTests
         Assert.That(RepositoryFiles.All, Has.Count.GreaterThan(600));
         Assert.That(RepositoryFiles.All, Has.Member("README.md").And.Member("Kernel/arch/powerpc/kvm/book3s_hv.cs").And.Member(".editorconfig"));
         Assert.That(RepositoryFiles.All, Has.None.StartsWith("artifacts/").And.None.Contains("/obj/"));
-        Assert.That(RepositoryFiles.Text, Has.Member("README.md").And.No.Member("Kernel/Tracing/Recordings/le-small.kvmhv"));
+        Assert.That(RepositoryFiles.Text, Has.Member("README.md").And.No.Member("Kernel.Recordings/Files/le-small.kvmhv"));
         Assert.That(RepositoryFiles.Markdown, Has.Count.GreaterThan(30));
     });
 

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.RunTime;
 
-/// <summary>The scope finds at run time what RealtimeSanitizer's functional tests ask of it, in terms of .NET.</summary>
+/// <summary>The run-time scope finds what RealtimeSanitizer's functional tests ask for, translated to .NET.</summary>
 [TestFixture]
 public sealed class RealModeScopeTests
 {

@@ -2,7 +2,7 @@
 namespace Kernel.PageTables;
 
 /// <summary>The hash of a virtual page, which chooses its groups (Power ISA 2.06 Book III-S, 5.7.7.3).</summary>
-public static class HptHash
+internal static class HptHash
 {
     private const ulong HashBits = 0x7f_ffff_ffff;
 
@@ -13,7 +13,7 @@ public static class HptHash
     /// <param name="segmentSize">The size of the segment; a reserved size is taken for 256 MiB.</param>
     /// <returns>39 bits, for <see cref="HptGeometry.PrimaryGroup"/> and <see cref="HptGeometry.SecondaryGroup"/>.</returns>
     [RealMode]
-    public static ulong Of(ulong vsid, ulong offset, int baseShift, HptSegmentSize segmentSize) =>
+    internal static ulong Of(ulong vsid, ulong offset, int baseShift, HptSegmentSize segmentSize) =>
         OfSegment(vsid, segmentSize) ^ offset >> baseShift;
 
     /// <summary>What the segment contributes to the hash.</summary>

@@ -34,7 +34,7 @@ public readonly record struct HptTranslation(HptSegmentSize SegmentSize, ulong A
         if (!PageSize.IsKnown || SegmentSize > HptSegmentSize.Size1T)
             return false;
 
-        // Both complements are masked to the table's groups, so the primary group of a secondary entry is the complement's group.
+        // The primary and the secondary group of a page have complementary numbers.
         ulong hash = isSecondary ? HptGeometry.SecondaryGroup(group, order) : HptGeometry.PrimaryGroup(group, order);
         if (PageSize.BaseShift < AvpnShift)
         {

@@ -50,7 +50,8 @@ public sealed class Isa206Format : IHptFormat
         if (translation.RealAddress % pageSize.Bytes != 0 || (translation.RealAddress & ~HptEntry.RealPageMask) != 0)
         {
             throw new ArgumentException(
-                $"The real address 0x{translation.RealAddress:x} is not a multiple of 0x{pageSize.Bytes:x} below 2^60.", nameof(translation));
+                $"The real address 0x{translation.RealAddress:x} is not a multiple of 0x{pageSize.Bytes:x} below 2^60.",
+                nameof(translation));
         }
         ulong large = pageSize == HptPageSize.Size4K ? 0 : HptEntry.LargeBit;
         return new HptEntry(

@@ -8,34 +8,34 @@ using static Linux.include.linux.compiler_h;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the table is a block as long as sdr1 says and is freed with its machine; Kvm throws once that is gone, and a span or a pointer
-// into the table is not kept across calls. EntryAt checks its index, the span checks its own.
-/// <summary>A virtual machine's hashed page table, read in place. It goes with the virtual machine.</summary>
+// Unsafe: the table is a block whose length sdr1 gives, and is freed with its machine. Kvm throws once the machine has been disposed, and no
+// span or pointer into the table is kept across calls. EntryAt checks its index; a span checks its own.
+/// <summary>A virtual machine's hashed page table, read in place. It is valid until the virtual machine is disposed.</summary>
 public sealed unsafe class HashedPageTable
 {
     private readonly VirtualMachine _machine;
 
     internal HashedPageTable(VirtualMachine machine) => _machine = machine;
 
-    /// <summary>log2 of its bytes: 24, that is 16 MB.</summary>
+    /// <summary>log2 of the bytes in the table: 24, that is 16 MB.</summary>
     public int Order => HptGeometry.OrderOf(_machine.Kvm->arch.sdr1);
 
     /// <summary>How the entries are laid out.</summary>
     public IHptFormat Format { get; } = Isa206Format.Instance;
 
-    /// <summary>Groups of eight entries.</summary>
+    /// <summary>The number of groups, of eight entries each.</summary>
     public int GroupCount => (int)HptGeometry.GroupCount(Order);
 
-    /// <summary>Entries.</summary>
+    /// <summary>The number of entries.</summary>
     public int EntryCount => (int)HptGeometry.EntryCount(Order);
 
-    /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may be changing it.</summary>
+    /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may change it meanwhile.</summary>
     internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
 
     /// <summary>The reverse map: one word for each entry, the guest's own second doubleword.</summary>
     internal ReadOnlySpan<ulong> ReverseMap => new(Unsafe.AsPointer(ref _machine.Kvm->arch.revmap[0].guest_rpte), EntryCount);
 
-    /// <summary>Entries that are valid now.</summary>
+    /// <summary>The number of valid entries.</summary>
     public int ValidCount
     {
         get
@@ -48,7 +48,7 @@ public sealed unsafe class HashedPageTable
         }
     }
 
-    /// <summary>How many groups have 0, 1, … 8 valid entries.</summary>
+    /// <summary>The number of groups that have 0, 1, … 8 valid entries.</summary>
     public int[] GroupFill()
     {
         var groups = new int[HPTES_PER_GROUP + 1];
@@ -63,7 +63,7 @@ public sealed unsafe class HashedPageTable
         return groups;
     }
 
-    /// <summary>Reads an entry. Its second doubleword has the host's real page number, the guest's own one has the guest's.</summary>
+    /// <summary>Reads an entry, without the hypervisor's lock bit: the second doubleword of the table, and that of the guest.</summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     public IndexedHptEntry Read(int index)
     {
@@ -72,7 +72,7 @@ public sealed unsafe class HashedPageTable
         return new IndexedHptEntry(index, own, _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
     }
 
-    /// <summary>Reads all entries, by rising index, each when its turn comes.</summary>
+    /// <summary>Reads all entries in order of their index. Each is read when the enumeration reaches it.</summary>
     public IEnumerable<IndexedHptEntry> ReadAll()
     {
         int count = EntryCount;
@@ -80,12 +80,12 @@ public sealed unsafe class HashedPageTable
             yield return Read(index);
     }
 
-    /// <summary>Reads the entries that are valid, by rising index, each when its turn comes.</summary>
+    /// <summary>Reads the valid entries in order of their index. Each is read when the enumeration reaches it.</summary>
     public IEnumerable<IndexedHptEntry> ReadValid() => ReadAll().Where(entry => entry.Entry.IsValid);
 
-    /// <summary>What the hardware does when it uses a translation: sets reference and change bits, if the entry is valid.</summary>
+    /// <summary>Does what the MMU does when it uses an entry: sets reference and change bits, if the entry is valid.</summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
-    /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
+    /// <param name="bits">0x100 (R), 0x80 (C), or both.</param>
     /// <returns>Whether the entry was valid.</returns>
     public bool HardwareSetReferenceChange(int index, ulong bits)
     {
@@ -97,14 +97,16 @@ public sealed unsafe class HashedPageTable
     }
 
     /// <summary>
-    /// What the hardware does when a processor stores by a translation that it still holds, whatever has become of the entry: sets reference
-    /// and change bits.
+    /// Does what the MMU does when a processor uses a translation that its TLB still holds: sets reference and change bits, whatever
+    /// the entry is now.
     /// </summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
-    /// <param name="bits">Of 0x100 (R) and 0x80 (C).</param>
+    /// <param name="bits">0x100 (R), 0x80 (C), or both.</param>
     public void HardwareUseOldTranslation(int index, ulong bits) => Atomics.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
 
-    /// <summary>Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.</summary>
+    /// <summary>
+    /// Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.
+    /// </summary>
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

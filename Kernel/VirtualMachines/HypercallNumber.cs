@@ -42,6 +42,8 @@ public enum HypercallNumber : ulong
     /// <summary>H_BULK_REMOVE: four pairs of specifier and operand.</summary>
     BulkRemove = H_BULK_REMOVE,
 
-    /// <summary>Not of LoPAR: how a <see cref="Guests.GuestProgram"/> tells user space that it has ended. The kernel does not know it.</summary>
+    /// <summary>
+    /// Not of LoPAR: how a <see cref="Guests.GuestProgram"/> tells user space that it has ended. The kernel does not know it.
+    /// </summary>
     Stop = 0xf000,
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.VirtualMachines;
 
-/// <summary>Instruments that are built into a machine when it boots. <see cref="Instruments"/> has those that are used while it runs.</summary>
+/// <summary>
+/// Instruments that are built into a machine when it boots. <see cref="Instruments"/> has those that are used while it runs.
+/// </summary>
 public sealed record InstrumentOptions
 {
     /// <summary>What drives the time base, the decrementers and the kernel's timers.</summary>

@@ -65,8 +65,8 @@ public sealed unsafe class KvmSystem : IDisposable
 
     /// <summary>
     /// A page of the process was looked up and pinned. Raised at once, on the thread that needs the page. Of two threads that pin the same
-    /// page for the same slot at the same time, the later one drops its reference again. An exception that a handler throws comes out of the
-    /// call that pinned the page, after the call has done its work.
+    /// page for the same slot at the same time, the later one drops its reference again. An exception that a handler throws comes out of
+    /// the call that pinned the page, after the call has done its work.
     /// </summary>
     public event EventHandler<PagePin>? PagePinned;
 
@@ -237,7 +237,8 @@ public sealed unsafe class KvmSystem : IDisposable
 
     internal kvmppc_rma_info* AddRealModeArea(ulong firstPfn, ulong pages)
     {
-        var ri = (kvmppc_rma_info*)_host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), options: BlockOptions.Permanent);
+        void* block = _host.Heap.Allocate("struct kvmppc_rma_info", (nuint)sizeof(kvmppc_rma_info), options: BlockOptions.Permanent);
+        var ri = (kvmppc_rma_info*)block;
         ri->base_pfn = firstPfn;
         ri->npages = pages;
         kvm_add_rma(ri);

@@ -48,7 +48,9 @@ public static class Names
 
     extension(InterruptVector vector)
     {
-        /// <summary>The interrupt's name in the Power ISA, <c>data storage</c>; <c>interrupt 0x123</c> for an address without a handler.</summary>
+        /// <summary>
+        /// The interrupt's name in the Power ISA, <c>data storage</c>; <c>interrupt 0x123</c> for an address without a handler.
+        /// </summary>
         public string Name => vector switch
         {
             InterruptVector.SystemReset => "system reset",

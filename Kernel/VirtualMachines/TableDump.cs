@@ -7,7 +7,9 @@ using Kernel.Native;
 
 namespace Kernel.VirtualMachines;
 
-/// <summary>Writes tables of 64-bit words as a file with a directory, big-endian on every machine (native-layout/shared_tables.md).</summary>
+/// <summary>
+/// Writes tables of 64-bit words as a file with a directory, big-endian on every machine (native-layout/shared_tables.md).
+/// </summary>
 internal sealed class TableDump
 {
     private const int DirectoryFields = 24;
@@ -19,10 +21,10 @@ internal sealed class TableDump
     private ulong _next = (ulong)DirectorySize;
     private int _count;
 
-    /// <summary>Adds a table to the directory; the tables themselves follow in this order.</summary>
+    /// <summary>Adds a table to the directory. The tables themselves must be written in this order.</summary>
     public void Add(string name, int words)
     {
-        // The fields of native-layout/shared_block.md, at their offsets; NameLength leaves a zero behind each of the names that there are.
+        // The fields of native-layout/shared_block.md, at their offsets; NameLength leaves room for a zero after each name.
         Span<byte> block = _directory.AsSpan(DirectoryFields + _count++ * BlockSize, BlockSize);
         Encoding.ASCII.GetBytes(name, block[..(SharedBlock.NameLength - 1)]);
         BinaryPrimitives.WriteUInt64BigEndian(block[32..], _next);

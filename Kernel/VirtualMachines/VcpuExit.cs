@@ -44,7 +44,8 @@ public abstract record VcpuExit
     }
 
     /// <summary>KVM_RUN failed; the guest did not run.</summary>
-    /// <param name="Error">EINVAL: no suitable memory at guest address 0. EPERM: a PPC970 without a real mode area. EBUSY: the host uses all threads of a core.</param>
+    /// <param name="Error">EINVAL: no suitable memory at guest address 0. EPERM: a PPC970 without a real mode area. EBUSY: the host uses
+    /// all threads of a core.</param>
     public sealed record Failed(KvmResult Error) : VcpuExit
     {
         /// <inheritdoc/>

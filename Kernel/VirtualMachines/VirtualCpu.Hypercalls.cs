@@ -21,13 +21,16 @@ public sealed unsafe partial class VirtualCpu
     public HypercallOutcome Enter(HypercallOptions flags, ulong index, HptEntry entry) => Enter(flags, index, entry.First, entry.Second);
 
     /// <summary>H_REMOVE (<c>kvmppc_h_remove</c>): invalidates an entry. r4 and r5 get the entry that was there.</summary>
-    /// <param name="flags"><see cref="HypercallOptions.Avpn"/>, <see cref="HypercallOptions.AndCondition"/>, <see cref="HypercallOptions.Local"/>.</param>
+    /// <param name="flags"><see cref="HypercallOptions.Avpn"/>, <see cref="HypercallOptions.AndCondition"/>, <see
+    /// cref="HypercallOptions.Local"/>.</param>
     /// <param name="index">The index of the entry.</param>
     /// <param name="condition">The AVPN, or the bits none of which may be set, as the flags say.</param>
     public HypercallOutcome Remove(HypercallOptions flags, ulong index, ulong condition = 0) =>
         Hypercall(HypercallNumber.Remove, (ulong)flags, index, condition);
 
-    /// <summary>H_READ (<c>kvmppc_h_read</c>): r4 and r5 get the entry; with <see cref="HypercallOptions.ReadFour"/>, r4 to r11 four of them.</summary>
+    /// <summary>
+    /// H_READ (<c>kvmppc_h_read</c>): r4 and r5 get the entry; with <see cref="HypercallOptions.ReadFour"/>, r4 to r11 four of them.
+    /// </summary>
     /// <param name="flags"><see cref="HypercallOptions.ReadFour"/>, <see cref="HypercallOptions.TranslateReal"/>.</param>
     /// <param name="index">The index of the entry.</param>
     public HypercallOutcome Read(HypercallOptions flags, ulong index) => Hypercall(HypercallNumber.Read, (ulong)flags, index);
@@ -53,7 +56,9 @@ public sealed unsafe partial class VirtualCpu
     /// <summary>H_SET_DABR (<c>kvmppc_h_set_dabr</c>): sets the data address breakpoint.</summary>
     public HypercallOutcome SetDabr(ulong value) => Hypercall(HypercallNumber.SetDabr, value);
 
-    /// <summary>H_REGISTER_VPA (<c>do_h_register_vpa</c>): registers an area that a vcpu shares with its hypervisor, or takes it back.</summary>
+    /// <summary>
+    /// H_REGISTER_VPA (<c>do_h_register_vpa</c>): registers an area that a vcpu shares with its hypervisor, or takes it back.
+    /// </summary>
     /// <param name="flags">The function, in bits 45 to 47 counted from the least significant.</param>
     /// <param name="processor">The vcpu.</param>
     /// <param name="address">The guest address of the area.</param>

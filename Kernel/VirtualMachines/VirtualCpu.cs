@@ -43,7 +43,9 @@ public sealed unsafe partial class VirtualCpu
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
     public bool IsCeded => Atomics.Read(ref Vcpu->arch.ceded) != 0;
 
-    /// <summary>Whether the thread that runs the vcpu sleeps in the kernel, because its virtual core waits or is run by another thread.</summary>
+    /// <summary>
+    /// Whether the thread that runs the vcpu sleeps in the kernel, because its virtual core waits or is run by another thread.
+    /// </summary>
     public bool IsAsleep => _task.IsAsleep;
 
     /// <summary>The guest's machine state register.</summary>
@@ -65,7 +67,9 @@ public sealed unsafe partial class VirtualCpu
     /// <summary>The vcpu during a run, which keeps the machine even if it is disposed meanwhile.</summary>
     internal kvm_vcpu* VcpuInRun => _vcpu;
 
-    /// <summary>Does what the first run of a vcpu does before it enters the guest (<c>kvmppc_hv_setup_rma</c>). A second time does nothing.</summary>
+    /// <summary>
+    /// Does what the first run of a vcpu does before it enters the guest (<c>kvmppc_hv_setup_rma</c>). A second time does nothing.
+    /// </summary>
     /// <exception cref="KvmException">EINVAL: no suitable memory at guest address 0. EPERM: a PPC970 without a real mode area.</exception>
     public void SetUpRealModeArea() => TrySetUpRealModeArea().ThrowIfFailed("Setting up the real mode area");
 
@@ -93,7 +97,8 @@ public sealed unsafe partial class VirtualCpu
     /// Allocates no managed memory.
     /// </summary>
     /// <param name="number">Goes to r3, which then gets the result.</param>
-    /// <param name="arguments">Go to r4 and up, at most nine; the rest up to r12 becomes 0. More results, by number, come in r4 and up.</param>
+    /// <param name="arguments">Go to r4 and up, at most nine; the rest up to r12 becomes 0. More results, by number, come in r4 and
+    /// up.</param>
     /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
     /// <exception cref="ObjectDisposedException">The virtual machine has been disposed.</exception>
     public HypercallOutcome Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
@@ -210,8 +215,8 @@ public sealed unsafe partial class VirtualCpu
     }
 
     /// <summary>
-    /// Answers the hypercall that <see cref="Run"/> returned with: the next run hands the result to the guest in r3, together with r4 to r12
-    /// as they stand then.
+    /// Answers the hypercall that <see cref="Run"/> returned with: the next run hands the result to the guest in r3, together with r4 to
+    /// r12 as they stand then.
     /// </summary>
     /// <param name="result">A return code of LoPAR.</param>
     public void AnswerHypercall(HypercallResult result)
@@ -220,7 +225,10 @@ public sealed unsafe partial class VirtualCpu
         _vcpu->run->papr_hcall.ret = (ulong)result;
     }
 
-    /// <summary>Signals the thread that runs the vcpu; if none does, the next one that will. <see cref="Run"/> returns <see cref="VcpuExit.Signalled"/>.</summary>
+    /// <summary>
+    /// Signals the thread that runs the vcpu; if none does, the next one that will. <see cref="Run"/> returns <see
+    /// cref="VcpuExit.Signalled"/>.
+    /// </summary>
     public void Signal() => _task.Signal();
 
     /// <summary>KVM_INTERRUPT: raises the external interrupt of the guest, which stays raised until <see cref="ClearInterrupt"/>.</summary>
@@ -252,7 +260,8 @@ public sealed unsafe partial class VirtualCpu
         get
         {
             kvm_vcpu_stat stat = Vcpu->stat;
-            return new VcpuStatistics(stat.sum_exits, stat.signal_exits, stat.dec_exits, stat.ext_intr_exits, stat.halt_wakeup, stat.queue_intr);
+            return new VcpuStatistics(
+                stat.sum_exits, stat.signal_exits, stat.dec_exits, stat.ext_intr_exits, stat.halt_wakeup, stat.queue_intr);
         }
     }
 
@@ -285,7 +294,7 @@ public sealed unsafe partial class VirtualCpu
         if (!outcome.IsSuccess)
             return reason == KVM_EXIT_INTR ? new VcpuExit.Signalled() : new VcpuExit.Failed(outcome);
         if (reason != KVM_EXIT_PAPR_HCALL)
-            throw new InvalidOperationException($"KVM_RUN returned with exit reason {reason}; expected {KVM_EXIT_PAPR_HCALL}, a hypercall.");
+            throw new InvalidOperationException($"KVM_RUN returned exit reason {reason}; expected {KVM_EXIT_PAPR_HCALL}, a hypercall.");
         var number = (HypercallNumber)_vcpu->run->papr_hcall.nr;
         if (number != HypercallNumber.Stop)
             return new VcpuExit.Hypercall(number);
@@ -295,7 +304,8 @@ public sealed unsafe partial class VirtualCpu
     // What kvmppc_run_vcpu does between two entries of the guest.
     private static HypercallOutcome AnswerInKernel(kvm_vcpu* vcpu)
     {
-        if (call_in_real_mode(&hcall_try_real_mode, vcpu) || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)      // H_CEDE leaves with another trap
+        // H_CEDE is answered in real mode, but leaves the guest with another trap.
+        if (call_in_real_mode(&hcall_try_real_mode, vcpu) || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)
             return new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.RealMode);
         if (kvmppc_handle_exit(vcpu->run, vcpu, current) == RESUME_GUEST)
             return new HypercallOutcome(HypercallResult.Success, HypercallPath.GuestSystemCall);

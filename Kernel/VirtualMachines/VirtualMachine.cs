@@ -101,18 +101,19 @@ public sealed unsafe class VirtualMachine : IDisposable
     internal bool IsInUse => Atomics.Read(ref _users) != 0;
 
     /// <summary>
-    /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no page:
-    /// the user addresses need not be mapped yet.
+    /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no
+    /// page: the user addresses need not be mapped yet.
     /// </summary>
     /// <param name="slot">0 to 31.</param>
     /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
     /// <param name="size">Bytes, a multiple of 16 MB.</param>
     /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
-    /// <param name="flags">Whether the slot has a dirty log.</param>
+    /// <param name="options">Whether the slot has a dirty log.</param>
     /// <exception cref="KvmException">EINVAL: an argument is invalid. EEXIST: overlap with another slot. ENOMEM.</exception>
-    public void SetMemoryRegion(int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
+    public void SetMemoryRegion(
+        int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions options = MemorySlotOptions.None)
     {
-        TrySetMemoryRegion(slot, guestAddress, size, userAddress, flags).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
+        TrySetMemoryRegion(slot, guestAddress, size, userAddress, options).ThrowIfFailed("KVM_SET_USER_MEMORY_REGION");
     }
 
     /// <summary>Like <see cref="SetMemoryRegion"/>, but returns the error.</summary>
@@ -120,15 +121,15 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="guestAddress">Where the guest sees it; a multiple of 16 MB.</param>
     /// <param name="size">Bytes, a multiple of 16 MB.</param>
     /// <param name="userAddress">Where it lies in the process; a multiple of 16 MB.</param>
-    /// <param name="flags">Whether the slot has a dirty log.</param>
+    /// <param name="options">Whether the slot has a dirty log.</param>
     /// <returns>Success; EINVAL: an argument is invalid; EEXIST: overlap with another slot; ENOMEM.</returns>
     public KvmResult TrySetMemoryRegion(
-        int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions flags = MemorySlotOptions.None)
+        int slot, ulong guestAddress, ulong size, ulong userAddress, MemorySlotOptions options = MemorySlotOptions.None)
     {
         kvm_userspace_memory_region region = new()
         {
             slot = (uint)slot,
-            flags = (uint)flags,
+            flags = (uint)options,
             guest_phys_addr = guestAddress,
             memory_size = size,
             userspace_addr = userAddress,
@@ -191,7 +192,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>KVM_CREATE_SPAPR_TCE (<c>kvm_vm_ioctl_create_spapr_tce</c>): a table of I/O translations that H_PUT_TCE fills.</summary>
     /// <param name="bus">The logical I/O bus number (LIOBN).</param>
     /// <param name="windowSize">Bytes of I/O addresses, 4 KB for each entry.</param>
-    /// <exception cref="KvmException">EBUSY: the bus has one. EINVAL: the window is not a multiple of 4 KB. ENOMEM. EMFILE: no file descriptor.</exception>
+    /// <exception cref="KvmException">EBUSY: the bus has one. EINVAL: the window is not a multiple of 4 KB. ENOMEM. EMFILE: no file
+    /// descriptor.</exception>
     public TceTable CreateTceTable(ulong bus, uint windowSize)
     {
         if (!TryCreateTceTable(bus, windowSize, out TceTable? table, out KvmResult result))
@@ -203,7 +205,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="bus">The logical I/O bus number (LIOBN).</param>
     /// <param name="windowSize">Bytes of I/O addresses, 4 KB for each entry.</param>
     /// <param name="table">The table, if it was created.</param>
-    /// <param name="result">Success; EBUSY: the bus has one; EINVAL: the window is not a multiple of 4 KB; ENOMEM; EMFILE: no file descriptor.</param>
+    /// <param name="result">Success; EBUSY: the bus has one; EINVAL: the window is not a multiple of 4 KB; ENOMEM; EMFILE: no file
+    /// descriptor.</param>
     /// <returns>Whether the table was created.</returns>
     public bool TryCreateTceTable(ulong bus, uint windowSize, [NotNullWhen(true)] out TceTable? table, out KvmResult result)
     {
@@ -238,7 +241,9 @@ public sealed unsafe class VirtualMachine : IDisposable
         }
     }
 
-    /// <summary>The words of <c>slot_phys[slot]</c>: for each 16 MB page its real address, with bit 0x80 if it is pinned; 0 if not known yet.</summary>
+    /// <summary>
+    /// The words of <c>slot_phys[slot]</c>: for each 16 MB page its real address, with bit 0x80 if it is pinned; 0 if not known yet.
+    /// </summary>
     /// <param name="slot">0 to 35.</param>
     public ulong[] ReadSlotPages(int slot)
     {
@@ -254,8 +259,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Writes the hashed page table, the reverse map and all <c>slot_phys[]</c> as one file, which other programs can walk: big-endian, with a
-    /// directory (native-layout/shared_tables.md). Running guests may change them meanwhile.
+    /// Writes the hashed page table, the reverse map and all <c>slot_phys[]</c> as one file, which other programs can walk: big-endian,
+    /// with a directory (native-layout/shared_tables.md). Running guests may change them meanwhile.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
     public void WriteTables(Stream stream)
@@ -297,10 +302,10 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>
-    /// Lets vcpus run without a real mode area: for guests that never access memory in real mode, and whose table shall hold their own
-    /// entries only.
+    /// Lets vcpus run without a real mode area, for guests that never access memory in real mode: the hashed page table then holds no
+    /// entries but the guest's own. Call it before the first vcpu runs.
     /// </summary>
-    internal void ForgoRealModeArea()
+    public void DisableRealModeArea()
     {
         using MachineCall call = Enter();
         WRITE_ONCE(&call.Kvm->arch.rma_setup_done, 1);

@@ -2,10 +2,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>The numbers of the compact form, which docs/recording-format.md describes.</summary>
-internal static class CompactFormat
+internal static class ChunkFormat
 {
     /// <summary>The version that is written, and the only one that is read.</summary>
     public const ushort Version = 1;
@@ -16,13 +16,13 @@ internal static class CompactFormat
     /// <summary>Bytes before a chunk's content: type, stored length, plain length, checksum.</summary>
     public const int ChunkHeadBytes = 16;
 
-    /// <summary>The most bytes in the text of the head.</summary>
+    /// <summary>The maximum number of bytes in the text of the head.</summary>
     public const int MaxHeadBytes = 1 << 16;
 
-    /// <summary>The most bytes in a chunk, stored or plain.</summary>
+    /// <summary>The maximum number of bytes in a chunk, stored or plain.</summary>
     public const int MaxChunkBytes = 1 << 24;
 
-    /// <summary>The most records, or table entries, in a chunk.</summary>
+    /// <summary>The maximum number of records, or table entries, in a chunk.</summary>
     public const int MaxChunkRecords = 1 << 17;
 
     /// <summary>Digits of the record count in the head, so that it can be filled in later.</summary>
@@ -33,7 +33,9 @@ internal static class CompactFormat
     public const uint TableChunk = 0x5441424c;  // TABL
     public const uint DoneChunk = 0x444f4e45;   // DONE
 
-    /// <summary>The first eight bytes. The last two notice a transfer that rewrote line ends, the first one that dropped the eighth bit.</summary>
+    /// <summary>
+    /// The first eight bytes. The last two notice a transfer that rewrote line ends, the first one that dropped the eighth bit.
+    /// </summary>
     public static ReadOnlySpan<byte> Magic => [0x89, (byte)'K', (byte)'V', (byte)'M', (byte)'H', (byte)'V', 0x0d, 0x0a];
 
     /// <summary>The checksum of a chunk: CRC-32C over type, lengths and stored bytes.</summary>

@@ -2,12 +2,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Reads a compact file chunk by chunk. A chunk's content is handed out only after its checksum was found right.</summary>
-internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisposable
+/// <summary>Reads a compact file chunk by chunk. A chunk's content is handed out only after its checksum has been verified.</summary>
+internal sealed class ChunkReader(Stream stream, string fileName) : IDisposable
 {
-    private readonly byte[] _head = new byte[CompactFormat.ChunkHeadBytes];
+    private readonly byte[] _head = new byte[ChunkFormat.ChunkHeadBytes];
     private byte[] _stored = [];
     private byte[] _plain = [];
     private int _plainLength;
@@ -22,20 +22,20 @@ internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisp
     /// <summary>The chunk's content, until the next call of <see cref="Next"/>.</summary>
     public ReadOnlyMemory<byte> Content => _plain.AsMemory(0, _plainLength);
 
-    /// <summary>Reads what stands before the first chunk.</summary>
+    /// <summary>Reads the bytes before the first chunk.</summary>
     public void ReadPrefix()
     {
-        Span<byte> prefix = stackalloc byte[CompactFormat.PrefixBytes];
+        Span<byte> prefix = stackalloc byte[ChunkFormat.PrefixBytes];
         ReadExactly(prefix, "magic bytes and version of a recording");
-        int wrong = prefix[..8].CommonPrefixLength(CompactFormat.Magic);
+        int wrong = prefix[..8].CommonPrefixLength(ChunkFormat.Magic);
         if (wrong < 8)
         {
-            string magic = Convert.ToHexStringLower(CompactFormat.Magic);
-            throw Wrong(wrong, $"byte {prefix[wrong]:x2}", $"{CompactFormat.Magic[wrong]:x2}, from the magic bytes {magic} of a recording");
+            string magic = Convert.ToHexStringLower(ChunkFormat.Magic);
+            throw Wrong(wrong, $"byte {prefix[wrong]:x2}", $"{ChunkFormat.Magic[wrong]:x2}, from the magic bytes {magic} of a recording");
         }
         ushort version = BinaryPrimitives.ReadUInt16BigEndian(prefix[8..]);
-        if (version != CompactFormat.Version)
-            throw Wrong(8, $"version {version}", $"version {CompactFormat.Version}");
+        if (version != ChunkFormat.Version)
+            throw Wrong(8, $"version {version}", $"version {ChunkFormat.Version}");
         ushort reserved = BinaryPrimitives.ReadUInt16BigEndian(prefix[10..]);
         if (reserved != 0)
             throw Wrong(10, $"reserved word {reserved:x4}", "0");
@@ -50,25 +50,25 @@ internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisp
         uint stored = BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(4));
         uint plain = BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(8));
         uint checksum = BinaryPrimitives.ReadUInt32BigEndian(_head.AsSpan(12));
-        bool isCompressed = Type is CompactFormat.RecordsChunk or CompactFormat.TableChunk;
-        if (!isCompressed && Type is not (CompactFormat.HeadChunk or CompactFormat.DoneChunk))
-            throw Wrong(ChunkOffset, $"a chunk of type '{CompactFormat.TypeName(Type)}' ({Type:x8})", "HEAD, RECS, TABL or DONE");
-        const uint maxHead = CompactFormat.MaxHeadBytes;
-        const uint maxChunk = CompactFormat.MaxChunkBytes;
-        uint limit = Type == CompactFormat.HeadChunk ? maxHead : maxChunk;
+        bool isCompressed = Type is ChunkFormat.RecordsChunk or ChunkFormat.TableChunk;
+        if (!isCompressed && Type is not (ChunkFormat.HeadChunk or ChunkFormat.DoneChunk))
+            throw Wrong(ChunkOffset, $"a chunk of type '{ChunkFormat.TypeName(Type)}' ({Type:x8})", "HEAD, RECS, TABL or DONE");
+        const uint maxHead = ChunkFormat.MaxHeadBytes;
+        const uint maxChunk = ChunkFormat.MaxChunkBytes;
+        uint limit = Type == ChunkFormat.HeadChunk ? maxHead : maxChunk;
         if (stored > limit)
             throw Wrong(ChunkOffset + 4, $"{stored} stored byte(s)", $"at most {limit}");
         if (plain > limit || (!isCompressed && plain != stored))
             throw Wrong(ChunkOffset + 8, $"{plain} plain byte(s)", isCompressed ? $"at most {limit}" : $"{stored}, as many as stored");
 
         ReadStored((int)stored);
-        uint actual = CompactFormat.Checksum(Type, (int)stored, (int)plain, _stored.AsSpan(0, (int)stored));
+        uint actual = ChunkFormat.Checksum(Type, (int)stored, (int)plain, _stored.AsSpan(0, (int)stored));
         if (actual != checksum)
             throw Wrong(ChunkOffset + 12, $"checksum {checksum:x8}", $"{actual:x8}; the chunk is damaged");
         Expand((int)stored, (int)plain, isCompressed);
     }
 
-    /// <summary>Makes sure that nothing stands behind the last chunk.</summary>
+    /// <summary>Makes sure that nothing follows the last chunk.</summary>
     public void ReadEnd()
     {
         Span<byte> more = stackalloc byte[1];
@@ -90,7 +90,7 @@ internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisp
         {
             int count = Math.Min(piece, length - done);
             if (_stored.Length < done + count)
-                Array.Resize(ref _stored, Math.Min(Math.Max(2 * _stored.Length, piece), CompactFormat.MaxChunkBytes));
+                Array.Resize(ref _stored, Math.Min(Math.Max(2 * _stored.Length, piece), ChunkFormat.MaxChunkBytes));
             if (_stored.Length < done + count)
                 Array.Resize(ref _stored, done + count);
             ReadExactly(_stored.AsSpan(done, count), "the rest of a chunk");
@@ -109,7 +109,8 @@ internal sealed class CompactChunkReader(Stream stream, string fileName) : IDisp
             return;
         }
         if (!BrotliDecoder.TryDecompress(_stored.AsSpan(0, stored), _plain.AsSpan(0, plain), out int written) || written != plain)
-            throw Wrong(ChunkOffset + CompactFormat.ChunkHeadBytes, "bytes that do not decompress", $"Brotli data that holds {plain} byte(s)");
+            throw Wrong(
+                ChunkOffset + ChunkFormat.ChunkHeadBytes, "bytes that do not decompress", $"Brotli data that holds {plain} byte(s)");
     }
 
     private void ReadExactly(Span<byte> buffer, string what)

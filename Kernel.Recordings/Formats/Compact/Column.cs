@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>The columns of a chunk of records, in the order in which they stand in it. docs/recording-format.md says what each holds.</summary>
-internal enum CompactColumn
+/// <summary>
+/// The columns of a chunk of records, in the order in which they stand in it. docs/recording-format.md says what each holds.
+/// </summary>
+internal enum Column
 {
     Kinds,
     Vcpus,

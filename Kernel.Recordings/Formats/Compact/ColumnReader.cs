@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Reads the columns of a chunk of records, each from its own place on.</summary>
-internal sealed class CompactColumnReader
+/// <summary>Reads the columns of a chunk of records, each from its own position.</summary>
+internal sealed class ColumnReader
 {
-    private readonly int[] _next = new int[CompactColumns.Count];
-    private readonly int[] _end = new int[CompactColumns.Count];
+    private readonly int[] _next = new int[Columns.Count];
+    private readonly int[] _end = new int[Columns.Count];
     private ReadOnlyMemory<byte> _content;
 
     public void Begin(ReadOnlyMemory<byte> content, long firstRecord)
@@ -16,44 +16,44 @@ internal sealed class CompactColumnReader
         int position = 0;
         ulong first = Varint(ref position, content.Length, "the number of the first record");
         if (first != (ulong)firstRecord)
-            throw new CompactDataException($"a chunk that begins with record {first}", $"record {firstRecord}");
-        Span<int> lengths = stackalloc int[CompactColumns.Count];
+            throw new DamagedChunkException($"a chunk that begins with record {first}", $"record {firstRecord}");
+        Span<int> lengths = stackalloc int[Columns.Count];
         foreach (ref int length in lengths)
-            length = (int)Math.Min(Varint(ref position, content.Length, "the length of a column"), CompactFormat.MaxChunkBytes);
+            length = (int)Math.Min(Varint(ref position, content.Length, "the length of a column"), ChunkFormat.MaxChunkBytes);
         for (int i = 0; i < lengths.Length; i++)
         {
             if (lengths[i] > content.Length - position)
-                throw new CompactDataException($"column {i} of {lengths[i]} byte(s)", $"at most {content.Length - position}");
+                throw new DamagedChunkException($"column {i} of {lengths[i]} byte(s)", $"at most {content.Length - position}");
             _next[i] = position;
             position += lengths[i];
             _end[i] = position;
         }
         if (position != content.Length)
-            throw new CompactDataException($"{content.Length - position} byte(s) behind the columns", "none");
-        if (Remaining(CompactColumn.Kinds) is 0 or > CompactFormat.MaxChunkRecords)
-            throw new CompactDataException($"{Remaining(CompactColumn.Kinds)} records in a chunk", $"1 to {CompactFormat.MaxChunkRecords}");
+            throw new DamagedChunkException($"{content.Length - position} byte(s) behind the columns", "none");
+        if (Remaining(Column.Kinds) is 0 or > ChunkFormat.MaxChunkRecords)
+            throw new DamagedChunkException($"{Remaining(Column.Kinds)} records in a chunk", $"1 to {ChunkFormat.MaxChunkRecords}");
     }
 
-    public int Remaining(CompactColumn column) => _end[(int)column] - _next[(int)column];
+    public int Remaining(Column column) => _end[(int)column] - _next[(int)column];
 
     public void End()
     {
-        for (int i = 0; i < CompactColumns.Count; i++)
+        for (int i = 0; i < Columns.Count; i++)
         {
             if (_next[i] != _end[i])
-                throw new CompactDataException($"{_end[i] - _next[i]} byte(s) left in column {i}", "none");
+                throw new DamagedChunkException($"{_end[i] - _next[i]} byte(s) left in column {i}", "none");
         }
     }
 
-    public int Byte(CompactColumn column)
+    public int Byte(Column column)
     {
         ref int next = ref _next[(int)column];
         if (next == _end[(int)column])
-            throw new CompactDataException($"the end of column {(int)column}", "another byte in it");
+            throw new DamagedChunkException($"the end of column {(int)column}", "another byte in it");
         return _content.Span[next++];
     }
 
-    public ulong Varint(CompactColumn column)
+    public ulong Varint(Column column)
     {
         ref int next = ref _next[(int)column];
         ReadOnlySpan<byte> bytes = _content.Span;
@@ -62,11 +62,11 @@ internal sealed class CompactColumnReader
         return Varint(ref next, _end[(int)column], "a number");
     }
 
-    public ulong Fixed(CompactColumn column)
+    public ulong Fixed(Column column)
     {
         ref int next = ref _next[(int)column];
         if (_end[(int)column] - next < sizeof(ulong))
-            throw new CompactDataException($"the end of column {(int)column}", "eight more bytes in it");
+            throw new DamagedChunkException($"the end of column {(int)column}", "eight more bytes in it");
         ulong value = BinaryPrimitives.ReadUInt64BigEndian(_content.Span[next..]);
         next += sizeof(ulong);
         return value;
@@ -79,7 +79,7 @@ internal sealed class CompactColumnReader
         for (int shift = 0; shift < 64; shift += 7)
         {
             if (next == end)
-                throw new CompactDataException("the end of the bytes", what);
+                throw new DamagedChunkException("the end of the bytes", what);
             byte b = bytes[next++];
             if (shift == 63 && b > 1)
                 break;
@@ -87,6 +87,6 @@ internal sealed class CompactColumnReader
             if (b < 0x80)
                 return value;
         }
-        throw new CompactDataException("more than 64 bits", what);
+        throw new DamagedChunkException("more than 64 bits", what);
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>Collects the bytes of one column.</summary>
-internal sealed class CompactColumnWriter
+internal sealed class ColumnWriter
 {
     private byte[] _bytes = new byte[1 << 12];
 

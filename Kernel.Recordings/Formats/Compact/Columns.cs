@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>Names of the columns, and the bits of a record's first byte.</summary>
-internal static class CompactColumns
+internal static class Columns
 {
     public const int Count = 16;
 
@@ -20,7 +20,8 @@ internal static class CompactColumns
 
     /// <summary>The head's line that names the columns.</summary>
     public const string Names =
-        "kinds vcpus flags slots picks first-high first-low second-high second-low avpns results shapes requests answers words fingerprints";
+        "kinds vcpus flags slots picks first-high first-low second-high second-low avpns results shapes requests answers words "
+        + "fingerprints";
 
     /// <summary>The bits that may be set for records of <paramref name="kind"/>.</summary>
     public static int AllowedBits(RecordKind kind) => OtherVcpu | kind switch

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>
 /// What writer and reader of the compact form both know at each record, and predict the next one from. It lives as long as the file, not
 /// the chunk. Memory: 16 bytes a slot of the table, at most 16 MiB.
 /// </summary>
-internal sealed class CompactState
+internal sealed class PredictionState
 {
     private const int MaxRemembered = 1 << 20;
     private const ulong ProtectBits = (1UL << 63) | (3UL << 60) | 0xe07;
@@ -15,7 +15,7 @@ internal sealed class CompactState
     private readonly ulong[] _remembered;
     private readonly ulong[] _flags = new ulong[RecordKinds.Count];
 
-    public CompactState(int order)
+    public PredictionState(int order)
     {
         int slots = (int)Math.Min(HptGeometry.EntryCount(order), MaxRemembered);
         _remembered = new ulong[2 * slots];

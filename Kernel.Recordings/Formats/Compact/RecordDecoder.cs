@@ -1,48 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Recordings.Formats.CompactColumns;
-using static Kernel.Recordings.Formats.CompactFormat;
+using static Kernel.Recordings.Formats.Compact.Columns;
+using static Kernel.Recordings.Formats.Compact.ChunkFormat;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
-/// <summary>Turns the columns of a chunk back into records. <see cref="CompactRecordEncoder"/> is its mirror, member by member.</summary>
-internal sealed class CompactRecordDecoder(int order)
+/// <summary>Turns the columns of a chunk back into records. <see cref="RecordEncoder"/> is the inverse, member by member.</summary>
+internal sealed class RecordDecoder(int order)
 {
     private const ulong SlotMask = (1UL << 56) - 1;
 
-    private readonly CompactState _state = new(order);
-    private readonly CompactColumnReader _columns = new();
+    private readonly PredictionState _state = new(order);
+    private readonly ColumnReader _columns = new();
 
     /// <summary>How many records of the chunk are still to come.</summary>
-    public int Remaining => _columns.Remaining(CompactColumn.Kinds);
+    public int Remaining => _columns.Remaining(Column.Kinds);
 
     /// <summary>Begins a chunk.</summary>
     /// <param name="content">Its content, which must stay unchanged until the last record was read.</param>
     /// <param name="firstRecord">The number of its first record.</param>
-    /// <exception cref="CompactDataException">The content is no chunk of records.</exception>
+    /// <exception cref="DamagedChunkException">The content is not a chunk of records.</exception>
     public void Begin(ReadOnlyMemory<byte> content, long firstRecord) => _columns.Begin(content, firstRecord);
 
     /// <summary>Makes sure that the records used up all columns.</summary>
     public void End() => _columns.End();
 
-    /// <summary>Reads the next record. Its shape is right; whether its values can be is left to <see cref="TraceRecordRules"/>.</summary>
+    /// <summary>Reads the next record. Its shape is right; <see cref="RecordRules"/> checks its values.</summary>
     public void Next(TraceRecord record)
     {
-        int head = _columns.Byte(CompactColumn.Kinds);
+        int head = _columns.Byte(Column.Kinds);
         if (head >> 4 >= RecordKinds.Count)
-            throw new CompactDataException($"kind {head >> 4}", $"less than {RecordKinds.Count}");
+            throw new DamagedChunkException($"kind {head >> 4}", $"less than {RecordKinds.Count}");
         RecordKind kind = (RecordKind)(head >> 4);
         int bits = head & 0xf;
         if ((bits & ~AllowedBits(kind)) != 0)
-            throw new CompactDataException($"bits {bits:x} for '{kind.Letter()}'", $"no others than {AllowedBits(kind):x}");
+            throw new DamagedChunkException($"bits {bits:x} for '{kind.Letter()}'", $"no others than {AllowedBits(kind):x}");
 
         record.Clear(kind);
-        record.HasResult = TraceRecordRules.HasResult(kind);
-        record.ArgumentCount = Math.Max(TraceRecordRules.ArgumentCount(kind), 0);
+        record.HasResult = RecordRules.HasResult(kind);
+        record.ArgumentCount = Math.Max(RecordRules.ArgumentCount(kind), 0);
         record.Vcpu = _state.PredictVcpu(kind);
         if ((bits & OtherVcpu) != 0)
-            record.Vcpu = (int)Limited(CompactColumn.Vcpus, TraceRecord.MaxVcpu + 1) - 1;
+            record.Vcpu = (int)Limited(Column.Vcpus, TraceRecord.MaxVcpu + 1) - 1;
         if (kind.HasFlags())
-            record.Arguments[0] = (bits & OtherFlags) != 0 ? _columns.Varint(CompactColumn.Flags) : _state.PredictFlags(kind);
+            record.Arguments[0] = (bits & OtherFlags) != 0 ? _columns.Varint(Column.Flags) : _state.PredictFlags(kind);
         switch (kind)
         {
             case RecordKind.Enter:
@@ -57,9 +57,9 @@ internal sealed class CompactRecordDecoder(int order)
                 Result(record, bits);
                 break;
             case RecordKind.Read:
-                record.Result = (long)UnZigZag(_columns.Varint(CompactColumn.Results));
+                record.Result = (long)UnZigZag(_columns.Varint(Column.Results));
                 record.Arguments[1] = Slot();
-                record.OutputCount = TraceRecordRules.OutputCount(record);
+                record.OutputCount = RecordRules.OutputCount(record);
                 Words(record.Outputs);
                 break;
             case RecordKind.BulkRemove:
@@ -67,7 +67,7 @@ internal sealed class CompactRecordDecoder(int order)
                 break;
             case RecordKind.StoreChanged or RecordKind.StoreReferenced:
                 record.Arguments[0] = Slot();
-                record.Arguments[1] = _columns.Varint(CompactColumn.Words) ^ _state.PredictByte(kind, record.Arguments[0]);
+                record.Arguments[1] = _columns.Varint(Column.Words) ^ _state.PredictByte(kind, record.Arguments[0]);
                 break;
             default:
                 Words(kind == RecordKind.RegisterVpa ? record.Arguments[1..] : record.Arguments);
@@ -77,7 +77,7 @@ internal sealed class CompactRecordDecoder(int order)
         if (kind.HasFingerprint())
         {
             record.OutputCount = 1;
-            record.Outputs[0] = _columns.Fixed(CompactColumn.Fingerprints);
+            record.Outputs[0] = _columns.Fixed(Column.Fingerprints);
         }
         _state.Learn(record);
     }
@@ -88,15 +88,15 @@ internal sealed class CompactRecordDecoder(int order)
         record.Arguments[2] = _state.LastFirst;
         if ((bits & OtherOperand) != 0)
         {
-            ulong high = (_state.LastFirst >> 7) + UnZigZag(_columns.Varint(CompactColumn.FirstHigh));
-            record.Arguments[2] = (high << 7) | Limited(CompactColumn.FirstLow, 0x7f);
+            ulong high = (_state.LastFirst >> 7) + UnZigZag(_columns.Varint(Column.FirstHigh));
+            record.Arguments[2] = (high << 7) | Limited(Column.FirstLow, 0x7f);
         }
-        ulong secondHigh = (_state.LastSecond >> 12) + UnZigZag(_columns.Varint(CompactColumn.SecondHigh));
-        record.Arguments[3] = (secondHigh << 12) | Limited(CompactColumn.SecondLow, 0xfff);
+        ulong secondHigh = (_state.LastSecond >> 12) + UnZigZag(_columns.Varint(Column.SecondHigh));
+        record.Arguments[3] = (secondHigh << 12) | Limited(Column.SecondLow, 0xfff);
         Result(record, bits);
-        record.OutputCount = TraceRecordRules.OutputCount(record);
+        record.OutputCount = RecordRules.OutputCount(record);
         if (record.OutputCount != 0)
-            record.Outputs[0] = record.Arguments[1] + UnZigZag(_columns.Varint(CompactColumn.Picks));
+            record.Outputs[0] = record.Arguments[1] + UnZigZag(_columns.Varint(Column.Picks));
     }
 
     private void Remove(TraceRecord record, int bits)
@@ -105,63 +105,63 @@ internal sealed class CompactRecordDecoder(int order)
         record.Arguments[1] = slot;
         record.Arguments[2] = Avpn(slot, bits);
         Result(record, bits);
-        record.OutputCount = TraceRecordRules.OutputCount(record);
+        record.OutputCount = RecordRules.OutputCount(record);
         if (record.OutputCount == 0)
             return;
         bool isPredicted = (bits & OtherAnswer) == 0;
-        record.Outputs[0] = _state.First(slot) ^ (isPredicted ? 0 : _columns.Varint(CompactColumn.Words));
-        record.Outputs[1] = _state.Second(slot) ^ (isPredicted ? 0 : _columns.Varint(CompactColumn.Words));
+        record.Outputs[0] = _state.First(slot) ^ (isPredicted ? 0 : _columns.Varint(Column.Words));
+        record.Outputs[1] = _state.Second(slot) ^ (isPredicted ? 0 : _columns.Varint(Column.Words));
     }
 
     private void BulkRemove(TraceRecord record, int bits)
     {
-        int shape = _columns.Byte(CompactColumn.Shapes);
+        int shape = _columns.Byte(Column.Shapes);
         if ((shape & 0xf) > TraceRecord.MaxWords || shape >> 4 > (shape & 0xf) / 2)
-            throw new CompactDataException($"shape {shape:x}", "at most 8 arguments, and an output for each pair");
+            throw new DamagedChunkException($"shape {shape:x}", "at most 8 arguments, and an output for each pair");
         record.ArgumentCount = shape & 0xf;
         record.OutputCount = shape >> 4;
         for (int i = 0; i < record.RequestCount; i++)
         {
-            ulong head = (ulong)_columns.Byte(CompactColumn.Requests) << 56;
+            ulong head = (ulong)_columns.Byte(Column.Requests) << 56;
             ulong slot = Slot() & SlotMask;
             record.Arguments[2 * i] = head | slot;
             record.Arguments[(2 * i) + 1] = Avpn(slot, bits);
         }
         if (record.ArgumentCount % 2 != 0)
-            record.Arguments[record.ArgumentCount - 1] = ((ulong)_columns.Byte(CompactColumn.Requests) << 56) | Limited(CompactColumn.Words, SlotMask);
+            record.Arguments[record.ArgumentCount - 1] = ((ulong)_columns.Byte(Column.Requests) << 56) | Limited(Column.Words, SlotMask);
 
         for (int i = 0; i < record.OutputCount; i++)
-            record.Outputs[i] = ((ulong)_columns.Byte(CompactColumn.Answers) << 56) | (record.Arguments[2 * i] & SlotMask);
+            record.Outputs[i] = ((ulong)_columns.Byte(Column.Answers) << 56) | (record.Arguments[2 * i] & SlotMask);
         Result(record, bits);
         if ((bits & OtherAnswer) == 0)
             return;
         for (int i = 0; i < record.OutputCount; i++)
-            record.Outputs[i] = (record.Outputs[i] & ~SlotMask) | Limited(CompactColumn.Words, SlotMask);
+            record.Outputs[i] = (record.Outputs[i] & ~SlotMask) | Limited(Column.Words, SlotMask);
     }
 
-    private ulong Slot() => _state.LastSlot += UnZigZag(_columns.Varint(CompactColumn.Slots));
+    private ulong Slot() => _state.LastSlot += UnZigZag(_columns.Varint(Column.Slots));
 
     private ulong Avpn(ulong slot, int bits)
     {
         ulong predicted = _state.PredictAvpn(slot);
-        return (bits & OtherOperand) == 0 ? predicted : predicted + UnZigZag(_columns.Varint(CompactColumn.Avpns));
+        return (bits & OtherOperand) == 0 ? predicted : predicted + UnZigZag(_columns.Varint(Column.Avpns));
     }
 
     private void Result(TraceRecord record, int bits)
     {
         if ((bits & OtherAnswer) != 0)
-            record.Result = (long)UnZigZag(_columns.Varint(CompactColumn.Results));
+            record.Result = (long)UnZigZag(_columns.Varint(Column.Results));
     }
 
     private void Words(Span<ulong> words)
     {
         foreach (ref ulong word in words)
-            word = _columns.Varint(CompactColumn.Words);
+            word = _columns.Varint(Column.Words);
     }
 
-    private ulong Limited(CompactColumn column, ulong max)
+    private ulong Limited(Column column, ulong max)
     {
         ulong value = _columns.Varint(column);
-        return value <= max ? value : throw new CompactDataException($"{value:x} in column {(int)column}", $"at most {max:x}");
+        return value <= max ? value : throw new DamagedChunkException($"{value:x} in column {(int)column}", $"at most {max:x}");
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text;
 using Kernel.PageTables;
 
-namespace Kernel.Recordings.Formats;
+namespace Kernel.Recordings.Formats.Compact;
 
 /// <summary>The head of a compact file: lines of <c>key value</c>, in UTF-8.</summary>
-internal static class CompactHead
+internal static class RecordingHead
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -18,15 +18,16 @@ internal static class CompactHead
         text.Append(CultureInfo.InvariantCulture, $"order {recording.Order}\n");
         if (recording.MemoryBytes is ulong bytes)
             text.Append(CultureInfo.InvariantCulture, $"memory {bytes:x}\n");
-        text.Append("records ").Append(recordCount.ToString("d" + CompactFormat.RecordCountDigits, CultureInfo.InvariantCulture)).Append('\n');
-        text.Append("columns ").Append(CompactColumns.Names).Append('\n');
+        string records = recordCount.ToString("d" + ChunkFormat.RecordCountDigits, CultureInfo.InvariantCulture);
+        text.Append("records ").Append(records).Append('\n');
+        text.Append("columns ").Append(Columns.Names).Append('\n');
         foreach (string comment in recording.Comments)
             text.Append("comment ").Append(comment).Append('\n');
         return Strict.GetBytes(text.ToString());
     }
 
     /// <summary>Reads the head. Keys that are not known are passed over.</summary>
-    /// <exception cref="CompactDataException">A line is wrong or missing.</exception>
+    /// <exception cref="DamagedChunkException">A line is wrong or missing.</exception>
     public static Recording Parse(ReadOnlySpan<byte> content)
     {
         string text;
@@ -36,10 +37,10 @@ internal static class CompactHead
         }
         catch (DecoderFallbackException)
         {
-            throw new CompactDataException("a head that is no UTF-8", "UTF-8");
+            throw new DamagedChunkException("a head that is no UTF-8", "UTF-8");
         }
         if (!text.EndsWith('\n'))
-            throw new CompactDataException("a head that does not end with a line", "lines of 'key value'");
+            throw new DamagedChunkException("a head that does not end with a line", "lines of 'key value'");
 
         List<string> comments = [];
         Dictionary<string, string> values = [];
@@ -51,10 +52,10 @@ internal static class CompactHead
             if (key == "comment")
                 comments.Add(value);
             else if (!values.TryAdd(key, value))
-                throw new CompactDataException($"'{key}' twice in the head", "one line of it");
+                throw new DamagedChunkException($"'{key}' twice in the head", "one line of it");
         }
-        if (Value(values, "columns") is string columns && columns != CompactColumns.Names)
-            throw new CompactDataException($"columns '{columns}'", $"'{CompactColumns.Names}'");
+        if (Value(values, "columns") is string columns && columns != Columns.Names)
+            throw new DamagedChunkException($"columns '{columns}'", $"'{Columns.Names}'");
         return new Recording
         {
             Name = Value(values, "name"),
@@ -66,13 +67,14 @@ internal static class CompactHead
     }
 
     private static string Value(Dictionary<string, string> values, string key) =>
-        values.TryGetValue(key, out string? value) ? value : throw new CompactDataException("a head without '" + key + "'", "a line with it");
+        values.TryGetValue(key, out string? value) ? value : throw new DamagedChunkException(
+            "a head without '" + key + "'", "a line with it");
 
     private static ulong Number(Dictionary<string, string> values, string key, NumberStyles style, ulong min, ulong max)
     {
         string text = Value(values, key);
         if (!ulong.TryParse(text, style, CultureInfo.InvariantCulture, out ulong value) || value < min || value > max)
-            throw new CompactDataException($"{key} '{text}'", $"a number from {min} to {max}");
+            throw new DamagedChunkException($"{key} '{text}'", $"a number from {min} to {max}");
         return value;
     }
 }

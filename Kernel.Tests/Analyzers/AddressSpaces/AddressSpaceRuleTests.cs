@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.AddressSpaces;
 
-/// <summary>A pointer into another address space is dereferenced with translation on only, and converted by those who say so.</summary>
+/// <summary>
+/// A pointer into another address space is dereferenced outside real mode only, and converted only by members that declare it.
+/// </summary>
 public class AddressSpaceRuleTests
 {
     private const string Pointer = """
@@ -52,7 +54,8 @@ public class AddressSpaceRuleTests
     [TestCase("Pointer<ulong> q = new(8);")]
     [TestCase("void* x = &p;")]
     [TestCase("Pointer<ulong>* x = &p;")]
-    public Task ConversionInsideTheAddressSpaceIsQuiet(string statements) => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(Code("", statements));
+    public Task ConversionInsideTheAddressSpaceIsQuiet(string statements) =>
+        AnalyzerVerifier<AddressSpaceAnalyzer>.Run(Code("", statements));
 
     [Test]
     public Task ConverterOfAnotherSpaceMayNotConvert() => AnalyzerVerifier<AddressSpaceAnalyzer>.Run(

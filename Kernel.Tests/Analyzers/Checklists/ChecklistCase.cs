@@ -16,7 +16,7 @@ public sealed record ChecklistCase(string Id, string What, string? Source, strin
 
     public static ChecklistCase NotApplicable(string id, string what, string reason) => new(id, what, null, reason);
 
-    /// <summary>The cases that run, each under its own name.</summary>
+    /// <summary>The test cases of the entries that have an equivalent in C#.</summary>
     public static IEnumerable<TestCaseData> Tests(IEnumerable<ChecklistCase> cases) =>
         cases.Where(entry => entry.Source is not null).Select(entry => new TestCaseData(entry.Source) { TestName = $"{entry.Id}: " +
             $"{entry.What}" });

@@ -6,7 +6,7 @@ public sealed partial class ClangChecklist
 {
     private static IReadOnlyList<ChecklistCase> Bodies =>
     [
-        ChecklistCase.Covered("C1", "memory is taken and given back", """
+        ChecklistCase.Covered("C1", "memory is allocated and freed", """
             unsafe class C
             {
                 [RealMode] void* M(void* old)
@@ -18,20 +18,20 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C2", "static with an initializer that runs at the first use", """
+        ChecklistCase.Covered("C2", "static whose initializer runs at the first use", """
             static class Table { public static int Size = Measure(); static int Measure() => 3; }
             static class Plain { public static int Size = 3; }
             class C { [RealMode] int M() => {|KRN1402:Table.Size|} + Plain.Size; }
             """),
 
-        ChecklistCase.Covered("C3", "throw and catch each", """
+        ChecklistCase.Covered("C3", "throw, and catch", """
             class C
             {
                 [RealMode] void M(int i) { try { if (i == 1) {|KRN1201:throw new Exception();|} } {|KRN1202:catch|} (Exception) { } }
             }
             """),
 
-        ChecklistCase.Covered("C4", "defined empty callee and one without a body", """
+        ChecklistCase.Covered("C4", "empty callee with a body, and one without", """
             static class C
             {
                 static void Empty() { }
@@ -40,12 +40,12 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C5", "virtual call on an object whose type is in sight", """
+        ChecklistCase.Covered("C5", "virtual call on an object of a known type", """
             class B { public virtual void V() { } }
             class C { [RealMode] void M() { var b = {|KRN1101:new B()|}; {|KRN1302:b.V()|}; } }
             """),
 
-        ChecklistCase.Covered("C6", "fault two levels down", """
+        ChecklistCase.Covered("C6", "violation two calls away", """
             static class C
             {
                 [RealMode] static void M() => {|KRN1101:Near()|};
@@ -54,7 +54,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C7", "variable of the thread is read", """
+        ChecklistCase.Covered("C7", "thread-static variable is read", """
             class C
             {
                 [ThreadStatic] static int Slot;
@@ -83,7 +83,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C10a", "unsafe lambda that is created and not called", """
+        ChecklistCase.Covered("C10a", "faulty lambda that is created and not called", """
             class C
             {
                 static Action Kept;
@@ -92,20 +92,20 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C10b", "of an unsafe lambda that becomes an object the object alone is reported", """
+        ChecklistCase.Covered("C10b", "for a faulty lambda that becomes a delegate only the allocation is reported", """
             class C { [RealMode] void M() { Action a = {|KRN1104:() => Thread.Sleep(1)|}; } }
             """),
 
-        ChecklistCase.Covered("C11", "captured value is computed outside of the lambda", """
+        ChecklistCase.Covered("C11", "captured value is computed outside the lambda", """
             class C { [RealMode] void M() { var captured = {|KRN1101:new int[1]|}; Action a = {|KRN1104:() => captured[0]++|}; } }
             """),
 
-        ChecklistCase.Covered("C12", "what the captured value cost is not the fault of an annotated lambda", """
+        ChecklistCase.Covered("C12", "computing a captured value is no violation by an annotated lambda", """
             [RealMode] delegate void Handler();
             class C { Handler M() { var captured = new int[1]; return [RealMode] () => captured[0]++; } }
             """),
 
-        ChecklistCase.Covered("C13a", "function declared within and not called", """
+        ChecklistCase.Covered("C13a", "nested function that is not called", """
             class C
             {
                 [RealMode] int M(int i)
@@ -117,7 +117,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C13b", "method of a nested type is not the outer one's", """
+        ChecklistCase.Covered("C13b", "method of a nested type is not covered by the outer type", """
             [RealMode] class C
             {
                 struct Nested { public void Bad() => Thread.Sleep(1); public void Good() { } }

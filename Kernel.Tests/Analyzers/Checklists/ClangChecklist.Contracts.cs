@@ -15,7 +15,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S2", "arguments too many, unknown, or not named", """
+        ChecklistCase.Covered("S2", "too many, unknown or positional arguments", """
             class C
             {
                 [{|CS1729:RealMode(true)|}] void A() { }
@@ -27,7 +27,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S3", "contracts together on one member", """
+        ChecklistCase.Covered("S3", "several contracts on one member", """
             static class C
             {
                 [RealMode, {|CS0579:RealMode|}] static void Twice() { }
@@ -54,7 +54,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S5", "contract and type are dropped by one conversion", """
+        ChecklistCase.Covered("S5", "one conversion drops contract and type", """
             [RealMode] delegate string Strict(object o);
             class C
             {
@@ -63,7 +63,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S6", "overrides that strengthen, inherit and oppose", """
+        ChecklistCase.Covered("S6", "overrides that strengthen, inherit and contradict", """
             abstract class B
             {
                 public abstract void None();
@@ -87,7 +87,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S7", "other part of a member adds, leaves out and opposes", """
+        ChecklistCase.Covered("S7", "other part of a member adds, omits and contradicts", """
             partial class C
             {
                 partial void Adds(); [RealMode] partial void Adds() => {|KRN1101:new object()|};
@@ -97,7 +97,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S8", "member declared again", """
+        ChecklistCase.Covered("S8", "member is redeclared", """
             partial class C
             {
                 [RealMode] void Again() { }
@@ -106,7 +106,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("S9a", "argument that is no constant", """
+        ChecklistCase.Covered("S9a", "argument that is not constant", """
             class C
             {
                 static string Reason = "read at run time";
@@ -115,12 +115,12 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.NotApplicable("S9b", "argument that is a pack not expanded", "C# has no packs of template arguments."),
+        ChecklistCase.NotApplicable("S9b", "argument that is an unexpanded parameter pack", "C# has no packs of template arguments."),
     ];
 
     private static IReadOnlyList<ChecklistCase> Syntax =>
     [
-        ChecklistCase.Covered("X1", "places that a contract lands on", """
+        ChecklistCase.Covered("X1", "places where a contract may be written", """
             [RealMode] delegate int Handler(int[] a);
             [RealMode] interface I { int Implemented(); }
             class C : I
@@ -142,7 +142,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("X2", "two contracts are one, and a variable of an inferred type keeps it", """
+        ChecklistCase.Covered("X2", "repeated contracts count once, and a variable of an inferred type keeps them", """
             [RealMode, Atomic] delegate void Handler();
             class C
             {
@@ -152,14 +152,14 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("X3", "override has the contract that it inherits", """
+        ChecklistCase.Covered("X3", "override inherits the contract", """
             class B { [RealMode] public virtual int V() => 1; }
             class D : B { public override int V() => {|KRN1101:new int[1]|}.Length; }
             class E : D { public sealed override int V() => {|KRN1101:new int[2]|}.Length; }
             class C { [RealMode] int M(B b, D d, E e) => b.V() + d.V() + e.V(); }
             """),
 
-        ChecklistCase.NotApplicable("X4", "condition that depends on a template is kept",
+        ChecklistCase.NotApplicable("X4", "condition that depends on a template parameter",
             "An argument of an attribute is a constant and cannot depend on a type parameter; X11 covers what takes its place."),
 
         ChecklistCase.Covered("X5", "lambda in a variable, and a call through it", """
@@ -171,14 +171,14 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("X6", "contract of a lambda is that of its body, not of those around it", """
+        ChecklistCase.Covered("X6", "contract of a lambda covers its own body only", """
             class C
             {
                 void M() { var f = [RealMode] (int i) => { var g = {|KRN1104:(int j) => new int[j]|}; return {|KRN1101:new int[i]|}; }; }
             }
             """),
 
-        ChecklistCase.Covered("X7", "places for the opposite", """
+        ChecklistCase.Covered("X7", "places where [MightSleep] may be written", """
             [MightSleep] delegate void Handler();
             [MightSleep] static class Slow { public static void Call() { } public static int Property => 1; }
             interface I { [MightSleep] void Wait(); }
@@ -211,7 +211,7 @@ public sealed partial class ClangChecklist
             [method: RealMode] struct P(int x) { int[] _a = {|KRN1101:new int[x]|}; }
             """),
 
-        ChecklistCase.Covered("X9", "weaker contract, with and without an escape, and its opposite", """
+        ChecklistCase.Covered("X9", "weaker contract, with and without an escape, and [MightSleep]", """
             static class C
             {
                 [Atomic] static void Weak() { _ = new object(); {|KRN1001:Thread.Sleep(1)|}; }
@@ -234,7 +234,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("X11", "generic type and generic function both ways", """
+        ChecklistCase.Covered("X11", "generic types and functions, clean and faulty", """
             interface IStep { void Do(); }
             struct Good : IStep { public void Do() { } }
             struct Bad : IStep { public void Do() => Thread.Sleep(1); }

@@ -6,7 +6,7 @@ public sealed partial class ClangChecklist
 {
     private static IReadOnlyList<ChecklistCase> Functions =>
     [
-        ChecklistCase.Covered("C14a", "generic callee by what its type argument's operator does", """
+        ChecklistCase.Covered("C14a", "generic callee is judged by the operator of its type argument", """
             interface IAdd<T> where T : IAdd<T> { static abstract T operator +(T a, T b); }
             struct Plain : IAdd<Plain> { public static Plain operator +(Plain a, Plain b) => a; }
             struct Allocates : IAdd<Allocates>
@@ -53,7 +53,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C16", "call of a conditional between functions", """
+        ChecklistCase.Covered("C16", "call through a conditional expression", """
             [RealMode] delegate void Handler();
             class C
             {
@@ -67,7 +67,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C17", "callees that forbid inference, with and without a body", """
+        ChecklistCase.Covered("C17", "callees that may sleep, with and without a body", """
             abstract class C
             {
                 [MightSleep] static void WithBody() { }
@@ -77,7 +77,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C18", "contract that hangs on a type argument", """
+        ChecklistCase.Covered("C18", "contract that depends on a type argument", """
             interface IStep { static abstract void Do(); }
             struct Good : IStep { [RealMode] public static void Do() { } }
             struct Bad : IStep { [MightSleep] public static void Do() { } }
@@ -88,7 +88,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C19", "contract on one part of a member reaches the other", """
+        ChecklistCase.Covered("C19", "contract on one part of a member covers the other", """
             partial class C
             {
                 partial void Early(); [RealMode] partial void Late();
@@ -126,7 +126,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C23", "assumption, and the ways to memory of the library", """
+        ChecklistCase.Covered("C23", "assumptions, and allocation by library functions", """
             unsafe class C
             {
                 [RealMode] void M(void* p, int i)
@@ -143,7 +143,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C24", "callee that is one try block", """
+        ChecklistCase.Covered("C24", "callee whose body is a try block", """
             static class C
             {
                 static int Careful(int i) { try { return i; } catch (Exception) { return 0; } }

@@ -6,7 +6,7 @@ public sealed partial class ClangChecklist
 {
     private static IReadOnlyList<ChecklistCase> Objects =>
     [
-        ChecklistCase.Covered("C25", "constructor with a try block, with initializers that throw, with one that calls out", """
+        ChecklistCase.Covered("C25", "constructor with a try block, with throwing initializers, with one that calls an external method", """
             struct Tries { public Tries(int i) { try { } catch (Exception) { } } }
             struct Assigns { int _x; public Assigns(int? i) => _x = i ?? throw new Exception(); }
             struct Throws { int _x = Fail(); public Throws(int i) { } static int Fail() => throw new Exception(); }
@@ -25,7 +25,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C26", "annotated constructor answers for the initializers of the fields that it runs", """
+        ChecklistCase.Covered("C26", "annotated constructor covers the field initializers that it runs", """
             static class Slow { public static int Wait() { Thread.Sleep(1); return 1; } }
             class Initialized { int _x = {|KRN1001:Slow.Wait()|}; [RealMode] public Initialized() => _x = 2; }
             class Assigned
@@ -38,7 +38,7 @@ public sealed partial class ClangChecklist
             class Required { public required int X { get; init; } [RealMode] public Required() { } }
             """),
 
-        ChecklistCase.Covered("C27a", "argument left out is a constant", """
+        ChecklistCase.Covered("C27a", "omitted argument has a constant default", """
             static class C
             {
                 static int Take(int i = 1 + 2, string s = "a", object o = null, decimal d = 1.5m, S t = default,
@@ -48,7 +48,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C27b", "argument left out that is made at the definition or at the use", """
+        ChecklistCase.Covered("C27b", "omitted argument is evaluated at the definition or at the call", """
             static class C
             {
                 static int Made(int[] a = null) => (a ?? new int[1]).Length;
@@ -58,7 +58,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C28", "constructors and disposal of the base", """
+        ChecklistCase.Covered("C28", "constructors and disposal of the base class", """
             class B { public B() => Thread.Sleep(1); public B(int i) { } public void Dispose() => Thread.Sleep(1); }
             class D : B
             {
@@ -87,7 +87,7 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C30a", "body that comes from a shared interface", """
+        ChecklistCase.Covered("C30a", "default implementation in a shared interface", """
             interface IRoot { void Begin() => Thread.Sleep(1); [RealMode] void Annotated() { } }
             interface ILeft : IRoot; interface IRight : IRoot;
             sealed class Both : ILeft, IRight;
@@ -97,14 +97,14 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C30b", "disposal that comes from a shared base", """
+        ChecklistCase.Covered("C30b", "disposal inherited from a shared base class", """
             abstract class Root { public Root() => Thread.Sleep(1); public virtual void Dispose() => Thread.Sleep(1); }
             class Middle : Root, IDisposable;
             sealed class Leaf : Middle { [RealMode] public {|KRN1001:Leaf|}() { } }
             class C { [RealMode] void M(Leaf leaf) { {|KRN1001:using var l = leaf;|} } }
             """),
 
-        ChecklistCase.Covered("C31", "what is not evaluated", """
+        ChecklistCase.Covered("C31", "expressions that are not evaluated", """
             static unsafe class C
             {
                 static int Bad() => new int[1].Length;
@@ -124,7 +124,7 @@ public sealed partial class ClangChecklist
             static class C { static int Take<T>(T t) where T : unmanaged, IMade<T> => 1; [RealMode] static int M(S s) => Take(s); }
             """),
 
-        ChecklistCase.Covered("C33", "callee that does not return and does not throw", """
+        ChecklistCase.Covered("C33", "callee that neither returns nor throws", """
             static class C
             {
                 [System.Diagnostics.CodeAnalysis.DoesNotReturn] static void Stop() => Environment.FailFast("stop");
@@ -137,7 +137,7 @@ public sealed partial class ClangChecklist
         ChecklistCase.NotApplicable("C34", "function and lambda without noexcept",
             "C# has no exception specification that could be missing; the contract itself forbids to throw."),
 
-        ChecklistCase.Covered("C35a", "disposal of a value without a name", """
+        ChecklistCase.Covered("C35a", "disposal of an unnamed value", """
             ref struct Clean { public void Dispose() { } }
             ref struct Slow { public void Dispose() => Thread.Sleep(1); }
             static class C
@@ -154,12 +154,12 @@ public sealed partial class ClangChecklist
             }
             """),
 
-        ChecklistCase.Covered("C35b", "disposal of a captured variable belongs to who declared it", """
+        ChecklistCase.Covered("C35b", "disposal of a captured variable happens in the declaring function", """
             struct Slow : IDisposable { public int X; public void Dispose() => Thread.Sleep(1); }
             class C { [RealMode] int M() { {|KRN1001:using var slow = new Slow();|} return Read(); int Read() => slow.X; } }
             """),
 
-        ChecklistCase.Covered("C36", "disposal of one and of many by hand, and of what gives itself back", """
+        ChecklistCase.Covered("C36", "explicit disposal of one object and of many, and of a pooled one", """
             struct Slow { public void Dispose() => Thread.Sleep(1); }
             unsafe struct Pooled
             {
@@ -181,12 +181,12 @@ public sealed partial class ClangChecklist
             class C { [RealMode] void M(int i) { try { i++; } {|KRN1202:catch|} when (i > 1) { } try { i++; } finally { i--; } } }
             """),
 
-        ChecklistCase.Covered("M2", "getter without a body in sight", """
+        ChecklistCase.Covered("M2", "getter without a body in source", """
             abstract class B { public abstract int Open { get; } public static extern int External { [DllImport("other")] get; } }
             class C { [RealMode] int M(B b) => {|KRN1302:b.Open|} + {|KRN1303:B.External|}; }
             """),
 
-        ChecklistCase.Covered("M3", "getter with a body in sight", """
+        ChecklistCase.Covered("M3", "getter with a body in source", """
             class D { int _x; public int Clean => _x; public int Auto { get; set; } public int Bad => new int[1].Length; }
             class C { [RealMode] int M(D d) => d.Clean + d.Auto + {|KRN1101:d.Bad|}; }
             """),

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Checklists;
 
-/// <summary>klint's tests: code that may not sleep, and pre-emption that is disabled and enabled again.</summary>
+/// <summary>klint's tests: code that may not sleep, and disabling and enabling pre-emption.</summary>
 [TestFixture]
 public sealed class KlintChecklist
 {
@@ -17,7 +17,7 @@ public sealed class KlintChecklist
 
     private static IReadOnlyList<ChecklistCase> Atomic =>
     [
-        ChecklistCase.Covered("annotation", "an escape that says nothing, and an attribute on what has no body", """
+        ChecklistCase.Covered("annotation", "an escape without a reason, and an attribute on an external method", """
             static class C
             {
                 [Atomic({|KRN1501:Unchecked = " "|})] static void Empty() => {|KRN1001:Thread.Sleep(1)|};
@@ -25,7 +25,7 @@ public sealed class KlintChecklist
                 [Atomic(Unchecked = "never contended")] static void Said() => Thread.Sleep(1);
             }
             """),
-        ChecklistCase.Covered("box_free", "a box frees what it owns when it is dropped", """
+        ChecklistCase.Covered("box_free", "a box frees its value when it is disposed", """
             unsafe struct Box : IDisposable { public int* Value; public void Dispose() => NativeMemory.Free(Value); }
             static class C
             {
@@ -33,7 +33,7 @@ public sealed class KlintChecklist
                 static void Outside(Box b) { using var c = b; }
             }
             """),
-        ChecklistCase.Covered("calltrace", "the fault is a few generic calls away", """
+        ChecklistCase.Covered("calltrace", "the violation is several generic calls away", """
             interface IWork { void Do(); }
             struct Sleeps : IWork { public void Do() => C.Wait(); }
             struct Runs : IWork { public void Do() { } }
@@ -45,7 +45,7 @@ public sealed class KlintChecklist
                 [Atomic] static void M() { {|KRN1001:Twice(new Sleeps())|}; Twice(new Runs()); {|KRN1001:Wait()|}; }
             }
             """),
-        ChecklistCase.Covered("drop-array", "an array of known length drops its elements", """
+        ChecklistCase.Covered("drop-array", "an array of known length disposes its elements", """
             struct Sleeps : IDisposable { public void Dispose() => Thread.Sleep(1); }
             struct Runs : IDisposable { public void Dispose() { } }
             [InlineArray(4)] struct Four<T> where T : struct, IDisposable
@@ -55,7 +55,7 @@ public sealed class KlintChecklist
             }
             static class C { [Atomic] static void M(Four<Sleeps> a, Four<Runs> b) { {|KRN1001:a.Dispose()|}; b.Dispose(); } }
             """),
-        ChecklistCase.Covered("drop-slice", "a slice drops its elements", """
+        ChecklistCase.Covered("drop-slice", "a slice disposes its elements", """
             struct Sleeps : IDisposable { public void Dispose() => Thread.Sleep(1); }
             struct Runs : IDisposable { public void Dispose() { } }
             static class C
@@ -64,7 +64,7 @@ public sealed class KlintChecklist
                 [Atomic] static void M(Span<Sleeps> a, Span<Runs> b) { {|KRN1001:Drop(a)|}; Drop(b[1..]); }
             }
             """),
-        ChecklistCase.Covered("function-pointer", "what becomes a pointer or a delegate is judged where it does, or where it is called", """
+        ChecklistCase.Covered("function-pointer", "a function is judged when it becomes a delegate, a pointer when it is called", """
             [Atomic] delegate void Handler();
             static unsafe class C
             {
@@ -80,7 +80,7 @@ public sealed class KlintChecklist
                 }
             }
             """),
-        ChecklistCase.Covered("infinite_recursion", "a generic function that calls itself with ever bigger types is given up on", """
+        ChecklistCase.Covered("infinite_recursion", "a generic function that calls itself with ever larger types is reported", """
             struct Pair<T> { public T A, B; }
             static class C
             {
@@ -88,14 +88,14 @@ public sealed class KlintChecklist
                 [Atomic] static void M() => {|KRN1504:Deeper<int>(3)|};
             }
             """),
-        ChecklistCase.Covered("recursion/annotated", "a recursive function with an attribute is believed by itself", """
+        ChecklistCase.Covered("recursion/annotated", "a recursive function with an attribute is trusted at its own call", """
             static class C
             {
                 [Atomic] static void Runs(int n) { if (n > 0) Runs(n - 1); }
                 [Atomic] static void Sleeps(int n) { if (n > 0) Sleeps(n - 1); {|KRN1001:Thread.Sleep(n)|}; }
             }
             """),
-        ChecklistCase.Covered("recursion/inferred", "recursive functions without one are judged together", """
+        ChecklistCase.Covered("recursion/inferred", "recursive functions without an attribute are judged together", """
             static class C
             {
                 static void Runs(int n) { if (n > 0) Runs(n - 1); }
@@ -104,7 +104,7 @@ public sealed class KlintChecklist
                 [Atomic] static void M() { Runs(3); {|KRN1001:Ping(3)|}; {|KRN1001:Pong(3)|}; }
             }
             """),
-        ChecklistCase.Covered("recursion/drop", "what is dropped drops more of its kind", """
+        ChecklistCase.Covered("recursion/drop", "disposal is recursive", """
             sealed class Node : IDisposable
             {
                 Node? _next; readonly bool _sleeps = false;
@@ -116,7 +116,7 @@ public sealed class KlintChecklist
                 [Atomic] static void M(Node a, Plain b) { {|KRN1001:a.Dispose()|}; b.Dispose(); using (b) { } using ({|KRN1001:a|}) { } }
             }
             """),
-        ChecklistCase.Covered("upcasting", "an object that is seen as a base interface counts for what that one declares", """
+        ChecklistCase.Covered("upcasting", "a call through a base interface counts by that interface's contract", """
             interface IBase { void Plain(); [Atomic] void Marked(); }
             interface IDerived : IBase { }
             sealed class Device : IDerived { public void Plain() => Thread.Sleep(1); public void Marked() => {|KRN1001:Thread.Sleep(1)|}; }
@@ -130,28 +130,28 @@ public sealed class KlintChecklist
             class Runs : IWork { public void Do() { } }
             static class C { [Atomic] static void M(IWork w) => w.Do(); static IWork Make() => new Runs(); }
             """),
-        ChecklistCase.Covered("vtable/2", "an implementation breaks it", """
+        ChecklistCase.Covered("vtable/2", "an implementation breaks the contract of its interface", """
             interface IWork { [Atomic] void Do(); }
             class Sleeps : IWork { public void Do() => {|KRN1001:Thread.Sleep(1)|}; }
             class {|KRN1503:Declared|} : IWork { [MightSleep] public void Do() { } }
             static class C { [Atomic] static void M(IWork w) => w.Do(); static IWork Make() => new Sleeps(); }
             """),
-        ChecklistCase.Covered("vtable/3", "an interface without a contract is not called", """
+        ChecklistCase.Covered("vtable/3", "a call through an interface without a contract is reported", """
             interface IWork { void Do(); }
             class Runs : IWork { public void Do() { } }
             static class C { [Atomic] static void M(IWork w) => {|KRN1302:w.Do()|}; static IWork Make() => new Runs(); }
             """),
-        ChecklistCase.Covered("vtable/4", "a body in the interface and an unaware base class stand for its member", """
+        ChecklistCase.Covered("vtable/4", "a default implementation and an unannotated base class implement an interface member", """
             interface IWork { [Atomic] void Do() => {|KRN1001:Thread.Sleep(1)|}; [Atomic] void Run() { } }
             class Base { public void Run() => Thread.Sleep(1); }
             class {|KRN1503:Worker|} : Base, IWork { }
             """),
-        ChecklistCase.Covered("vtable/5", "dropping goes through the table, too", """
+        ChecklistCase.Covered("vtable/5", "disposal is a virtual call", """
             abstract class Resource : IDisposable { [Atomic] public abstract void Dispose(); }
             class Sleeps : Resource { public override void Dispose() => {|KRN1001:Thread.Sleep(1)|}; }
             static class C { [Atomic] static void M(Resource r, IDisposable d) { using (r) { } using ({|KRN1302:d|}) { } } }
             """),
-        ChecklistCase.Covered("waker", "a table of functions that is made by hand", """
+        ChecklistCase.Covered("waker", "a hand-made table of functions", """
             [Atomic] delegate void Wake(nint data);
             readonly struct Table(Wake wake, Action drop) { public readonly Wake Wake = wake; public readonly Action Drop = drop; }
             static class C
@@ -165,10 +165,10 @@ public sealed class KlintChecklist
             """),
     ];
 
-    /// <summary>klint counts how often pre-emption is disabled: a lock that nests.</summary>
+    /// <summary>klint counts how often pre-emption is disabled, like a lock that nests.</summary>
     private static IReadOnlyList<ChecklistCase> Preemption =>
     [
-        ChecklistCase.Covered("adjustment", "a guard is leaked in one branch", LockVerifier.InBody("""
+        ChecklistCase.Covered("adjustment", "a guard leaks in one branch", LockVerifier.InBody("""
             preempt_disable(); preempt_disable(); preempt_enable(); n++; preempt_enable();
             if (n > 3) {|KRN2001:preempt_disable()|};
             """, """
@@ -177,7 +177,7 @@ public sealed class KlintChecklist
             static void Below() { {|KRN2002:preempt_enable()|}; }
             static void Sleeps() { preempt_disable(); {|KRN2007:Thread.Sleep(1)|}; preempt_enable(); }
             """)),
-        ChecklistCase.Covered("annotation/lock", "an attribute that names nothing", """
+        ChecklistCase.Covered("annotation/lock", "an attribute that names no lock", """
             unsafe class C
             {
                 [{|KRN2010:Acquires("l->lok")|}] static void Wrong(spinlock_t* k) { }
@@ -185,7 +185,7 @@ public sealed class KlintChecklist
                 [Releases("::preemption")] static extern void Global();
             }
             """),
-        ChecklistCase.Covered("iflet", "what is held only if a condition said so is released under the same", LockVerifier.InBody("""
+        ChecklistCase.Covered("iflet", "a lock held under a condition is released under the same condition", LockVerifier.InBody("""
             if (spin_trylock(&kvm->slots_lock) is not 0) { n++; spin_unlock(&kvm->slots_lock); }
             int got = spin_trylock(&kvm->mmu_lock);
             if (got != 0) n++;

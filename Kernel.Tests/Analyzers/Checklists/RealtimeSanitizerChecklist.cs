@@ -36,7 +36,7 @@ public sealed partial class RealtimeSanitizerChecklist
 
     internal static IReadOnlyList<ChecklistCase> Cases => [.. Interceptors, .. Functional, .. Lit];
 
-    /// <summary>Each function that waits or allocates is reported in real mode and nowhere else.</summary>
+    /// <summary>Each function that waits or allocates is reported in real mode only.</summary>
     private static IReadOnlyList<ChecklistCase> Interceptors =>
     [
         Call("malloc", "{|KRN1001:NativeMemory.Alloc(8)|}"),
@@ -218,10 +218,10 @@ public sealed partial class RealtimeSanitizerChecklist
         Body("F17", "printf", "{|KRN1001:Console.Write(\"{0}\", text)|};"),
         Body("F18", "a throw inside of a try",
             "try { {|KRN1201:throw new InvalidOperationException();|} } {|KRN1202:catch|} (InvalidOperationException) { }"),
-        ChecklistCase.Covered("F19", "switched off", """
+        ChecklistCase.Covered("F19", "switched off by configuration", """
             class C
             {
-                [RealMode(Unchecked = "switched off")] void Escaped() => Thread.Sleep(1);
+                [RealMode(Unchecked = "switched off by configuration")] void Escaped() => Thread.Sleep(1);
                 void Outside() => Thread.Sleep(1);
                 [RealMode] void M() => Escaped();
             }
@@ -232,7 +232,7 @@ public sealed partial class RealtimeSanitizerChecklist
     [
         Body("lit/basic", "an allocation two calls down", "_ = {|KRN1101:Outer(number)|};",
             members: "static int[] Outer(int n) => Inner(n); static int[] Inner(int n) => new int[n];"),
-        ChecklistCase.Covered("lit/blocking_call", "what is declared to block is reported in real mode only", """
+        ChecklistCase.Covered("lit/blocking_call", "a member declared to block is reported in real mode only", """
             static class C
             {
                 [MightSleep] static void Wait() { }
@@ -248,9 +248,9 @@ public sealed partial class RealtimeSanitizerChecklist
                 [RealMode] static void M() { {|KRN1003:Iterator()|}; {|KRN1003:Later()|}; }
             }
             """),
-        ChecklistCase.NotApplicable("lit/deduplicate_errors", "equal stacks are told once",
+        ChecklistCase.NotApplicable("lit/deduplicate_errors", "equal stacks are reported once",
             "There are no stacks at build time: each place is reported once."),
-        ChecklistCase.Covered("lit/disabler", "escaped code is silent, and what is beside it is not", """
+        ChecklistCase.Covered("lit/disabler", "escaped code is quiet, code beside it is not", """
             static class C
             {
                 [RealMode(Unchecked = "outer")] static void Outer() { Inner(); Thread.Sleep(1); }
@@ -258,14 +258,14 @@ public sealed partial class RealtimeSanitizerChecklist
                 [RealMode] static void M() { Outer(); Inner(); {|KRN1001:Thread.Sleep(1)|}; }
             }
             """),
-        ChecklistCase.Covered("lit/enabler", "code is restricted by its attribute, however it is reached", """
+        ChecklistCase.Covered("lit/enabler", "code is restricted by its attribute, whoever calls it", """
             static class C
             {
                 [RealMode] static void Restricted() => {|KRN1001:Thread.Sleep(1)|};
                 static void M() { Thread.Sleep(1); Restricted(); }
             }
             """),
-        ChecklistCase.NotApplicable("lit/exit_stats", "statistics at the exit",
+        ChecklistCase.NotApplicable("lit/exit_stats", "statistics at exit",
             "The analyzer judges a compilation and leaves counting to the build."),
         Body("lit/fork_exec", "a process is started", "{|KRN1001:Process.Start(text)|};"),
         ChecklistCase.NotApplicable("lit/halt_on_error", "whether the first error ends the program",
@@ -274,11 +274,11 @@ public sealed partial class RealtimeSanitizerChecklist
             "class C { void M() { Thread.Sleep(1); _ = new object(); Console.WriteLine(); } }"),
         ChecklistCase.NotApplicable("lit/log-path", "where reports are written", "Findings go the way of the compiler's own."),
         Body("lit/pthread_cond_wait", "a condition is waited for", "while (number == 0) {|KRN1001:Monitor.Wait(thing)|};"),
-        ChecklistCase.NotApplicable("lit/report_error_summary", "a line that sums an error up", "A finding is one line already."),
+        ChecklistCase.NotApplicable("lit/report_error_summary", "a summary line for an error", "A finding is one line already."),
         ChecklistCase.NotApplicable("lit/rtsan_ubsan", "together with another sanitizer",
             "Analyzers do not change the program and so cannot get into each other's way."),
         Native("lit/sanity_check_pure_c", "void* malloc(nuint size)", "{|KRN1303:malloc(8)|}"),
-        ChecklistCase.Covered("lit/stack_suppressions", "what a named function does is forgiven, in others it is reported", """
+        ChecklistCase.Covered("lit/stack_suppressions", "a named function is exempt, others are reported", """
             static class C
             {
                 [RealMode(Unchecked = "known")] static void Known() => Thread.Sleep(1);
@@ -317,11 +317,11 @@ public sealed partial class RealtimeSanitizerChecklist
     private static ChecklistCase Call(string id, string call, string parameters = "") =>
         Body(id, Marks().Replace(call, ""), call + ";", parameters);
 
-    /// <summary>A function that .NET reaches in the C library only.</summary>
+    /// <summary>A function of the C library that .NET code can only reach by P/Invoke.</summary>
     private static ChecklistCase Native(string id, string declaration, string call) =>
         Body(id, Marks().Replace(call, ""), call + ";", members: "[DllImport(\"c\")] static extern " + declaration + ";");
 
-    /// <summary>The same statements in real mode, where they are reported, and outside, where they are not.</summary>
+    /// <summary>Verifies that statements are reported in real mode and not outside.</summary>
     private static ChecklistCase Body(string id, string what, string statements, string parameters = "", string members = "")
     {
         string all = "(int number, object thing, string text, int[] array, ulong* pointer" + (parameters.Length == 0 ? "" : ", " +

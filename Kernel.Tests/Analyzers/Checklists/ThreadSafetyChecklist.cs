@@ -44,12 +44,12 @@ public sealed class ThreadSafetyChecklist
         Kernel("T11", "lock in a loop", $"while (n-- > 0) {{|KRN2003:{{|KRN2001:spin_lock({L})|}}|}};"),
         Kernel("T12", "lock before a loop, unlock inside",
             $"{{|KRN2001:spin_lock({L})|}}; while (n-- > 0) {{|KRN2002:spin_unlock({L})|}};"),
-        Kernel("T13", "lock and unlock in each round",
+        Kernel("T13", "lock and unlock in each iteration",
             $"for (int i = 0; i < n; i++) {{ spin_lock({L}); if (i == 3) {{ spin_unlock({L}); continue; }} " +
             $"if (i == 4) {{ spin_unlock({L}); break; }} spin_unlock({L}); }}"),
         Kernel("T14", "a break leaves a loop with the lock",
             $"while (true) {{ {{|KRN2001:spin_lock({L})|}}; if (n++ > 3) break; spin_unlock({L}); }}"),
-        Kernel("T15", "a break with the lock, unlock behind the loop",
+        Kernel("T15", "a break with the lock, unlock after the loop",
             $"while (true) {{ spin_lock({L}); if (n++ > 3) break; spin_unlock({L}); }} spin_unlock({L});"),
         Kernel("T16", "a continue skips the unlock",
             $"for (int i = 0; i < n; i++) {{ {{|KRN2003:{{|KRN2001:spin_lock({L})|}}|}}; if (i == 3) continue; spin_unlock({L}); }}"),
@@ -59,14 +59,14 @@ public sealed class ThreadSafetyChecklist
         Kernel("T18", "unlock in some cases of a switch",
             $"{{|KRN2001:spin_lock({L})|}}; switch (n) {{ case 1: spin_unlock({L}); break; case 2: break; default: spin_unlock({L}); " +
             $"break; }}"),
-        Kernel("T19", "the way out by goto", $"spin_lock({L}); if (n == 3) goto out_unlock; n = 4; out_unlock: spin_unlock({L});"),
+        Kernel("T19", "exit by goto", $"spin_lock({L}); if (n == 3) goto out_unlock; n = 4; out_unlock: spin_unlock({L});"),
         Kernel("T20", "goto past the unlock", $"{{|KRN2001:spin_lock({L})|}}; if (n == 3) goto end; spin_unlock({L}); end: n = 4;"),
-        Kernel("T21", "a loop without an end keeps the lock", $"spin_lock({L}); for (;;) n++;"),
-        Kernel("T22", "two locks, released crosswise", $"spin_lock({L}); spin_lock({M}); spin_unlock({L}); spin_unlock({M});"),
-        Kernel("T23", "the other lock is released", $"{{|KRN2001:spin_lock({L})|}}; {{|KRN2002:spin_unlock({M})|}};"),
-        Kernel("T24", "two questions with one answer are two paths, here as there",
+        Kernel("T21", "an endless loop keeps the lock", $"spin_lock({L}); for (;;) n++;"),
+        Kernel("T22", "two locks released in the order of taking", $"spin_lock({L}); spin_lock({M}); spin_unlock({L}); spin_unlock({M});"),
+        Kernel("T23", "another lock is released", $"{{|KRN2001:spin_lock({L})|}}; {{|KRN2002:spin_unlock({M})|}};"),
+        Kernel("T24", "two tests of the same condition are independent paths",
             $"if (n > 3) {{|KRN2001:spin_lock({L})|}}; n = n + 0; if (n > 3) {{|KRN2002:spin_unlock({L})|}};"),
-        Kernel("T25", "released again and taken again", $"spin_lock({L}); spin_unlock({L}); spin_lock({L}); spin_unlock({L});"),
+        Kernel("T25", "released and taken again", $"spin_lock({L}); spin_unlock({L}); spin_lock({L}); spin_unlock({L});"),
         Kernel("T26", "finally", $"spin_lock({L}); try {{ if (n > 3) return 1; n /= n; }} finally {{ spin_unlock({L}); }}"),
         Kernel("T27", "a throw ends the path",
             $"spin_lock({L}); if (n > 3) {{ spin_unlock({L}); throw new InvalidOperationException(); }} spin_unlock({L});"),
@@ -89,9 +89,9 @@ public sealed class ThreadSafetyChecklist
             static void Same(spinlock_t*[] locks, int i) { spin_lock(locks[i]); spin_unlock(locks[i]); }
             static void Different(spinlock_t*[] locks, int i, int j) { {|KRN2001:spin_lock(locks[i])|}; {|KRN2002:spin_unlock(locks[j])|}; }
             """),
-        Kernel("T35", "a variable stands for the lock",
+        Kernel("T35", "a variable is an alias of the lock",
             $"spinlock_t* l = {L}; kvm* k = kvm; spin_lock(&k->slots_lock); {{|KRN2003:spin_lock(l)|}}; spin_unlock({L});"),
-        Kernel("T36", "a lock that has no name", "spin_lock(Find()); spin_unlock(Find());", "static extern spinlock_t* Find();"),
+        Kernel("T36", "a lock without a path", "spin_lock(Find()); spin_unlock(Find());", "static extern spinlock_t* Find();"),
     ];
 
     private static IReadOnlyList<ChecklistCase> Attempts =>
@@ -99,27 +99,27 @@ public sealed class ThreadSafetyChecklist
         Kernel("T37", "an attempt that succeeds", $"if (spin_trylock({L}) != 0) {{ n++; spin_unlock({L}); }}"),
         Kernel("T38", "an attempt that fails returns", $"if (spin_trylock({L}) == 0) return 1; spin_unlock({L});"),
         Member("T39", "a negated attempt", "if (!_lock.TryEnter()) return; _lock.Exit();"),
-        Kernel("T40", "its result in a variable", $"int got = spin_trylock({L}); n++; if (got == 0) return 1; spin_unlock({L});"),
-        Kernel("T41", "its result is not asked for", $"spin_trylock({L}); {{|KRN2002:spin_unlock({L})|}};"),
-        Kernel("T42", "unlock on the wrong side", $"if ({{|KRN2001:spin_trylock({L})|}} != 0) n++; else {{|KRN2002:spin_unlock({L})|}};"),
-        Kernel("T43", "a success that is forgotten", $"if ({{|KRN2001:spin_trylock({L})|}} != 0) n++;"),
+        Kernel("T40", "result of an attempt in a variable", $"int got = spin_trylock({L}); n++; if (got == 0) return 1; spin_unlock({L});"),
+        Kernel("T41", "result of an attempt is not tested", $"spin_trylock({L}); {{|KRN2002:spin_unlock({L})|}};"),
+        Kernel("T42", "unlock in the wrong branch", $"if ({{|KRN2001:spin_trylock({L})|}} != 0) n++; else {{|KRN2002:spin_unlock({L})|}};"),
+        Kernel("T43", "a successful attempt without unlock", $"if ({{|KRN2001:spin_trylock({L})|}} != 0) n++;"),
         Kernel("T44", "held when it returns false", "if (!Fails(kvm)) Give(kvm); if (Fails(kvm)) return 1; Give(kvm);", Contracts),
-        Kernel("T45", "held when it returns false, taken for true", "if ({|KRN2001:Fails(kvm)|}) {|KRN2002:Give(kvm)|};", Contracts),
+        Kernel("T45", "held when it returns false, tested for true", "if ({|KRN2001:Fails(kvm)|}) {|KRN2002:Give(kvm)|};", Contracts),
         Kernel("T46", "tried until it succeeds", $"while (spin_trylock({L}) == 0) cpu_relax(); spin_unlock({L});"),
-        Kernel("T47", "tried together with a condition",
+        Kernel("T47", "attempt combined with a condition",
             $"if (n > 3 && spin_trylock({L}) != 0) spin_unlock({L}); if (n < 3 || spin_trylock({L}) == 0) return 1; spin_unlock({L});"),
-        Member("T48", "compared with a constant",
+        Member("T48", "result compared with a constant",
             "if (_lock.TryEnter() == true) _lock.Exit(); if (_lock.TryEnter() == false) return; _lock.Exit();"),
-        Member("T49", "matched with a pattern",
+        Member("T49", "result matched with a pattern",
             "if (_lock.TryEnter() is true) _lock.Exit(); if (_lock.TryEnter() is not true) return; _lock.Exit();"),
         Member("T50", "a guarded field after an attempt",
             "if (Monitor.TryEnter(_gate)) { _guarded++; Monitor.Exit(_gate); } else {|KRN2006:_guarded|}++;"),
-        Member("T51", "a time limit", "if (!Monitor.TryEnter(_gate, 5)) return; _guarded++; Monitor.Exit(_gate);"),
+        Member("T51", "an attempt with a time limit", "if (!Monitor.TryEnter(_gate, 5)) return; _guarded++; Monitor.Exit(_gate);"),
         Member("T52", "a flag by reference",
             "bool taken = false; try { Monitor.Enter(_gate, ref taken); _guarded++; } finally { if (taken) Monitor.Exit(_gate); }"),
-        Member("T53", "a flag by reference that is not asked for",
+        Member("T53", "a flag by reference that is not tested",
             "bool taken = false; {|KRN2001:Monitor.TryEnter(_gate, ref taken)|}; if (taken) n++;"),
-        Kernel("T54", "an attempt is passed on", "", """
+        Kernel("T54", "the result of an attempt is returned", "", """
             [TryAcquires(true, "kvm->slots_lock")] static bool Attempt(kvm* kvm) => spin_trylock(&kvm->slots_lock) != 0;
             [TryAcquires(true, "kvm->slots_lock")] static bool Later(kvm* kvm)
             {
@@ -133,7 +133,7 @@ public sealed class ThreadSafetyChecklist
                 spin_unlock(&kvm->slots_lock);
             }
             """),
-        Member("T55", "a choice by the result",
+        Member("T55", "a conditional expression on the result",
             "n = _lock.TryEnter() ? 1 : 2; if (n == 3) return;".Replace("_lock.TryEnter()", "{|KRN2001:_lock.TryEnter()|}",
             StringComparison.Ordinal)),
     ];
@@ -142,20 +142,20 @@ public sealed class ThreadSafetyChecklist
     [
         Member("T56", "a guarded field is read", "n = {|KRN2006:_guarded|}; lock (_gate) n = _guarded;"),
         Member("T57", "a guarded field is written", "{|KRN2006:_guarded|} = n; lock (_gate) _guarded = n;"),
-        Member("T58", "a guarded field is counted",
+        Member("T58", "a guarded field is incremented",
             "{|KRN2006:_guarded|}++; {|KRN2006:_guarded|} += 2; lock (_gate) { _guarded++; _guarded += 2; }"),
         Member("T59", "a guarded field is passed by reference",
             "Set(ref {|KRN2006:_guarded|}); lock (_gate) Set(ref _guarded); ref int r = ref {|KRN2006:_guarded|};",
             "static void Set(ref int x) => x = 1;"),
         Member("T60", "the wrong lock", "lock (_lock) {|KRN2006:_guarded|} = 1; lock (_gate) {|KRN2006:_spun|} = 1;"),
-        Member("T61", "after the unlock", "lock (_gate) _guarded = 1; {|KRN2006:_guarded|} = 2;"),
-        Member("T62", "on one path only",
+        Member("T61", "a guarded field after the unlock", "lock (_gate) _guarded = 1; {|KRN2006:_guarded|} = 2;"),
+        Member("T62", "a guarded field with the lock on one path only",
             "if (n > 3) {|KRN2001:Monitor.Enter(_gate)|}; {|KRN2006:_guarded|} = 1; if (n > 3) {|KRN2002:Monitor.Exit(_gate)|};"),
-        Member("T63", "of another object",
+        Member("T63", "a guarded field of another object",
             "lock (_gate) Other._guarded = 1;".Replace("Other._guarded", "{|KRN2006:Other._guarded|}",
             StringComparison.Ordinal) + " lock (Other._gate) Other._guarded = 1; var o = Other; lock (o._gate) o._guarded = 2;",
             "readonly C Other = null!;"),
-        Declared("T64", "what a guarded pointer points to", """
+        Declared("T64", "memory behind a guarded pointer", """
             unsafe struct s { public spinlock_t l; [GuardedBy("l")] public ulong* phys; }
             static unsafe class Code
             {
@@ -170,7 +170,7 @@ public sealed class ThreadSafetyChecklist
                 }
             }
             """),
-        Declared("T65", "elements and members of what is guarded", """
+        Declared("T65", "elements and members of guarded fields", """
             struct P { public int X; }
             class C
             {
@@ -224,22 +224,22 @@ public sealed class ThreadSafetyChecklist
                 T Bad() => {|KRN2006:_value|};
             }
             """),
-        Declared("T72", "constructors and finalizers have the object to themselves", """
+        Declared("T72", "constructors and finalizers are exempt", """
             class C { readonly object _gate = new(); [GuardedBy("_gate")] int _x = 1; C() => _x = 2; ~C() => _x = 3; }
             """),
-        Member("T73", "a function inside begins with nothing",
+        Member("T73", "a nested function begins without locks",
             "lock (_gate) { Action a = () => {|KRN2006:_guarded|} = 1; Local(); void Local() => {|KRN2006:_guarded|} = 2; } " +
             "Action b = () => { lock (_gate) _guarded = 3; };"),
-        Member("T74", "a function inside has a contract of its own",
+        Member("T74", "a nested function has its own contract",
             "lock (_gate) Local(); {|KRN2005:Local()|}; [MustHold(\"_gate\")] void Local() => _guarded = 2;"),
-        Member("T75", "what is not evaluated", "_ = nameof(_guarded);"),
-        ChecklistCase.Covered("T76", "switched off", LockVerifier.InMember("", """
+        Member("T75", "expressions that are not evaluated", "_ = nameof(_guarded);"),
+        ChecklistCase.Covered("T76", "switched off by configuration", LockVerifier.InMember("", """
 
                 void On() => {|KRN2006:_guarded|} = 1;
             #pragma warning disable KRN2006
                 void Off() => _guarded = 1;
             """)),
-        Declared("T77", "a name that names nothing", """
+        Declared("T77", "a name that refers to nothing", """
             class C
             {
                 readonly object _gate = new();
@@ -260,35 +260,37 @@ public sealed class ThreadSafetyChecklist
 
     private static IReadOnlyList<ChecklistCase> Contracted =>
     [
-        Kernel("T79", "requires, held", $"spin_lock({L}); Needs(kvm); spin_unlock({L});", Contracts),
-        Kernel("T80", "requires, not held", "{|KRN2005:Needs(kvm)|};", Contracts),
-        Kernel("T81", "requires, held on one path",
+        Kernel("T79", "a required lock is held", $"spin_lock({L}); Needs(kvm); spin_unlock({L});", Contracts),
+        Kernel("T80", "a required lock is not held", "{|KRN2005:Needs(kvm)|};", Contracts),
+        Kernel("T81", "a required lock is held on one path",
             $"if (n > 3) {{|KRN2001:spin_lock({L})|}}; {{|KRN2005:Needs(kvm)|}}; if (n > 3) {{|KRN2002:spin_unlock({L})|}};", Contracts),
-        Kernel("T82", "requires, another's lock is held", "",
+        Kernel("T82", "the required lock of another object is held", "",
             Contracts + "static void Two(kvm* a, kvm* b) { Take(a); Needs(a); {|KRN2005:Needs(b)|}; Give(a); }"),
-        Kernel("T83", "requires is passed on", "", Contracts + "[MustHold(\"k->slots_lock\")] static int Passes(kvm* k) => Needs(k);"),
-        Kernel("T84", "what is required is taken again", "",
+        Kernel("T83", "a requirement is passed on to the caller", "",
+            Contracts + "[MustHold(\"k->slots_lock\")] static int Passes(kvm* k) => Needs(k);"),
+        Kernel("T84", "a required lock is taken again", "",
             Contracts + $"[MustHold(\"kvm->slots_lock\")] static void Again(kvm* kvm) {{ {{|KRN2003:spin_lock({L})|}}; }}"),
-        Kernel("T85", "what is required is released", "",
+        Kernel("T85", "a required lock is released", "",
             Contracts + $"[MustHold(\"kvm->slots_lock\")] static void {{|KRN2004:Drops|}}(kvm* kvm) {{ spin_unlock({L}); }}"),
-        Kernel("T86", "what is required is released for a while", "",
+        Kernel("T86", "a required lock is released and taken again", "",
             Contracts + $"[MustHold(\"kvm->slots_lock\")] static void Pauses(kvm* kvm) {{ spin_unlock({L}); {{|KRN2005:Needs(kvm)|}}; " +
             $"spin_lock({L}); Needs(kvm); }}"),
         Kernel("T87", "acquire and release by functions", "Take(kvm); Needs(kvm); Give(kvm);", Contracts),
         Kernel("T88", "acquired by a function, not released", "{|KRN2001:Take(kvm)|};", Contracts),
-        Kernel("T89", "acquired by a function twice", $"Take(kvm); {{|KRN2003:Take(kvm)|}}; {{|KRN2003:spin_lock({L})|}}; Give(kvm);",
+        Kernel("T89", "acquired twice by a function", $"Take(kvm); {{|KRN2003:Take(kvm)|}}; {{|KRN2003:spin_lock({L})|}}; Give(kvm);",
             Contracts),
-        Kernel("T90", "released by a function without lock", "{|KRN2002:Give(kvm)|};", Contracts),
-        Kernel("T91", "two locks by one function",
+        Kernel("T90", "released by a function without being held", "{|KRN2002:Give(kvm)|};", Contracts),
+        Kernel("T91", "two locks taken by one function",
             "TakeBoth(kvm); Needs(kvm); GiveBoth(kvm); TakeBoth(kvm); Give(kvm); spin_unlock(&kvm->mmu_lock);", Contracts),
-        Kernel("T92", "a function does not acquire what it says", "",
+        Kernel("T92", "a function does not acquire the lock that it declares", "",
             $"[Acquires(\"kvm->slots_lock\")] static void {{|KRN2004:Lies|}}(kvm* kvm, int n) {{ if (n > 3) spin_lock({L}); }}"),
-        Kernel("T93", "a function acquires another lock than it says", "",
+        Kernel("T93", "a function acquires a lock other than the one it declares", "",
             $"[Acquires(\"kvm->slots_lock\")] static void {{|KRN2004:Lies|}}(kvm* kvm) {{ {{|KRN2001:spin_lock({M})|}}; }}"),
-        Kernel("T94", "a function does not release what it says", "",
+        Kernel("T94", "a function does not release the lock that it declares", "",
             $"[Releases(\"kvm->slots_lock\")] static void {{|KRN2001:Keeps|}}(kvm* kvm, int n) {{ if (n > 3) spin_unlock({L}); }}"),
-        Kernel("T95", "a function acquires and does not say so", "", $"static void Hides(kvm* kvm) {{ {{|KRN2001:spin_lock({L})|}}; }}"),
-        Declared("T96", "members of the object and of a parameter", """
+        Kernel("T95", "a function acquires a lock without declaring it", "",
+            $"static void Hides(kvm* kvm) {{ {{|KRN2001:spin_lock({L})|}}; }}"),
+        Declared("T96", "locks of the object and of a parameter", """
             class C
             {
                 readonly object _gate = new(); [GuardedBy("_gate")] int _x;
@@ -301,7 +303,7 @@ public sealed class ThreadSafetyChecklist
                 }
             }
             """),
-        Declared("T97", "a property that requires", """
+        Declared("T97", "a property that requires a lock", """
             class C
             {
                 readonly object _gate = new();
@@ -320,7 +322,7 @@ public sealed class ThreadSafetyChecklist
             }
             class D : B { [MustHold("Gate")] public override void M() { } public override void {|KRN2011:N|}() { } }
             """),
-        Declared("T99", "a delegate that requires", """
+        Declared("T99", "a delegate that requires a lock", """
             [MustHold("::world")] delegate void Stopped();
             class C
             {
@@ -329,7 +331,7 @@ public sealed class ThreadSafetyChecklist
                 void M(Stopped s) { {|KRN2005:s()|}; Stop(); s(); Go(); }
             }
             """),
-        Declared("T100", "a lock that stands for no object", """
+        Declared("T100", "a lock name without an object", """
             static class C
             {
                 [Acquires("::role")] static extern void Begin();
@@ -368,9 +370,9 @@ public sealed class ThreadSafetyChecklist
             """),
         Member("T104", "a scope that is left early",
             "while (n-- > 0) { using (_lock.EnterScope()) { if (n == 3) continue; if (n == 4) break; if (n == 5) return; } }"),
-        Member("T105", "a scope that is disposed by hand", "var scope = _lock.EnterScope(); n++; scope.Dispose();"),
-        Member("T106", "a scope that is forgotten", "var scope = {|KRN2001:_lock.EnterScope()|}; n++;"),
-        Member("T107", "a scope in a scope", "using (_lock.EnterScope()) using (_lock.EnterScope()) n++;"),
+        Member("T105", "a scope that is disposed explicitly", "var scope = _lock.EnterScope(); n++; scope.Dispose();"),
+        Member("T106", "a scope that is never disposed", "var scope = {|KRN2001:_lock.EnterScope()|}; n++;"),
+        Member("T107", "nested scopes", "using (_lock.EnterScope()) using (_lock.EnterScope()) n++;"),
         Member("T108", "the lock statement",
             "lock (_gate) { if (n == 3) return; _guarded = 1; } lock (_gate) { try { _guarded = 2; } finally { _guarded = 3; } }"),
     ];
@@ -393,7 +395,7 @@ public sealed class ThreadSafetyChecklist
                 void Wrong() { _c.Enter(); {|KRN2008:_b.Enter()|}; _b.Exit(); {|KRN2008:_a.Enter()|}; _a.Exit(); _c.Exit(); }
             }
             """),
-        Declared("T111", "acquired after, by way of a third", """
+        Declared("T111", "acquired after, through a third lock", """
             class C
             {
                 readonly Lock _a = new(); [AcquiredAfter("_a")] readonly Lock _b = new(); [AcquiredAfter("_b")] readonly Lock _c = new();
@@ -401,7 +403,7 @@ public sealed class ThreadSafetyChecklist
                 void Wrong() { _c.Enter(); {|KRN2008:_a.Enter()|}; _a.Exit(); _c.Exit(); }
             }
             """),
-        Declared("T112", "the order of one object says nothing of another", """
+        Declared("T112", "the order applies within one object only", """
             class C
             {
                 readonly Lock _a = new(); [AcquiredAfter("_a")] readonly Lock _b = new();
@@ -443,7 +445,7 @@ public sealed class ThreadSafetyChecklist
                 }
             }
             """),
-        Declared("T116", "a lock that moves with a copy of what it is in", """
+        Declared("T116", "a lock in a struct that is copied", """
             class C
             {
                 readonly SpinLock _fixed = new(false);
@@ -466,9 +468,9 @@ public sealed class ThreadSafetyChecklist
                 static void N(ref SpinLock l) { bool t = false; {|KRN2001:l.Enter(ref t)|}; }
             }
             """),
-        Declared("T118", "without attributes there is nothing to hold",
+        Declared("T118", "code without attributes is quiet",
             "class C { int _x; void M() { _x = 1; } void Lock() { } void Unlock() { Lock(); } }"),
-        ChecklistCase.NotApplicable("T119", "an attribute on what it does not belong to",
+        ChecklistCase.NotApplicable("T119", "an attribute on a wrong target",
             "The compiler rejects it: each attribute says where it may stand."),
         ChecklistCase.NotApplicable("T120", "an attribute with arguments of the wrong type",
             "The compiler rejects it: the arguments are strings."),

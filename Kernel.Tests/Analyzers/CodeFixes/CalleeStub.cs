@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
-/// <summary>Reports what restricted methods call or read that is not annotated.</summary>
+/// <summary>Reports members without an attribute that restricted methods call or read.</summary>
 public sealed class CalleeStub() : OperationStub("KRN1301")
 {
     protected override ImmutableArray<OperationKind> Kinds =>

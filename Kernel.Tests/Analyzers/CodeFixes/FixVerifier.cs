@@ -27,12 +27,12 @@ internal static class FixVerifier<TAnalyzer, TFix>
         global using System.Threading.Tasks;
         """;
 
-    /// <summary>The fix turns the source into the expected one. What stays reported is marked in both.</summary>
+    /// <summary>Verifies that the fix turns the source into the expected one. Diagnostics that remain are marked in both.</summary>
     /// <param name="source">The source; <c>{|ID:…|}</c> marks what is reported.</param>
-    /// <param name="expected">The same after all fixes.</param>
-    /// <param name="key">Which of the fix's remedies to take, if it has several.</param>
-    /// <param name="steps">How many diagnostics are fixed one by one, if one fix does not cure exactly one.</param>
-    /// <param name="expectedAtOnce">The same after all fixes at once, if that differs.</param>
+    /// <param name="expected">The source after all fixes.</param>
+    /// <param name="key">The equivalence key of the remedy to apply, if the fix has several.</param>
+    /// <param name="steps">The number of single fixes, if one fix does not remove exactly one diagnostic.</param>
+    /// <param name="expectedAtOnce">The source after fixing all at once, if that differs.</param>
     public static Task Fixes(string source, string expected, string? key = null, int? steps = null, string? expectedAtOnce = null)
     {
         var test = Create();
@@ -51,7 +51,7 @@ internal static class FixVerifier<TAnalyzer, TFix>
         return test.RunAsync();
     }
 
-    /// <summary>The same over several files.</summary>
+    /// <summary>Verifies the fix in several files.</summary>
     public static Task Fixes(string[] sources, string[] expected, int? steps = null)
     {
         var test = Create();
@@ -66,13 +66,13 @@ internal static class FixVerifier<TAnalyzer, TFix>
         return test.RunAsync();
     }
 
-    /// <summary>The diagnostics stay, for the fix offers nothing.</summary>
+    /// <summary>Verifies that the fix offers nothing for the diagnostics.</summary>
     public static Task OffersNothing(string source, string? key = null)
     {
         var test = Create();
         test.TestState.Sources.Add(source);
 
-        // Without an expected state the fix would not even be asked.
+        // Without an expected state the fix would not be run.
         test.FixedState.Sources.Add(Usings);
         test.FixedState.Sources.Add(source);
         test.CodeActionEquivalenceKey = key;

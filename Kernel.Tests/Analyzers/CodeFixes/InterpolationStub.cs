@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
-/// <summary>Reports interpolated strings that become strings.</summary>
+/// <summary>Reports interpolated strings that build a string.</summary>
 public sealed class InterpolationStub() : OperationStub("KRN1103")
 {
     protected override ImmutableArray<OperationKind> Kinds => [OperationKind.InterpolatedString];

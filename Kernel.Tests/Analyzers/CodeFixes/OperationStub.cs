@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kernel.Tests.Analyzers.CodeFixes;
 
-/// <summary>Reports one rule on the operations that a test is about, so that a fix is tested apart from the analyzer's judgement.</summary>
+/// <summary>Reports one rule on chosen operations, so that a fix is tested independently of the analyzer.</summary>
 public abstract class OperationStub(string id) : DiagnosticAnalyzer
 {
     private readonly DiagnosticDescriptor _rule = new(id, "Stub", "Stub", "Tests", DiagnosticSeverity.Warning, isEnabledByDefault: true);
@@ -22,7 +22,7 @@ public abstract class OperationStub(string id) : DiagnosticAnalyzer
         context.RegisterOperationAction(Judge, Kinds);
     }
 
-    /// <summary>The places down the chain if the operation is at fault, none if the fault is its own; null if there is none.</summary>
+    /// <summary>The locations down the chain of an operation to report, empty if it has none; null if the operation is fine.</summary>
     protected abstract ImmutableArray<Location>? Fault(IOperation operation, ISymbol method);
 
     protected static bool IsRestricted(ISymbol method) =>

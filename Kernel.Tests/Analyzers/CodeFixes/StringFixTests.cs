@@ -64,7 +64,8 @@ public class StringFixTests
         """
         static class C
         {
-            static bool M(int x, Span<char> span) => span.TryWrite($"a{x}", out _) && span[1..].TryWrite($"b{x:x}", out _);
+            static bool M(int x, Span<char> span) =>
+                span.TryWrite($"a{x}", out _) && span[1..].TryWrite($"b{x:x}", out _);
         }
         """);
 

@@ -12,7 +12,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Engine;
 
-/// <summary>What the analyzers read: each body once, and no body that no annotated member reaches.</summary>
+/// <summary>The analyzers read each body at most once, and only bodies that an annotated member reaches.</summary>
 [TestFixture]
 public sealed class CostTests
 {

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Engine;
 
-/// <summary>Functions without a contract are judged by their bodies, to any depth, and at the call in the function that has one.</summary>
+/// <summary>Functions without a contract are searched to any depth, and reported at the call in the function that has one.</summary>
 public class HazardSearchTests
 {
     [Test]

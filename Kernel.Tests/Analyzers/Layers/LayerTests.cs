@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Layers;
 
-/// <summary>Each file has the layer that <c>.editorconfig</c> gives it, and uses the layers that this one may use.</summary>
+/// <summary>A file may use the layers that <c>.editorconfig</c> allows its own layer to use.</summary>
 public class LayerTests
 {
     private const string Lower = """

@@ -26,7 +26,7 @@ public class LibraryEffectsTests
     public void EveryPatternDecidesSomethingThatTheSummariesDoNot() =>
         Assert.That(string.Join(" ", LibraryEffects.AllPatterns.Where(pattern => !Decides(pattern))), Is.Empty);
 
-    /// <summary>Is there a member that only the pattern gives its verdict?</summary>
+    /// <summary>Whether the entry changes the effect of any member that it matches.</summary>
     private static bool Decides(string pattern) => MembersOf(pattern).Any(member => member is IMethodSymbol method
         ? LibraryEffects.Of(method) != Summarized(method)
         : member is IFieldSymbol && LibraryEffects.Of(member) == LibraryEffect.Harmless);

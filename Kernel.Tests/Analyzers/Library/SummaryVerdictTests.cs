@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Library;
 
-/// <summary>What the committed summaries say of well-known members.</summary>
+/// <summary>What the committed summaries say about well-known members.</summary>
 [TestFixture]
 public sealed class SummaryVerdictTests
 {

@@ -4,7 +4,7 @@ using Kernel.Analyzers.Locks;
 
 namespace Kernel.Tests.Analyzers.Locks;
 
-/// <summary>Runs the lock discipline over C# 14 in which <c>{|ID:...|}</c> marks what must be reported, and nothing else may be.</summary>
+/// <summary>Runs the lock analyzer on C# 14 in which <c>{|ID:...|}</c> marks what must be reported; nothing else may be.</summary>
 internal static class LockVerifier
 {
     private const string Kernel = """

@@ -5,14 +5,14 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Package;
 
-/// <summary>Runs the SDK's command in a folder.</summary>
+/// <summary>Runs the command dotnet in a folder.</summary>
 internal static class Dotnet
 {
-    /// <summary>What the test run's own MSBuild leaves in the environment and would mislead another one.</summary>
+    /// <summary>Variables that the MSBuild of the test run sets and that would affect another one.</summary>
     private static readonly string[] Inherited =
         ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
 
-    /// <summary>Returns the exit code and all that the command wrote. Skips the test where there is no SDK.</summary>
+    /// <summary>Returns the exit code and the output of the command. Skips the test if there is no SDK.</summary>
     public static (int ExitCode, string Output) Run(string folder, params string[] arguments)
     {
         var command = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

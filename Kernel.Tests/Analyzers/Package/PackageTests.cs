@@ -15,7 +15,7 @@ namespace Kernel.Tests.Analyzers.Package;
 [NonParallelizable]
 public partial class PackageTests
 {
-    /// <summary>What the tests were built in is there to be packed.</summary>
+    /// <summary>The configuration that the tests were built in, which is the one to pack.</summary>
     private static readonly string Configuration =
         typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
@@ -255,7 +255,7 @@ public partial class PackageTests
         File.WriteAllText(full, text);
     }
 
-    /// <summary>All that the build complains about, ours or not.</summary>
+    /// <summary>All diagnostics in the output of a build, from these analyzers or others.</summary>
     private static IEnumerable<string> Reported(string output) => Diagnostic().Matches(output)
         .Select(match => match.Groups)
         .Select(groups => $"{groups["project"].Value} {groups["severity"].Value} {groups["id"].Value} line {groups["line"].Value}")

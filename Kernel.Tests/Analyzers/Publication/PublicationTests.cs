@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Publication;
 
-/// <summary>What a flag publishes is read after the flag, and written before it, both in order.</summary>
+/// <summary>Published fields are read after and written before their flag, with barriers.</summary>
 public class PublicationTests
 {
     [TestCase("return {|KRN2201:_data|};")]

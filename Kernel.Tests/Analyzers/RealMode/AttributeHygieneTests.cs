@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.RealMode;
 
-/// <summary>Attributes that have become wrong are reported where they stand.</summary>
+/// <summary>Wrong attributes are reported at the attribute.</summary>
 public class AttributeHygieneTests
 {
     [TestCase("[RealMode({|KRN1601:Unchecked = \"it was slow once\"|})] static int M(int n) => n + 1;")]

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Rules;
 
-/// <summary>How kernel code is written in C#: none of it may be reported.</summary>
+/// <summary>Idioms of kernel code in C#, none of which may be reported.</summary>
 public class KernelIdiomTests
 {
     private const string Types = """

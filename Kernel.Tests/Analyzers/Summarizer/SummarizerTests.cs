@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Analyzers.Summarizer;
 
-/// <summary>The summaries that the tool writes of an assembly.</summary>
+/// <summary>The summaries that the tool writes for an assembly.</summary>
 [TestFixture]
 public sealed class SummarizerTests
 {
@@ -56,6 +56,20 @@ public sealed class SummarizerTests
             }
             """);
         Assert.That(table.Find("M:C.Calls")!.Flags, Is.EqualTo(SummaryFlags.Allocates));
+    }
+
+    [TestCase(12, false)]
+    [TestCase(13, true)]
+    public void MethodWithTooManyConditionsIsUnknown(int variables, bool isUnknown)
+    {
+        string types = string.Join(", ", Enumerable.Range(0, variables).Select(i => $"T{i}"));
+        string parameters = string.Join(", ", Enumerable.Range(0, variables).Select(i => $"T{i} t{i}"));
+        string boxes = string.Concat(Enumerable.Range(0, variables).Select(i => $"System.GC.KeepAlive(t{i});\n"));
+        SummaryTable table = Summarize($"public static class C {{ public static void Boxes<{types}>({parameters}) {{ {boxes} }} }}");
+        string id = $"M:C.Boxes``{variables}({string.Join(',', Enumerable.Range(0, variables).Select(i => $"``{i}"))})";
+        LibrarySummary summary = table.Find(id)!;
+        Assert.That(summary.Flags, Is.EqualTo(isUnknown ? SummaryFlags.Unknown : SummaryFlags.None));
+        Assert.That(summary.Conditions, Has.Count.EqualTo(isUnknown ? 0 : variables));
     }
 
     private SummaryTable Summarize(string source)

@@ -3,8 +3,6 @@ using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Dumps;
@@ -55,7 +53,8 @@ public sealed class HptDumpTests
     public void ABadLineIsNamedWithItsPlaceAndItsValue() =>
         Assert.That(
             () => Read("1 1 2 3\n2 1 xyz 3\n"u8.ToArray()),
-            Throws.TypeOf<RecordingFormatException>().With.Message.EqualTo("dump: line 2, byte 12: found 'xyz'; expected the second doubleword, 1 to 16 hexadecimal digits"));
+            Throws.TypeOf<RecordingFormatException>().With.Message.EqualTo(
+                "dump: line 2, byte 12: found 'xyz'; expected the second doubleword, 1 to 16 hexadecimal digits"));
 
     [Test]
     public void ALineThatMayBeCutIsNotRead() =>
@@ -109,11 +108,14 @@ public sealed class HptDumpTests
         {
             using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
             {
-                writer.Write(5, 0x11, 0x22, 0x33);
-                writer.Write(6, 0x10, 0x22, 0x33);
-                writer.Write(0x3fff, ulong.MaxValue, 0x44, 0x55);
-                Assert.That(() => writer.Write(6, 1, 1, 1), Throws.TypeOf<ArgumentOutOfRangeException>(), "indices rise");
-                Assert.That(() => writer.Write(0x4000, 1, 1, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
+                writer.Write(new IndexedHptEntry(5, new HptEntry(0x11, 0x22), 0x33));
+                writer.Write(new IndexedHptEntry(6, new HptEntry(0x10, 0x22), 0x33));
+                writer.Write(new IndexedHptEntry(0x3fff, new HptEntry(ulong.MaxValue, 0x44), 0x55));
+                Assert.That(
+                    () => writer.Write(new IndexedHptEntry(6, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>(),
+                    "indices rise");
+                Assert.That(
+                    () => writer.Write(new IndexedHptEntry(0x4000, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>());
             }
             HptDump dump = HptDump.Read(path);
             bool isRaw = format == HptDumpFormat.Raw;

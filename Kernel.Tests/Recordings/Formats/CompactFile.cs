@@ -2,17 +2,14 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Kernel.PageTables;
-using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
-using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
+using Kernel.Recordings.Formats.Compact;
 
 namespace Kernel.Tests.Recordings.Formats;
 
 /// <summary>A compact file taken apart into chunks, so that a test can damage their content and still give them right checksums.</summary>
 internal sealed class CompactFile
 {
-    public const int PrefixBytes = CompactFormat.PrefixBytes;
+    public const int PrefixBytes = ChunkFormat.PrefixBytes;
 
     private readonly byte[] _prefix;
 
@@ -24,13 +21,13 @@ internal sealed class CompactFile
             uint type = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             int stored = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 4));
             byte[] plain = new byte[BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at + 8))];
-            ReadOnlySpan<byte> content = file.AsSpan(at + CompactFormat.ChunkHeadBytes, stored);
+            ReadOnlySpan<byte> content = file.AsSpan(at + ChunkFormat.ChunkHeadBytes, stored);
             if (IsCompressed(type))
                 BrotliDecoder.TryDecompress(content, plain, out _);
             else
                 content.CopyTo(plain);
             Chunks.Add((type, plain));
-            at += CompactFormat.ChunkHeadBytes + stored;
+            at += ChunkFormat.ChunkHeadBytes + stored;
         }
     }
 
@@ -57,14 +54,14 @@ internal sealed class CompactFile
     /// <summary>A chunk with a right checksum, whatever its content.</summary>
     public static byte[] Chunk(uint type, byte[] stored, int plainLength)
     {
-        byte[] chunk = new byte[CompactFormat.ChunkHeadBytes + stored.Length];
+        byte[] chunk = new byte[ChunkFormat.ChunkHeadBytes + stored.Length];
         BinaryPrimitives.WriteUInt32BigEndian(chunk, type);
         BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(4), stored.Length);
         BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(8), plainLength);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(12), CompactFormat.Checksum(type, stored.Length, plainLength, stored));
-        stored.CopyTo(chunk, CompactFormat.ChunkHeadBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(12), ChunkFormat.Checksum(type, stored.Length, plainLength, stored));
+        stored.CopyTo(chunk, ChunkFormat.ChunkHeadBytes);
         return chunk;
     }
 
-    private static bool IsCompressed(uint type) => type is CompactFormat.RecordsChunk or CompactFormat.TableChunk;
+    private static bool IsCompressed(uint type) => type is ChunkFormat.RecordsChunk or ChunkFormat.TableChunk;
 }

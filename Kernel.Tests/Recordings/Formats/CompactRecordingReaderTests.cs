@@ -3,9 +3,8 @@ using System.Buffers.Binary;
 using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
+using Kernel.Recordings.Formats.Compact;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
@@ -13,7 +12,7 @@ namespace Kernel.Tests.Recordings.Formats;
 [TestFixture]
 public sealed class CompactRecordingReaderTests
 {
-    private const string Head = "name x\norder 18\nrecords 00000000000000000023\ncolumns " + CompactColumns.Names + "\n";
+    private const string Head = "name x\norder 18\nrecords 00000000000000000023\ncolumns " + Columns.Names + "\n";
 
     [Test]
     public void TheHeadIsThatOfTheSource()
@@ -26,7 +25,9 @@ public sealed class CompactRecordingReaderTests
 
     [Test]
     public void EveryRecordComesBack() =>
-        Assert.That(TinyRecording.ReadAll(TinyRecording.Compact, RecordingFormat.Compact), Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
+        Assert.That(
+            TinyRecording.ReadAll(TinyRecording.Compact, RecordingFormat.Compact),
+            Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
 
     [Test]
     public void TheFinalTableComesBack()
@@ -42,7 +43,8 @@ public sealed class CompactRecordingReaderTests
     [Test]
     public void ARecordingWithoutFinalTableHasNone()
     {
-        using RecordingReader reader = TinyRecording.Open(TinyRecording.ConvertedTo(RecordingFormat.Compact, TinyRecording.Csv), RecordingFormat.Compact);
+        using RecordingReader reader = TinyRecording.Open(
+            TinyRecording.ConvertedTo(RecordingFormat.Compact, TinyRecording.Csv), RecordingFormat.Compact);
         TraceRecord record = new();
         while (reader.Read(record))
         {
@@ -56,7 +58,9 @@ public sealed class CompactRecordingReaderTests
         const int calls = 140_000;
         StringBuilder csv = new(TinyRecording.Head + "Z,,24,,\n");
         for (int i = 0; i < calls; i++)
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"E,{i & 3},0 {i & 0xffff8:x} {i << 7 | 1:x} {i << 12:x},0,{i & 0xfffff:x}\n");
+            csv.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"E,{i & 3},0 {i & 0xffff8:x} {i << 7 | 1:x} {i << 12:x},0,{i & 0xfffff:x}\n");
         csv.Append("X,,24,,0123456789abcdef\n");
         byte[] source = Encoding.UTF8.GetBytes(csv.ToString());
         HptImage table = new(24);
@@ -75,8 +79,8 @@ public sealed class CompactRecordingReaderTests
         }
         Assert.That(reader.Read(record), Is.False);
         Assert.That(reader.ReadFinalTable()!.Words.SequenceEqual(table.Words), Is.True);
-        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == CompactFormat.RecordsChunk), Is.EqualTo(2));
-        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == CompactFormat.TableChunk), Is.EqualTo(3));
+        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == ChunkFormat.RecordsChunk), Is.EqualTo(2));
+        Assert.That(new CompactFile(file).Chunks.Count(chunk => chunk.Type == ChunkFormat.TableChunk), Is.EqualTo(3));
     }
 
     [Test]
@@ -134,8 +138,8 @@ public sealed class CompactRecordingReaderTests
     {
         CompactFile file = new(TinyRecording.Compact);
         byte[] head = CompactFile.Chunk(file.Chunks[0].Type, file.Chunks[0].Content, file.Chunks[0].Content.Length);
-        byte[] records = CompactFile.Chunk(CompactFormat.RecordsChunk, new byte[10], 10);
-        BinaryPrimitives.WriteInt32BigEndian(records.AsSpan(4), CompactFormat.MaxChunkBytes);
+        byte[] records = CompactFile.Chunk(ChunkFormat.RecordsChunk, new byte[10], 10);
+        BinaryPrimitives.WriteInt32BigEndian(records.AsSpan(4), ChunkFormat.MaxChunkBytes);
         byte[] bytes = [.. TinyRecording.Compact.AsSpan(0, CompactFile.PrefixBytes), .. head, .. records];
         long before = GC.GetAllocatedBytesForCurrentThread();
         AssertDamage(bytes, $"byte {bytes.Length}", "the end of the file", "the rest of a chunk");
@@ -163,7 +167,8 @@ public sealed class CompactRecordingReaderTests
     [TestCase("0023", "9999999999999999999999", "records '")]
     [TestCase("slots", "slits", "columns '")]
     [TestCase("order 18", "order 18\nmemory zz", "memory 'zz'")]
-    public void TheHeadMustBeRight(string old, string @new, string problem) => AssertHead(Head.Replace(old, @new, StringComparison.Ordinal), problem);
+    public void TheHeadMustBeRight(string old, string @new, string problem) =>
+        AssertHead(Head.Replace(old, @new, StringComparison.Ordinal), problem);
 
     [Test]
     public void AMissingRepeatedOrSwappedChunkIsDamage()
@@ -198,16 +203,20 @@ public sealed class CompactRecordingReaderTests
     private static void AssertHead(string head, string? problem)
     {
         CompactFile file = new(TinyRecording.Compact);
-        file.Chunks[0] = (CompactFormat.HeadChunk, Encoding.UTF8.GetBytes(head));
+        file.Chunks[0] = (ChunkFormat.HeadChunk, Encoding.UTF8.GetBytes(head));
         if (problem is null)
-            Assert.That(TinyRecording.ReadAll(file.ToArray(), RecordingFormat.Compact), Has.Count.EqualTo(23), "unknown keys are passed over");
+            Assert.That(
+                TinyRecording.ReadAll(file.ToArray(), RecordingFormat.Compact), Has.Count.EqualTo(23), "unknown keys are passed over");
         else
             AssertDamage(file.ToArray(), "", problem, "");
     }
 
     private static void AssertDamage(byte[] file, string place, string problem, string expected)
     {
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.Compact))!;
-        Assert.That(exception.Message, Does.StartWith("tiny.csv: ").And.Contains(place).And.Contains(problem).And.Contains(expected).And.Not.Contain("\n"));
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.Compact))!;
+        Assert.That(
+            exception.Message,
+            Does.StartWith("tiny.csv: ").And.Contains(place).And.Contains(problem).And.Contains(expected).And.Not.Contain("\n"));
     }
 }

@@ -4,7 +4,6 @@ using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
@@ -19,7 +18,9 @@ public sealed class CsvRecordingReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(reader.Recording.Name, Is.EqualTo("tiny"));
-            Assert.That(reader.Recording.Comments, Is.EqualTo(new[] { "tiny: a recording made for tests", "", "HPT order 18 (256 KiB, 2048 groups of 8), RAM 0..0x3ffffff" }));
+            Assert.That(
+                reader.Recording.Comments,
+                Is.EqualTo(new[] { "tiny: a recording made for tests", "", "HPT order 18 (256 KiB, 2048 groups of 8), RAM 0..0x3ffffff" }));
             Assert.That(reader.Recording.Order, Is.EqualTo(18));
             Assert.That(reader.Recording.MemoryBytes, Is.EqualTo(64UL << 20));
             Assert.That(reader.Recording.RecordCount, Is.Null, "a CSV does not tell before its end");
@@ -91,22 +92,28 @@ public sealed class CsvRecordingReaderTests
     [TestCase("Z,,18,,\n", "", "line 5, byte", "the first record is 'V'", "'Z'")]
     [TestCase("op,vcpu,args,ret,out", "op,vcpu,args,ret", "line 4, byte", "'op,vcpu,args,ret'", "the heading")]
     [TestCase("X,,18,,fedcba9876543210\n", "", "line 27, byte", "the end of the file", "the last one is 'X'")]
-    [TestCase("X,,18,,fedcba9876543210\n", "X,,18,,fedcba9876543210\nC,0,,0,\n", "line 28, byte", "a line behind the last record", "the end")]
+    [TestCase(
+        "X,,18,,fedcba9876543210\n", "X,,18,,fedcba9876543210\nC,0,,0,\n", "line 28, byte", "a line behind the last record", "the end")]
     public void DamageIsNamedWithItsPlaceItsValueAndWhatWasExpected(string old, string @new, string place, string problem, string expected)
     {
-        string text = (TinyRecording.Head + TinyRecording.Records).Replace("E,0,0 10 400ea1b217000015 190,0,10", "E,0,0 10 1 190,0,10", StringComparison.Ordinal);
+        string text = (TinyRecording.Head + TinyRecording.Records).Replace(
+            "E,0,0 10 400ea1b217000015 190,0,10", "E,0,0 10 1 190,0,10", StringComparison.Ordinal);
         Assert.That(text, Does.Contain(old), "the damage must hit something");
         byte[] damaged = Encoding.UTF8.GetBytes(text.Replace(old, @new, StringComparison.Ordinal));
 
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(damaged, RecordingFormat.Csv))!;
-        Assert.That(exception.Message, Does.StartWith("tiny.csv: " + place).And.Contains("found " + problem).And.Contains(expected).And.Not.Contain("\n"));
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(damaged, RecordingFormat.Csv))!;
+        Assert.That(
+            exception.Message,
+            Does.StartWith("tiny.csv: " + place).And.Contains("found " + problem).And.Contains(expected).And.Not.Contain("\n"));
     }
 
     [Test]
     public void ThePositionOfDamageIsItsByte()
     {
         byte[] damaged = Encoding.UTF8.GetBytes(TinyRecording.Head + "Z,,18,,\nE,0,0 xx 1 190,0,10\n");
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(damaged, RecordingFormat.Csv))!;
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(damaged, RecordingFormat.Csv))!;
         Assert.That(exception.Position.Offset, Is.EqualTo(Encoding.UTF8.GetString(damaged).IndexOf("xx", StringComparison.Ordinal)));
     }
 
@@ -114,7 +121,8 @@ public sealed class CsvRecordingReaderTests
     public void InACompressedFileThePositionIsThatOfTheText()
     {
         byte[] file = TinyRecording.CsvGzip[..^8];
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.CsvGzip))!;
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(file, RecordingFormat.CsvGzip))!;
         Assert.That(exception.Message, Does.Contain("came out"), "the member's trailer is missing");
         exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.CsvGzip))!;
         Assert.That(exception.Message, Does.Contain("gzip"));
@@ -129,7 +137,8 @@ public sealed class CsvRecordingReaderTests
     {
         byte[] endless = new byte[1 << 20];
         endless.AsSpan().Fill((byte)'#');
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(endless, RecordingFormat.Csv))!;
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(endless, RecordingFormat.Csv))!;
         Assert.That(exception.Message, Does.Contain("a line without end"));
     }
 
@@ -137,7 +146,8 @@ public sealed class CsvRecordingReaderTests
     public void CommentWithoutEndIsRefused()
     {
         string many = string.Concat(Enumerable.Repeat("# all work and no play\n", 10_000));
-        RecordingFormatException exception = Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(Encoding.UTF8.GetBytes(many), RecordingFormat.Csv))!;
+        RecordingFormatException exception =
+            Assert.Throws<RecordingFormatException>(() => TinyRecording.ReadAll(Encoding.UTF8.GetBytes(many), RecordingFormat.Csv))!;
         Assert.That(exception.Message, Does.Contain("more comment"));
     }
 
@@ -159,7 +169,7 @@ public sealed class CsvRecordingReaderTests
                 Assert.That(reader.ReadFinalTable(), Is.Null, "there is none yet");
             }
             using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(folder, "tiny.hpt.gz"), 18))
-                writer.Write(3, 1, 2, 2);
+                writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
             using (RecordingReader reader = RecordingReader.Open(path))
             {
                 TraceRecord record = new();

@@ -4,12 +4,14 @@ using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
+using Kernel.Recordings.Formats.Compact;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
 
-/// <summary>Whatever happens to a file, reading it ends well or with a <see cref="RecordingFormatException"/>; nothing else comes out.</summary>
+/// <summary>
+/// Whatever happens to a file, reading it ends well or with a <see cref="RecordingFormatException"/>; nothing else comes out.
+/// </summary>
 [TestFixture]
 public sealed class DamagedRecordingTests
 {
@@ -38,7 +40,9 @@ public sealed class DamagedRecordingTests
         if (format == RecordingFormat.Compact)
             Assert.That(unnoticed, Is.Zero, "a checksum covers every bit");
         else if (format == RecordingFormat.CsvGzip)
-            Assert.That(unnoticed, Is.LessThanOrEqualTo(8 * 8), "only time, flags and system in the member's head and the bits that fill its last byte mean nothing");
+            Assert.That(
+                unnoticed, Is.LessThanOrEqualTo(8 * 8),
+                "only time, flags and system in the member's head and the bits that fill its last byte mean nothing");
         else
             Assert.That(unnoticed, Is.LessThan(8 * file.Length), "another digit is another recording");
     }
@@ -97,7 +101,8 @@ public sealed class DamagedRecordingTests
                 // A head without its last comments and a table without its last entries are well-formed; a missing record never is.
                 file.Chunks[chunk] = (type, content[..length]);
                 bool isWell = Outcome(file.ToArray(), RecordingFormat.Compact);
-                Assert.That(isWell && type is not (CompactFormat.HeadChunk or CompactFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
+                Assert.That(
+                    isWell && type is not (ChunkFormat.HeadChunk or ChunkFormat.TableChunk), Is.False, $"{length} bytes of chunk {chunk}");
             }
             file.Chunks[chunk] = (type, content);
         }
@@ -112,9 +117,9 @@ public sealed class DamagedRecordingTests
             bytes =>
             {
                 CompactFile invented = new(TinyRecording.Compact);
-                invented.Chunks[1] = (CompactFormat.RecordsChunk, [.. records.AsSpan(0, 1 + CompactColumns.Count), .. bytes]);
+                invented.Chunks[1] = (ChunkFormat.RecordsChunk, [.. records.AsSpan(0, 1 + Columns.Count), .. bytes]);
                 Outcome(invented.ToArray(), RecordingFormat.Compact);
-                invented.Chunks[1] = (CompactFormat.RecordsChunk, bytes);
+                invented.Chunks[1] = (ChunkFormat.RecordsChunk, bytes);
                 return !Outcome(invented.ToArray(), RecordingFormat.Compact);
             },
             iter: 500);
@@ -130,8 +135,8 @@ public sealed class DamagedRecordingTests
         {
             using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
             {
-                writer.Write(0x3f48 >> 4, 0x4000d032bf003505, 0x0000000bd7ff1196, 0x00000003b5c71196);
-                writer.Write(0x3f48 >> 2, 0x4000d032bf003505, 0x0000000bd7ff1196, 0x00000003b5c71196);
+                writer.Write(new IndexedHptEntry(0x3f48 >> 4, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
+                writer.Write(new IndexedHptEntry(0x3f48 >> 2, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
             }
             byte[] file = File.ReadAllBytes(path);
             bool isCompressed = ending.EndsWith(".gz", StringComparison.Ordinal);
@@ -158,7 +163,9 @@ public sealed class DamagedRecordingTests
     }
 
     /// <summary>Reads a file to its end.</summary>
-    /// <returns>True when it was well-formed, false when it was found damaged. Any other exception goes through and fails the test.</returns>
+    /// <returns>
+    /// True when it was well-formed, false when it was found damaged. Any other exception goes through and fails the test.
+    /// </returns>
     private static bool Outcome(byte[] file, RecordingFormat format)
     {
         try

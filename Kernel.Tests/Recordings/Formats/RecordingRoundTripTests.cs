@@ -3,9 +3,7 @@ using System.Text;
 using CsCheck;
 using Kernel.PageTables;
 using Kernel.Recordings;
-using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
-using Kernel.Recordings.Replay;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Recordings.Formats;
@@ -25,7 +23,9 @@ public sealed class RecordingRoundTripTests
         Gen.Select(Vcpu, Words(2), (vcpu, words) => $"F,{vcpu},{words},,"),
         Gen.Select(OneOf("c", "r"), Vcpu, Slot, Gen.Byte, (letter, vcpu, slot, value) => $"{letter},{vcpu},{slot} {value:x},,"),
         Gen.Select(Vcpu, Gen.Int[0, int.MaxValue], Gen.ULong, (vcpu, number, print) => $"M,{vcpu},{number},,{print:x16}"),
-        Gen.Select(Vcpu, Words(8), OneOf("0", "-4"), Gen.Int[0, 4].SelectMany(Words), (vcpu, words, result, answers) => $"B,{vcpu},{words},{result},{answers}"),
+        Gen.Select(
+            Vcpu, Words(8), OneOf("0", "-4"), Gen.Int[0, 4].SelectMany(Words),
+            (vcpu, words, result, answers) => $"B,{vcpu},{words},{result},{answers}"),
         Gen.Select(Vcpu, Gen.Int[0, 3].SelectMany(n => Gen.Select(Words(2 * n), Words(n))), Gen.ULong, (vcpu, words, end) =>
             $"B,{vcpu},{(words.Item1 + " " + (end | (3UL << 62)).ToString("x", null)).TrimStart()},0,{words.Item2}"));
 
@@ -41,9 +41,11 @@ public sealed class RecordingRoundTripTests
         Records.Array[0, 60].Sample(
             lines =>
             {
-                byte[] csv = Encoding.UTF8.GetBytes(TinyRecording.Head + "Z,,18,,\n" + string.Concat(lines.Select(line => line + "\n")) + "X,,18,,0123456789abcdef\n");
+                byte[] csv = Encoding.UTF8.GetBytes(
+                    TinyRecording.Head + "Z,,18,,\n" + string.Concat(lines.Select(line => line + "\n")) + "X,,18,,0123456789abcdef\n");
                 List<string> before = TinyRecording.ReadAll(csv, RecordingFormat.Csv);
-                List<string> after = TinyRecording.ReadAll(TinyRecording.ConvertedTo(RecordingFormat.Compact, csv), RecordingFormat.Compact);
+                List<string> after = TinyRecording.ReadAll(
+                    TinyRecording.ConvertedTo(RecordingFormat.Compact, csv), RecordingFormat.Compact);
                 return before.SequenceEqual(after) && before.Skip(1).SkipLast(1).SequenceEqual(lines);
             },
             iter: 400);

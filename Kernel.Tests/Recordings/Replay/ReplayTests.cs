@@ -28,9 +28,9 @@ public sealed class ReplayTests
             Assert.That(report.IsMatch, Is.True);
             Assert.That(report.IsComplete, Is.True);
             Assert.That(report.Verification.MarksByFingerprint, Is.EqualTo(9), "eight marks and the end");
-            Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.Saved));
+            Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.Saved));
             Assert.That(report.Verification.FinalEntriesCompared, Is.EqualTo(report.End.ValidEntries));
-            Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { ReplayReason.RealPageHidden }));
+            Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { DifferenceReason.RealPageHidden }));
             Assert.That(report.End.GroupFill.Sum(), Is.EqualTo(1 << 17), "every group has a fill");
         });
     }
@@ -39,7 +39,8 @@ public sealed class ReplayTests
     public void TheFiguresOfTheLittleEndianBootAreThoseOfItsRecording()
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall);
-        long Count(string call, long result) => report.Calls.Where(count => count.Call == call && count.Result == result).Sum(count => count.Count);
+        long Count(string call, long result) =>
+            report.Calls.Where(count => count.Call == call && count.Result == result).Sum(count => count.Count);
         Assert.Multiple(() =>
         {
             Assert.That(Count("H_ENTER", 0), Is.EqualTo(48_419));
@@ -51,7 +52,7 @@ public sealed class ReplayTests
             Assert.That(report.Entered.Size64K, Is.EqualTo(48_271));
             Assert.That(report.Entered.Bolted, Is.EqualTo(129));
             Assert.That(report.Peak.ValidEntries, Is.EqualTo(805));
-            Assert.That(report.Pins, Is.EqualTo(new ReplayPins(128, 128, 128, 129)), "the kernel maps all its memory in its first calls");
+            Assert.That(report.Pins, Is.EqualTo(new PinCounts(128, 128, 128, 129)), "the kernel maps all its memory in its first calls");
             Assert.That(report.Invalidations.Local, Is.EqualTo(37_083 + (736 - 413) + 11_143), "one for each entry removed or changed");
             Assert.That(report.Verification.Stores, Is.EqualTo(32));
         });
@@ -75,14 +76,18 @@ public sealed class ReplayTests
             Assert.That(running.Mismatches, Is.Empty);
             Assert.That(running.Vcpus, Is.EqualTo(4));
             Assert.That(running.Verification, Is.EqualTo(direct.Verification), "the same answers, marks and final table");
-            Assert.That(running.Verification.MarksByFingerprint, Is.EqualTo(7), "at each mark and at the end the whole table has the recorded fingerprint");
-            Assert.That(AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)), "and each call was answered where it was; a cede may sleep in the guest or in the host");
+            Assert.That(
+                running.Verification.MarksByFingerprint, Is.EqualTo(7),
+                "at each mark and at the end the whole table has the recorded fingerprint");
+            Assert.That(
+                AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)),
+                "and each call was answered where it was; a cede may sleep in the guest or in the host");
             Assert.That(running.Pins, Is.EqualTo(direct.Pins));
             Assert.That(running.Invalidations, Is.EqualTo(direct.Invalidations));
         });
     }
 
-    private static IEnumerable<ReplayCallCount> AnsweredOnTheSpot(ReplayReport report) => report.Calls.Where(count => count.Call != "H_CEDE");
+    private static IEnumerable<CallCount> AnsweredOnTheSpot(ReplayReport report) => report.Calls.Where(count => count.Call != "H_CEDE");
 
     [TestCase(EmbeddedRecordings.LittleEndianSmall)]
     [TestCase(EmbeddedRecordings.BigEndianSmall)]
@@ -92,7 +97,8 @@ public sealed class ReplayTests
     [Test]
     public void AnOopsOnTheThreadOfAVcpuEndsTheReplay()
     {
-        ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01) });
+        ReplayReport report = ReplayEmbedded(
+            EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01) });
         Assert.That(report.Mismatches[^1].Difference, Does.Contain("kernel oops").And.Contain("the replay ends here"));
     }
 
@@ -114,7 +120,7 @@ public sealed class ReplayTests
             Assert.That(report.Records, Is.EqualTo(130));
             Assert.That(report.Hypercalls, Is.EqualTo(129), "the first record is the allocation");
             Assert.That(report.IsComplete, Is.False);
-            Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.NotReached));
+            Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.NotReached));
             Assert.That(report.IsMatch, Is.True);
         });
     }
@@ -142,9 +148,12 @@ public sealed class ReplayTests
     [Test]
     public void ADefectAsWrittenShowsInTheBoot()
     {
-        ReplayReport report = ReplayEmbedded(EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E01) });
+        ReplayReport report = ReplayEmbedded(
+            EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E01) });
         Assert.That(report.IsMatch, Is.False);
-        Assert.That(report.Mismatches.Single().Record, Is.EqualTo(3), "the second page of 16 MB is the first that is looked for in the wrong place");
+        Assert.That(
+            report.Mismatches.Single().Record, Is.EqualTo(3),
+            "the second page of 16 MB is the first that is looked for in the wrong place");
         Assert.That(report.Mismatches.Single().Difference, Does.Contain("slot_phys[0]: index 256, length 128"));
     }
 
@@ -153,7 +162,9 @@ public sealed class ReplayTests
     {
         ReplayReport report = ReplayEmbedded(EmbeddedRecordings.BigEndianSmall, new ReplayOptions { Errata = ErrataSet.Of(Erratum.E13) });
         Assert.That(report.Mismatches, Is.Empty);
-        Assert.That(report.Explained.Single(explanation => explanation.Reason == ReplayReason.HostPageShown).Count, Is.EqualTo(3_008), "every successful H_REMOVE");
+        Assert.That(
+            report.Explained.Single(explanation => explanation.Reason == DifferenceReason.HostPageShown).Count, Is.EqualTo(3_008),
+            "every successful H_REMOVE");
     }
 
     [Test]
@@ -165,7 +176,7 @@ public sealed class ReplayTests
         Assert.That(report.Verification.MarksByEntry, Is.Zero);
         Assert.That(
             report.Explained.Select(explanation => explanation.Reason),
-            Is.SubsetOf(new[] { ReplayReason.RealPageHidden, ReplayReason.StaleSecondDoubleword }));
+            Is.SubsetOf(new[] { DifferenceReason.RealPageHidden, DifferenceReason.StaleSecondDoubleword }));
     }
 
     [Test]
@@ -178,18 +189,21 @@ public sealed class ReplayTests
             report.Explained.Select(explanation => explanation.Reason),
             Is.SupersetOf(new[]
             {
-                ReplayReason.NotMemory, ReplayReason.UnknownPageSize, ReplayReason.RefusedEntry, ReplayReason.OtherSlot, ReplayReason.RoomInGroup,
+                DifferenceReason.NotMemory, DifferenceReason.UnknownPageSize, DifferenceReason.RefusedEntry,
+                DifferenceReason.OtherSlot, DifferenceReason.RoomInGroup,
             }),
             $"seed {seed}");
-        Assert.That(report.Verification.FinalTable, Is.EqualTo(ReplayFinalTable.Saved));
+        Assert.That(report.Verification.FinalTable, Is.EqualTo(FinalTableCheck.Saved));
     }
 
     [Test]
-    public void AChangedAnswerIsAMismatchWithItsRecord([Values("E", "R", "P", "D", "B", "c", "M", "X")] string letter, [Values(1, 2)] int seed)
+    public void AChangedAnswerIsAMismatchWithItsRecord(
+        [Values("E", "R", "P", "D", "B", "c", "M", "X")] string letter, [Values(1, 2)] int seed)
     {
         RecordedMachine machine = new(100 + seed, 1_000, usesMoreThanThePortKnows: false);
         string[] lines = [.. machine.Lines];
-        int[] candidates = [.. Enumerable.Range(0, lines.Length).Where(i => lines[i].StartsWith(letter, StringComparison.Ordinal) && Changed(lines[i]) is not null)];
+        int[] candidates = [.. Enumerable.Range(0, lines.Length).Where(
+            i => lines[i].StartsWith(letter, StringComparison.Ordinal) && Changed(lines[i]) is not null)];
         int changed = candidates[candidates.Length / 2];
         lines[changed] = Changed(lines[changed])!;
 
@@ -211,7 +225,7 @@ public sealed class ReplayTests
         Assert.That(report.Mismatches[0].Record, Is.EqualTo(changed + 1));
         Assert.That(
             report.Explained.Select(explanation => explanation.Reason),
-            Is.SubsetOf(new[] { ReplayReason.RealPageHidden, ReplayReason.StaleSecondDoubleword }), "nothing was refused");
+            Is.SubsetOf(new[] { DifferenceReason.RealPageHidden, DifferenceReason.StaleSecondDoubleword }), "nothing was refused");
     }
 
     [Test]
@@ -226,13 +240,14 @@ public sealed class ReplayTests
         }
         int changed = lines.FindIndex(1_000, line => line.StartsWith('E'));
         lines[changed] = Changed(lines[changed])!;
-        byte[] csv = Encoding.UTF8.GetBytes("# RAM 0..0x7fffffff\nop,vcpu,args,ret,out\n" + string.Concat(lines.Select(line => line + "\n")));
+        byte[] csv = Encoding.UTF8.GetBytes(
+            "# RAM 0..0x7fffffff\nop,vcpu,args,ret,out\n" + string.Concat(lines.Select(line => line + "\n")));
         using RecordingReader tampered = TinyRecording.Open(csv, RecordingFormat.Csv);
-        ReplayReport report = RecordingReplayer.Replay(tampered);
+        ReplayReport report = Replayer.Replay(tampered);
         Assert.That(report.Mismatches[0].Record, Is.EqualTo(changed + 1));
         Assert.That(report.MismatchCount, Is.LessThan(50), "the calls on the entry, and the tables that differ by it");
         Assert.That(report.FollowingCount, Is.GreaterThan(1_000), "the group is one that the kernel uses again and again");
-        Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { ReplayReason.RealPageHidden }));
+        Assert.That(report.Explained.Select(explanation => explanation.Reason), Is.EqualTo(new[] { DifferenceReason.RealPageHidden }));
     }
 
     [Test]
@@ -258,7 +273,7 @@ public sealed class ReplayTests
     public void AMachineThatThePortCannotBeIsRefused(string csv, string problem)
     {
         using RecordingReader reader = TinyRecording.Open(Encoding.UTF8.GetBytes(csv), RecordingFormat.Csv);
-        Assert.That(() => RecordingReplayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
+        Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
         using KvmSystem next = KvmSystem.Boot();
         Assert.That(next, Is.Not.Null, "the refused one was switched off");
     }
@@ -268,7 +283,7 @@ public sealed class ReplayTests
     {
         byte[] csv = RecordedMachine.Csv(new RecordedMachine(3, 500, usesMoreThanThePortKnows: false).Lines);
         using RecordingReader reader = TinyRecording.Open(csv[..(csv.Length / 2)], RecordingFormat.Csv);
-        Assert.That(() => RecordingReplayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
+        Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
         using KvmSystem next = KvmSystem.Boot();
         Assert.That(next, Is.Not.Null);
     }
@@ -279,7 +294,7 @@ public sealed class ReplayTests
         using RecordingReader reader = EmbeddedRecordings.Open(EmbeddedRecordings.LittleEndianSmall);
         using CancellationTokenSource source = new();
         Assert.That(
-            () => RecordingReplayer.Replay(reader, progress: new EndsAtOnce(source), cancellation: source.Token),
+            () => Replayer.Replay(reader, progress: new EndsAtOnce(source), cancellation: source.Token),
             Throws.InstanceOf<OperationCanceledException>());
     }
 
@@ -313,19 +328,19 @@ public sealed class ReplayTests
     private static ReplayReport Replay(IEnumerable<string> lines, ReplayOptions? options = null)
     {
         using RecordingReader reader = TinyRecording.Open(RecordedMachine.Csv(lines), RecordingFormat.Csv);
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private static ReplayReport ReplayFile(string name, ReplayOptions options)
     {
         using RecordingReader reader = RecordingReader.Open(Path.Combine(AppContext.BaseDirectory, "Data", "traces", name));
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private static ReplayReport ReplayEmbedded(string name, ReplayOptions? options = null)
     {
         using RecordingReader reader = EmbeddedRecordings.Open(name);
-        return RecordingReplayer.Replay(reader, options);
+        return Replayer.Replay(reader, options);
     }
 
     private sealed class EndsAtOnce(CancellationTokenSource source) : IProgress<double>

@@ -27,7 +27,9 @@ public sealed class DamagedScenarioTests
     public void AChangedResultIsAMismatchAtItsLine()
     {
         string[] lines = Lines();
-        int changed = Array.FindIndex(lines, line => line.StartsWith("{\"o\":\"E\"", StringComparison.Ordinal) && line.Contains("\"rm\":0", StringComparison.Ordinal));
+        int changed = Array.FindIndex(
+            lines,
+            line => line.StartsWith("{\"o\":\"E\"", StringComparison.Ordinal) && line.Contains("\"rm\":0", StringComparison.Ordinal));
         lines[changed] = lines[changed].Replace("\"rm\":0", "\"rm\":-6", StringComparison.Ordinal);
 
         VectorReport report = Play(lines);
@@ -41,7 +43,8 @@ public sealed class DamagedScenarioTests
     public void ARemovedInvalidationIsAMismatch()
     {
         string[] lines = Lines();
-        int changed = Array.FindIndex(lines, line => line.Contains(",\"t\":[[", StringComparison.Ordinal) && !line.Contains("\"y\"", StringComparison.Ordinal));
+        int changed = Array.FindIndex(
+            lines, line => line.Contains(",\"t\":[[", StringComparison.Ordinal) && !line.Contains("\"y\"", StringComparison.Ordinal));
         int start = lines[changed].IndexOf(",\"t\":", StringComparison.Ordinal);
         lines[changed] = lines[changed][..start] + "}}";
 
@@ -55,12 +58,15 @@ public sealed class DamagedScenarioTests
     [TestCase("{\"o\":\"E\",\"v\":0,\"a\":[\"0\"]}", "'a' is [\"0\"]", TestName = "TooFewArgumentsAreDamage")]
     [TestCase("{\"o\":\"E\",\"v\":0,\"a\":[\"x\",\"0\",\"0\",\"0\"]}", "hexadecimal", TestName = "ALetterOutsideOfHexadecimalIsDamage")]
     [TestCase("{\"o\":\"hw\",\"i\":\"100000\",\"bits\":\"80\"}", "'i' is", TestName = "AnIndexOutsideOfTheTableIsDamage")]
-    [TestCase("{\"o\":\"lpuse\",\"n\":1000}", "'n' is 1000; expected a decimal number from 0 to 993", TestName = "MoreLpidsThanThereAreIsDamage")]
+    [TestCase(
+        "{\"o\":\"lpuse\",\"n\":1000}", "'n' is 1000; expected a decimal number from 0 to 993", TestName = "MoreLpidsThanThereAreIsDamage")]
     [TestCase("{\"o\":\"rma\",\"pfn\":\"1000\",\"npages\":\"4000000000000000\"}", "'npages' is", TestName = "AHugeAreaIsDamage")]
     [TestCase("{\"o\":\"rma\",\"pfn\":\"1000\",\"npages\":\"1\"}", "'npages' is", TestName = "AnAreaOfPartOfASectionIsDamage")]
     [TestCase("{\"o\":\"rma\",\"pfn\":\"1001\",\"npages\":\"1000\"}", "'pfn' is", TestName = "AnUnalignedAreaIsDamage")]
     [TestCase("{\"o\":\"rma\",\"pfn\":\"302e8000\",\"npages\":\"1000\"}", "302e8000 is taken", TestName = "AnAreaOfTakenFramesIsDamage")]
-    [TestCase("{\"o\":\"hp\",\"vma\":4,\"k\":3,\"present\":0}", "'k' is 3; expected a decimal number from 0 to 2", TestName = "AChunkOutsideOfTheMappingIsDamage")]
+    [TestCase(
+        "{\"o\":\"hp\",\"vma\":4,\"k\":3,\"present\":0}", "'k' is 3; expected a decimal number from 0 to 2",
+        TestName = "AChunkOutsideOfTheMappingIsDamage")]
     [TestCase("{\"o\":\"hp\",\"vma\":-1,\"k\":0,\"present\":0}", "'vma' is -1", TestName = "ANegativeNumberIsDamage")]
     [TestCase("{\"o\":\"hp\",\"vma\":\"4\",\"k\":0,\"present\":0}", "expected a decimal number", TestName = "AStringForANumberIsDamage")]
     [TestCase("{\"o\":\"vcpus\",\"n\":1}", "one 'vcpus' in a file", TestName = "VcpusTwiceIsDamage")]
@@ -68,8 +74,11 @@ public sealed class DamagedScenarioTests
     [TestCase("{\"o\":\"host\"}", "one 'host' in a file", TestName = "HostTwiceIsDamage")]
     [TestCase("{\"o\":\"unpin\",\"h\":0}", "'h' is 0", TestName = "UnpinningWhatIsNotPinnedIsDamage")]
     [TestCase("{\"o\":\"region\",\"slot\":64,\"flags\":0}", "'slot' is 64", TestName = "ASlotFarOutsideIsDamage")]
-    [TestCase("{\"o\":\"mrma\",\"id\":9,\"fd\":7,\"start\":\"0\",\"kps\":\"1000\"}", "'fd' is 7", TestName = "ADescriptorThatIsNotOpenIsDamage")]
-    [TestCase("{\"o\":\"mrma\",\"id\":9,\"fd\":0,\"start\":\"700000000000\",\"kps\":\"1000\"}", "no mapping covers", TestName = "OverlappingMappingsAreDamage")]
+    [TestCase(
+        "{\"o\":\"mrma\",\"id\":9,\"fd\":7,\"start\":\"0\",\"kps\":\"1000\"}", "'fd' is 7", TestName = "ADescriptorThatIsNotOpenIsDamage")]
+    [TestCase(
+        "{\"o\":\"mrma\",\"id\":9,\"fd\":0,\"start\":\"700000000000\",\"kps\":\"1000\"}", "no mapping covers",
+        TestName = "OverlappingMappingsAreDamage")]
     [TestCase("{\"o\":\"hw\",\"o\":\"hw\"}", "each name in it once", TestName = "ANameTwiceIsDamage")]
     [TestCase("{\"o\":\"\\ud800\"}", "found a backslash", TestName = "AnEscapeIsDamage")]
     public void DamageIsReportedWithItsLineAndValue(string line, string complaint)
@@ -82,8 +91,11 @@ public sealed class DamagedScenarioTests
 
     [TestCase("{\"o\":\"R\",\"v\":0,\"a\":[\"0\",\"a759a\",\"0\"]}", TestName = "RemovingALockedEntryIsRefused")]
     [TestCase("{\"o\":\"P\",\"v\":0,\"a\":[\"0\",\"a759a\",\"0\"]}", TestName = "ProtectingALockedEntryIsRefused")]
-    [TestCase("{\"o\":\"B\",\"v\":0,\"a\":[\"4000000000000000\",\"0\",\"40000000000a759a\",\"0\",\"0\",\"0\",\"0\",\"0\"]}", TestName = "RemovingALockedEntryInBulkIsRefused")]
-    [TestCase("{\"o\":\"E\",\"v\":0,\"a\":[\"8000000000\",\"a759a\",\"b20f403\",\"2000012\"]}", TestName = "EnteringIntoALockedEntryIsRefused")]
+    [TestCase(
+        "{\"o\":\"B\",\"v\":0,\"a\":[\"4000000000000000\",\"0\",\"40000000000a759a\",\"0\",\"0\",\"0\",\"0\",\"0\"]}",
+        TestName = "RemovingALockedEntryInBulkIsRefused")]
+    [TestCase(
+        "{\"o\":\"E\",\"v\":0,\"a\":[\"8000000000\",\"a759a\",\"b20f403\",\"2000012\"]}", TestName = "EnteringIntoALockedEntryIsRefused")]
     [CancelAfter(60_000)]
     public void NothingWaitsForALockOfTheScenario(string call)
     {
@@ -99,7 +111,8 @@ public sealed class DamagedScenarioTests
     public void NothingComesBeforeTheHost(string operation, string line)
     {
         VectorFormatException damage = Assert.Throws<VectorFormatException>(() => Play([Lines()[0], line]))!;
-        Assert.That(damage.Message, Is.EqualTo($"{_path}: line 2: 'o' is \"{operation}\"; expected 'host' before anything else"), "one clear line");
+        Assert.That(
+            damage.Message, Is.EqualTo($"{_path}: line 2: 'o' is \"{operation}\"; expected 'host' before anything else"), "one clear line");
     }
 
     [Test]
@@ -115,7 +128,9 @@ public sealed class DamagedScenarioTests
     {
         string[] lines = Lines();
         lines[1] = lines[1].Replace("\"page_shift\":12", "\"page_shift\":35", StringComparison.Ordinal);
-        Assert.That(Assert.Throws<VectorFormatException>(() => Play(lines))!.Message, Does.EndWith("line 2: 'page_shift' is 35; expected 12 or 16"), "one clear line");
+        Assert.That(
+            Assert.Throws<VectorFormatException>(() => Play(lines))!.Message, Does.EndWith("line 2: 'page_shift' is 35; expected 12 or 16"),
+            "one clear line");
     }
 
     [Test]
@@ -133,7 +148,8 @@ public sealed class DamagedScenarioTests
         foreach (int length in new[] { 0, 1, 10, whole.Length / 2, whole.Length - 1 })
         {
             File.WriteAllBytes(_path + ".gz", whole[..length]);
-            Assert.Throws<VectorFormatException>(() => VectorPlayer.Play(_path + ".gz", VectorVariant.Corrected), $"{length} of {whole.Length} bytes");
+            Assert.Throws<VectorFormatException>(
+                () => VectorPlayer.Play(_path + ".gz", VectorVariant.Corrected), $"{length} of {whole.Length} bytes");
         }
     }
 

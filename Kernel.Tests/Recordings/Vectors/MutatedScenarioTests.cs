@@ -61,7 +61,9 @@ public sealed class MutatedScenarioTests
         }
         catch (VectorFormatException damage)
         {
-            Assert.That(damage.Message, Does.StartWith($"{_path}: line ").And.Not.Contain("Parameter").And.Not.Contain("LineNumber"), $"VECTOR_SEED={seed}");
+            Assert.That(
+                damage.Message, Does.StartWith($"{_path}: line ").And.Not.Contain("Parameter").And.Not.Contain("LineNumber"),
+                $"VECTOR_SEED={seed}");
             Assert.That(damage.Message, Does.Contain("; expected "), $"VECTOR_SEED={seed}");
             return false;
         }

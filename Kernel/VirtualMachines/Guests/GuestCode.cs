@@ -92,7 +92,10 @@ internal sealed unsafe class GuestCode : IGuestCode
             return $"Operation is {(int)instruction.Operation}; expected one of {nameof(GuestOperation)}.";
         if (instruction.Operation is GuestOperation.Load or GuestOperation.Store or GuestOperation.Fetch
             && (instruction.Bytes is not (1 or 2 or 4 or 8) || instruction.First % (ulong)instruction.Bytes != 0))
-            return $"{instruction.Operation} of {instruction.Bytes} bytes at 0x{instruction.First:x}; expected 1, 2, 4 or 8, at a multiple of that.";
+        {
+            return $"{instruction.Operation} of {instruction.Bytes} bytes at 0x{instruction.First:x}; "
+                + "expected 1, 2, 4 or 8, at a multiple of that.";
+        }
         if (instruction.Operation == GuestOperation.ReturnFromInterrupt && _frames.Count == 1)
             return "The program returns from an interrupt, but is not handling one.";
         return null;

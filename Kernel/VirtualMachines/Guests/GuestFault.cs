@@ -11,6 +11,6 @@ public readonly record struct GuestFault(InterruptVector Interrupt, ulong Srr0, 
 {
     /// <inheritdoc/>
     public override string ToString() => Interrupt is InterruptVector.DataStorage or InterruptVector.DataSegment
-        ? $"{Interrupt} at 0x{Dar:x}, DSISR 0x{Dsisr:x}"
-        : $"{Interrupt} from 0x{Srr0:x}, SRR1 0x{Srr1:x}";
+        ? $"{Interrupt.Name} at 0x{Dar:x}, DSISR 0x{Dsisr:x}"
+        : $"{Interrupt.Name} from 0x{Srr0:x}, SRR1 0x{Srr1:x}";
 }

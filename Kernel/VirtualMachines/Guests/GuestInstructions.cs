@@ -3,26 +3,30 @@ using Kernel.Machine;
 
 namespace Kernel.VirtualMachines.Guests;
 
-/// <summary>The instructions that a program can yield, besides hypercalls (<see cref="GuestCpu.Hypercall"/>): to be had by <c>using static</c>.</summary>
+/// <summary>
+/// The instructions that a program can yield, besides hypercalls (<see cref="GuestCpu.Hypercall"/>). Import them with <c>using static</c>.
+/// </summary>
 public static class GuestInstructions
 {
     private const int Doubleword = 8;
 
-    /// <summary>Nothing, while other processors get on: for loops that wait.</summary>
+    /// <summary>Does nothing, and lets other processors run: for loops that wait.</summary>
     public static GuestInstruction Pause() => new(GuestOperation.Pause);
 
     /// <summary>Loads from an effective address, into <see cref="GuestCpu.Value"/>.</summary>
     /// <param name="address">A multiple of <paramref name="bytes"/>.</param>
     /// <param name="bytes">1, 2, 4 or 8.</param>
-    public static GuestInstruction Load(ulong address, int bytes = Doubleword) => new(GuestOperation.Load, address, 0, Checked(address, bytes));
+    public static GuestInstruction Load(ulong address, int bytes = Doubleword) =>
+        new(GuestOperation.Load, address, 0, Checked(address, bytes));
 
     /// <summary>Stores to an effective address.</summary>
     /// <param name="address">A multiple of <paramref name="bytes"/>.</param>
     /// <param name="value">The value.</param>
     /// <param name="bytes">1, 2, 4 or 8.</param>
-    public static GuestInstruction Store(ulong address, ulong value, int bytes = Doubleword) => new(GuestOperation.Store, address, value, Checked(address, bytes));
+    public static GuestInstruction Store(ulong address, ulong value, int bytes = Doubleword) =>
+        new(GuestOperation.Store, address, value, Checked(address, bytes));
 
-    /// <summary>Fetches an instruction from an effective address, as a branch there would; the program goes on all the same.</summary>
+    /// <summary>Fetches an instruction from an effective address, as a branch to it would; the program continues in any case.</summary>
     public static GuestInstruction Fetch(ulong address) => new(GuestOperation.Fetch, address, 0, Checked(address & ~3ul, 4));
 
     /// <summary>Sets the MSR: translation, problem state, external interrupts.</summary>
@@ -39,10 +43,10 @@ public static class GuestInstructions
     /// <param name="rs">B, VSID, Ks, Kp, N, L, C and LP.</param>
     public static GuestInstruction SlbInsert(ulong rb, ulong rs) => new(GuestOperation.SlbInsert, rb, rs);
 
-    /// <summary>slbie: drops the entry of a segment.</summary>
+    /// <summary>slbie: invalidates the entry of a segment.</summary>
     public static GuestInstruction SlbInvalidate(ulong rb) => new(GuestOperation.SlbInvalidate, rb);
 
-    /// <summary>slbia: drops all entries but the first.</summary>
+    /// <summary>slbia: invalidates all entries but the first.</summary>
     public static GuestInstruction SlbInvalidateAll() => new(GuestOperation.SlbInvalidateAll);
 
     private static int Checked(ulong address, int bytes)

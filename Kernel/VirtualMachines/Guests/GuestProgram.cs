@@ -21,9 +21,9 @@ namespace Kernel.VirtualMachines.Guests;
 ///     yield return Store(0x2000, cpu.Value + 1);
 /// }
 /// </code>
-/// A handler runs with interrupts and translation off. When it ends, the guest returns to the interrupted instruction (rfid) and repeats it,
-/// unless the handler called <see cref="GuestCpu.SkipInstruction"/>. An interrupt without a handler ends the program.
-/// Each vcpu that loads the program runs it from the beginning, in an iterator of its own.
+/// A handler runs with interrupts and translation off. When it ends, the guest returns to the interrupted instruction (rfid) and repeats
+/// it, unless the handler called <see cref="GuestCpu.SkipInstruction"/>. An interrupt without a handler ends the program. Each vcpu that
+/// loads the program runs it from the beginning, in an iterator of its own.
 /// </remarks>
 /// <param name="body">Makes the iterator.</param>
 public sealed class GuestProgram(Func<GuestCpu, IEnumerable<GuestInstruction>> body)

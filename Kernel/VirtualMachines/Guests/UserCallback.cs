@@ -29,14 +29,17 @@ internal static class UserCallback
         if (IsInside)
         {
             throw new InvalidOperationException(
-                "Called from a guest's program or an event handler, for which the kernel waits; expected a call from another thread, or after the run.");
+                "Called from a guest's program or an event handler, for which the kernel waits; "
+                + "expected a call from another thread, or after the run.");
         }
     }
 
     /// <summary>Marks the thread as running user code, until the scope is disposed.</summary>
     internal static Scope Enter() => new();
 
-    /// <summary>Runs user code inside the kernel. What it throws is kept, and comes out where <see cref="ThrowFailure"/> is called.</summary>
+    /// <summary>
+    /// Runs user code inside the kernel. What it throws is kept, and comes out where <see cref="ThrowFailure"/> is called.
+    /// </summary>
     internal static void Invoke(Action callback)
     {
         try

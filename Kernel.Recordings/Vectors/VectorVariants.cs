@@ -6,7 +6,9 @@ namespace Kernel.Recordings.Vectors;
 /// <summary>What a variant means for the errata.</summary>
 internal static class VectorVariants
 {
-    /// <summary>The errata that are as written in the variant. E21, E30 and E31 cannot show in a result; they are corrected, so that nothing leaks.</summary>
+    /// <summary>
+    /// The errata that are as written in the variant. E21, E30 and E31 cannot show in a result; they are corrected, so that nothing leaks.
+    /// </summary>
     internal static ErrataSet Errata(this VectorVariant variant) => variant == VectorVariant.AsWritten
         ? ErrataSet.AsWrittenExcept(Erratum.E21, Erratum.E30, Erratum.E31)
         : ErrataSet.AsWrittenExcept(Erratum.E01, Erratum.E02, Erratum.E03, Erratum.E04, Erratum.E06, Erratum.E21, Erratum.E30, Erratum.E31);
