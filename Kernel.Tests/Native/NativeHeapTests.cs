@@ -115,7 +115,7 @@ public sealed unsafe class NativeHeapTests
     {
         void* block = _heap.Allocate("block", 64);
         _heap.Free(block);
-        Assert.That(() => _heap.Free(block), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("no live block"));
+        Assert.That(() => _heap.Free(block), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("not a live block"));
     }
 
     [Test]
