@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>Entries that the architecture does not know.</summary>
-internal sealed class E17RuledOut : ErratumScenario
+/// <summary>Entries that the architecture rules out.</summary>
+internal sealed class E17InvalidEntries : ErratumScenario
 {
     /// <inheritdoc/>
     public override string Number => "E17";
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A POWER7 guest enters a page of a reserved segment size, and a 16 MB page at an odd number of 8 MB; a PPC970 guest one with " +
-        "strong access order (WIMG 1110).";
+        "A POWER7 guest enters a page with a reserved segment size, and a 16 MB page at an odd multiple of 8 MB. A PPC970 guest "
+        + "enters a page with strong access order (WIMG 1110).";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -24,11 +25,18 @@ internal sealed class E17RuledOut : ErratumScenario
         const ulong strongAccessOrder = 0x70;
         Guest guest = run.BootGuest();
         run.See(
-            "H_ENTER with segment size 2", guest.Vcpu.Enter(8, HptEntry.LargeBit | reservedSegmentSize, HptEntry.CoherentBit).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, in real mode");
+            "H_ENTER with segment size 2",
+            guest.Vcpu.Enter(8, HptEntry.LargeBit | reservedSegmentSize, HptEntry.CoherentBit).InWords(),
+            "H_SUCCESS, by the host", "H_PARAMETER, in real mode");
         run.See("entry 8", Hex(guest.Entry(8).Entry.First), "0x8000000000000005", "0x0");
-        run.See("H_ENTER of an odd 16 MB page", guest.Vcpu.Enter(9, HptEntry.LargeBit | lowestAddressBit, HptEntry.CoherentBit).InWords(), "H_SUCCESS, in real mode", "H_PARAMETER, in real mode");
+        run.See(
+            "H_ENTER of a 16 MB page at an odd multiple of 8 MB",
+            guest.Vcpu.Enter(9, HptEntry.LargeBit | lowestAddressBit, HptEntry.CoherentBit).InWords(),
+            "H_SUCCESS, in real mode", "H_PARAMETER, in real mode");
 
         guest = run.BootGuest(options: new KvmSystemOptions { Cpu = CpuModel.Ppc970 });
-        run.See("PPC970: H_ENTER with WIMG 1110", guest.Vcpu.Enter(8, HptEntry.LargeBit, strongAccessOrder).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, by the host");
+        run.See(
+            "PPC970: H_ENTER with WIMG 1110", guest.Vcpu.Enter(8, HptEntry.LargeBit, strongAccessOrder).InWords(),
+            "H_SUCCESS, by the host", "H_PARAMETER, by the host");
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.Errata;
 using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 
 namespace Kernel.Cli.Commands;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>One thing that a scenario looked at, in both behaviours.</summary>
-/// <param name="What">What.</param>
-/// <param name="AsWritten">With the erratum as written; null if the run did not come so far.</param>
-/// <param name="Corrected">With the erratum corrected; null if the run did not come so far.</param>
+/// <summary>One observation of a scenario in both behaviours.</summary>
+/// <param name="What">What was observed.</param>
+/// <param name="AsWritten">With the erratum as written; null if the run ended before it.</param>
+/// <param name="Corrected">With the erratum corrected; null if the run ended before it.</param>
 public sealed record ErratumRow(string What, Observation? AsWritten, Observation? Corrected)
 {
-    /// <summary>Whether the behaviours differ here.</summary>
+    /// <summary>Whether the two behaviours differ.</summary>
     public bool Differs => AsWritten?.Seen != Corrected?.Seen;
 
-    /// <summary>Whether each is what the scenario says.</summary>
+    /// <summary>Whether both observations, if made, are as expected.</summary>
     public bool IsAsExpected => AsWritten?.IsAsExpected != false && Corrected?.IsAsExpected != false;
 }

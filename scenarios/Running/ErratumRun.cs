@@ -2,14 +2,14 @@
 using Kernel.Errata;
 using Kernel.Host.Diagnostics;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>One run of a scenario, in one behaviour: boots systems that have it, and notes what the scenario sees.</summary>
+/// <summary>One run of a scenario, in one behaviour: boots systems with the errata of that behaviour, and records what the scenario observes.</summary>
 public sealed class ErratumRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);        // whatever is awaited comes at once
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);         // far longer than any of the conditions takes
 
     private readonly ErrataSet _errata;
     private readonly List<Observation> _observations = [];
@@ -21,13 +21,13 @@ public sealed class ErratumRun
         IsAsWritten = isAsWritten;
     }
 
-    /// <summary>Whether the erratum is as written; a scenario may wait for other things then, but looks at the same.</summary>
+    /// <summary>Whether the erratum is as written; a scenario may then wait for other conditions, but makes the same observations.</summary>
     public bool IsAsWritten { get; }
 
-    /// <summary>The system that was booted last.</summary>
+    /// <summary>The most recently booted system.</summary>
     public KvmSystem System => _system ?? throw new InvalidOperationException("The scenario has not booted a system.");
 
-    /// <summary>Runs a scenario once.</summary>
+    /// <summary>Runs a scenario once and returns its observations.</summary>
     internal static IReadOnlyList<Observation> Of(ErratumScenario scenario, ErrataSet errata, bool isAsWritten)
     {
         var run = new ErratumRun(errata, isAsWritten);
@@ -42,27 +42,30 @@ public sealed class ErratumRun
                 run._system?.CheckForLeaks();
             }
         }
-        catch (Exception exception) when (exception is KernelOopsException or NativeLeakException or KvmException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception
+            is KernelOopsException or NativeLeakException or KvmException or TimeoutException or InvalidOperationException)
         {
             run._observations.Add(new Observation("the end of the scenario", exception.Message, "reached"));
         }
         return run._observations;
     }
 
-    /// <summary>Boots a system with the errata of this run, in place of the one before.</summary>
+    /// <summary>Boots a system with the errata of this run; the previous system is shut down and checked for leaks.</summary>
     public KvmSystem Boot(KvmSystemOptions? options = null)
     {
         _system?.CheckForLeaks();
         return _system = KvmSystem.Boot((options ?? new KvmSystemOptions()) with { Errata = _errata });
     }
 
-    /// <summary>Boots a system with a guest that has memory in slot 0, in 16 MB pages at guest address 0, and vcpus 0, 1, ….</summary>
-    /// <param name="pages">16 MB pages; none of them is pinned yet. Without any there is no slot.</param>
-    /// <param name="vcpus">How many.</param>
-    /// <param name="options">What to boot.</param>
-    internal Guest BootGuest(int pages = 4, int vcpus = 1, KvmSystemOptions? options = null)
+    /// <summary>Boots a system with a guest that has memory in slot 0, at guest address 0, and vcpus 0, 1, ….</summary>
+    /// <param name="pages">The number of 16 MB pages in slot 0, none of which is pinned yet; 0 for no slot.</param>
+    /// <param name="vcpus">The number of vcpus.</param>
+    /// <param name="options">The options of the system; null for the defaults.</param>
+    /// <param name="instruments">The instruments of the system, in place of those of the options; null to keep them.</param>
+    internal Guest BootGuest(int pages = 4, int vcpus = 1, KvmSystemOptions? options = null, InstrumentOptions? instruments = null)
     {
-        KvmSystem system = Boot(options);
+        options ??= new KvmSystemOptions();
+        KvmSystem system = Boot(instruments is null ? options : options with { Instruments = instruments });
         VirtualMachine machine = system.CreateVirtualMachine();
         ulong size = (ulong)pages * HugePageSize;
         ulong user = pages == 0 ? 0 : system.Process.MapHugePages(size);
@@ -71,8 +74,8 @@ public sealed class ErratumRun
         return new Guest(system, machine, [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)], user);
     }
 
-    /// <summary>Boots a PPC970 with a guest whose slot 0 is a real mode area of 64 MB, or the beginning of one.</summary>
-    /// <param name="size">Bytes of the slot; without it, all of the area.</param>
+    /// <summary>Boots a PPC970 with a guest whose slot 0 is a real mode area of 64 MB or its beginning.</summary>
+    /// <param name="size">The size of the slot in bytes; null for the whole area.</param>
     internal Guest BootGuestOnRealModeArea(ulong? size = null)
     {
         KvmSystem system = Boot(new KvmSystemOptions { Cpu = CpuModel.Ppc970, CommandLine = "kvm_rma_size=64M kvm_rma_count=1" });
@@ -84,19 +87,19 @@ public sealed class ErratumRun
         return new Guest(system, machine, [vcpu], user);
     }
 
-    /// <summary>Notes something that is the same in both behaviours.</summary>
+    /// <summary>Records an observation that is the same in both behaviours.</summary>
     public void See(string what, object seen, string both) => See(what, seen, both, both);
 
-    /// <summary>Notes something.</summary>
-    /// <param name="what">What.</param>
-    /// <param name="seen">What it is.</param>
-    /// <param name="asWritten">What it is as written.</param>
-    /// <param name="corrected">What it is corrected.</param>
+    /// <summary>Records an observation.</summary>
+    /// <param name="what">What is observed; unique in the scenario.</param>
+    /// <param name="seen">The value.</param>
+    /// <param name="asWritten">The value expected with the erratum as written.</param>
+    /// <param name="corrected">The value expected with the erratum corrected.</param>
     public void See(string what, object seen, string asWritten, string corrected) =>
         _observations.Add(new Observation(what, InWords(seen), IsAsWritten ? asWritten : corrected));
 
-    /// <summary>Does something that the kernel may not survive, and notes what came of it.</summary>
-    /// <returns>Whether the kernel has survived.</returns>
+    /// <summary>Does something that may end in a kernel oops, and records the result or the message of the oops.</summary>
+    /// <returns>False if it ended in an oops.</returns>
     public bool Try(string what, Func<object> act, string asWritten, string corrected)
     {
         try
@@ -111,27 +114,29 @@ public sealed class ErratumRun
         }
     }
 
-    /// <summary>Switches the system off, and notes the blocks of kernel memory that nobody has freed.</summary>
-    public void SwitchOff(string asWritten, string corrected)
+    /// <summary>Shuts the system down, and records the names of the blocks of kernel memory that were not freed.</summary>
+    public void SeeLeaks(string asWritten, string corrected)
     {
-        string left = "nothing";
+        string leaked = "nothing";
         try
         {
             System.CheckForLeaks();
         }
         catch (NativeLeakException leaks)
         {
-            left = string.Join(", ", leaks.Leaks.Select(block => block.Name).Order(StringComparer.Ordinal));
+            leaked = string.Join(", ", leaks.Leaks.Select(block => block.Name).Order(StringComparer.Ordinal));
         }
-        See("kernel memory that is left when the system is switched off", left, asWritten, corrected);
+        See("kernel memory leaked at shutdown", leaked, asWritten, corrected);
     }
 
-    /// <summary>Waits for something that comes at once.</summary>
-    /// <exception cref="TimeoutException">It has not come within a minute.</exception>
+    /// <summary>Waits for a condition that normally becomes true at once.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="what">The condition in words, for the message of the exception.</param>
+    /// <exception cref="TimeoutException">The condition was still false after a minute.</exception>
     public static void Await(Func<bool> condition, string what)
     {
-        if (!SpinWait.SpinUntil(condition, Patience))
-            throw new TimeoutException($"Not within a minute: {what}.");
+        if (!SpinWait.SpinUntil(condition, MaxWait))
+            throw new TimeoutException($"Still not true after a minute: {what}.");
     }
 
     private static string InWords(object seen) => seen is bool isSo ? isSo ? "yes" : "no" : seen.ToString()!;
