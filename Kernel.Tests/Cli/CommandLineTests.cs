@@ -89,7 +89,7 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("--nothing: no such option", "replay", "--nothing")]
     [TestCase("nothing: no such file; recordings that come with the command are be-small and le-small", "replay", "nothing")]
     [TestCase("exclude each other", "replay", "--as-written", "--errata", "E01")]
-    [TestCase("'E99' is no erratum", "replay", "--errata", "E99")]
+    [TestCase("'E99' is not an erratum", "replay", "--errata", "E99")]
     [TestCase("--stop-at x: expected a number", "replay", "--stop-at", "x")]
     [TestCase("--stop-at 0: expected a number", "replay", "--stop-at", "0")]
     [TestCase("--page-size 5: expected 4K or 64K or 16M", "hpt", "x", "--page-size", "5")]

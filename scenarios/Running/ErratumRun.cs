@@ -6,7 +6,9 @@ using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios.Running;
 
-/// <summary>One run of a scenario, in one behaviour: boots systems with the errata of that behaviour, and records what the scenario observes.</summary>
+/// <summary>
+/// One run of a scenario in one behaviour: boots systems with the errata of that behaviour, and records what the scenario observes.
+/// </summary>
 public sealed class ErratumRun
 {
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);         // far longer than any of the conditions takes
@@ -21,7 +23,7 @@ public sealed class ErratumRun
         IsAsWritten = isAsWritten;
     }
 
-    /// <summary>Whether the erratum is as written; a scenario may then wait for other conditions, but makes the same observations.</summary>
+    /// <summary>Whether the erratum is as written. A scenario may then wait for other conditions, but observes the same things.</summary>
     public bool IsAsWritten { get; }
 
     /// <summary>The most recently booted system.</summary>
