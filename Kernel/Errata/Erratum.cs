@@ -16,7 +16,7 @@ public enum Erratum
     /// <summary><c>kvmppc_get_guest_page</c> looks up the page of the faulting address: a tail page, unless 16 MB aligned.</summary>
     E03 = 3,
 
-    /// <summary><c>kvmppc_core_prepare_memory_region</c> reuses an array that is too small, and allocates an array with no entries.</summary>
+    /// <summary><c>kvmppc_core_prepare_memory_region</c> reuses an array that is too small, and allocates empty arrays.</summary>
     E04 = 4,
 
     /// <summary>Deleting a slot keeps its array, its pins and its HPTEs; a refused deletion leaves the slot invalid for good.</summary>
