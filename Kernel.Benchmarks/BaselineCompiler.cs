@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace Kernel.Benchmarks;
 
-/// <summary>Builds the baseline with the system's C compiler, beside the program.</summary>
+/// <summary>Builds the baseline with the system's C compiler, in a folder beside the program.</summary>
 internal static class BaselineCompiler
 {
     private const string Compiler = "cc";
@@ -15,7 +15,8 @@ internal static class BaselineCompiler
             return new CompilerOutcome(null, "Windows has no `cc`");
 
         string source = Path.Combine(AppContext.BaseDirectory, "baseline", "hpt_baseline.c");
-        string library = Path.Combine(AppContext.BaseDirectory, "baseline", OperatingSystem.IsMacOS() ? "libhpt_baseline.dylib" : "libhpt_baseline.so");
+        string libraryName = OperatingSystem.IsMacOS() ? "libhpt_baseline.dylib" : "libhpt_baseline.so";
+        string library = Path.Combine(AppContext.BaseDirectory, "baseline", libraryName);
         string[] arguments = ["-O2", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden", "-o", library, source];
         try
         {
@@ -24,7 +25,7 @@ internal static class BaselineCompiler
             process.WaitForExit();
             return process.ExitCode == 0
                 ? new CompilerOutcome(library, $"{Version()}, -O2")
-                : new CompilerOutcome(null, $"`{Compiler}` refuses {source}:{Environment.NewLine}{messages}");
+                : new CompilerOutcome(null, $"`{Compiler}` cannot compile {source}:{Environment.NewLine}{messages}");
         }
         catch (Win32Exception)
         {

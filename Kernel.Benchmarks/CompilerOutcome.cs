@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>What became of the baseline's source.</summary>
-/// <param name="Library">The shared library, or null.</param>
-/// <param name="Explanation">The command that built it, or why there is none.</param>
+/// <summary>The result of building the baseline.</summary>
+/// <param name="Library">The path of the shared library; null if it could not be built.</param>
+/// <param name="Explanation">The compiler and its options, or why there is no library.</param>
 internal sealed record CompilerOutcome(string? Library, string Explanation);

@@ -8,23 +8,23 @@ using static Linux.include.asm.mmu_hash64_h;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: table and reverse map are the measured machine's, as long as its constants say; RandomCall goes beyond the table on purpose, and
-// either side must refuse that index without following it.
+// Unsafe: table and reverse map are those of the measured machine, with the lengths of its constants. RandomCall makes indices beyond the
+// table on purpose; both sides must reject them without an access.
 /// <summary>
-/// Shows that both sides do the same: the same random calls, good and bad ones, from the same state give the same answers, registers,
+/// Checks that port and baseline agree: from the same state, the same random calls, valid and invalid, give the same results, registers,
 /// table and reverse map.
 /// </summary>
 internal static unsafe class Equivalence
 {
     internal const int Calls = 200_000;
     private const int ResultRegisters = 8;      // r4 to r11
-    private const int Groups = 256;             // few, so that groups fill up
+    private const int Groups = 256;             // few enough that groups fill up
 
     private static readonly ulong[] Numbers = [H_ENTER, H_REMOVE, H_READ, H_PROTECT];
     private static readonly ulong[] Flags = [H_EXACT, H_R_XLATE, H_READ_4, H_AVPN, H_ANDCOND, H_LOCAL, HPTE_R_N, 3, 0x100];
 
-    /// <summary>Compares; leaves the table as it was.</summary>
-    /// <exception cref="InvalidOperationException">The two sides differ; the message names the first call or word.</exception>
+    /// <summary>Compares both sides and restores the table.</summary>
+    /// <exception cref="InvalidOperationException">The two sides differ; the message names the first difference.</exception>
     internal static void Check(MeasuredMachine machine)
     {
         Baseline baseline = machine.Baseline!;
@@ -38,7 +38,7 @@ internal static unsafe class Equivalence
         (ulong[] table, ulong[] reverseMap) actualState = Save(machine);
         Restore(machine, before);
 
-        Compare(expected, actual, "answers and registers of call", ResultRegisters + 1);
+        Compare(expected, actual, "results and registers of call", ResultRegisters + 1);
         Compare(expectedState.table, actualState.table, "entry", 2);
         Compare(expectedState.reverseMap, actualState.reverseMap, "reverse map entry", 1);
     }
@@ -119,8 +119,9 @@ internal static unsafe class Equivalence
         int same = expected.AsSpan().CommonPrefixLength(actual);
         if (same != expected.Length)
         {
+            string place = $"{what} {same / wordsPerItem}, word {same % wordsPerItem}";
             throw new InvalidOperationException(
-                $"Port and baseline differ: {what} {same / wordsPerItem}, word {same % wordsPerItem}: 0x{actual[same]:x} instead of 0x{expected[same]:x}.");
+                $"Port and baseline differ: {place}: the port has 0x{actual[same]:x}, the baseline 0x{expected[same]:x}.");
         }
     }
 }

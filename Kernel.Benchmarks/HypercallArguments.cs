@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>The arguments of one hypercall, r4 to r7; laid out as <c>struct arguments</c> of the baseline.</summary>
+/// <summary>The arguments of one hypercall, r4 to r7; with the layout of <c>struct arguments</c> of the baseline.</summary>
 internal struct HypercallArguments
 {
     internal ulong Flags;

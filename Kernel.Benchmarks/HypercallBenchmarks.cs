@@ -6,40 +6,40 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: the calls belong to a workload of the machine in Machine, which outlives the run; Next never leaves their list.
+// Unsafe: the calls belong to a workload of Machine, which outlives the run; Next stays inside their list.
 /// <summary>
-/// Each hypercall in C, through the port's handler and through the public face; hot, in 64 groups, and at random over the table. The
-/// machine is set up once, before the run: all methods work on the same memory.
+/// Each hypercall in C, by the port's handler and by the public face; in 64 groups (hot) and at random over the whole table. The machine is
+/// set up once, before the run: all methods work on the same memory.
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
 [CategoriesColumn]
 public unsafe class HypercallBenchmarks
 {
     private const int Operations = MeasuredMachine.OperationsPerRun;
-    private const int WarmUpRounds = 50;
+    private const int MaxWarmUpRounds = 50;
     private const int QuietRounds = 4;
     private const int WarmUpCalls = 16;
-    private const int CompilationDelay = 150;       // milliseconds; the runtime itself waits for 100 in which no new method is called
+    private const int CompilationDelay = 150;       // milliseconds; the runtime recompiles after 100 without calls of new methods
 
     private MeasuredMachine _machine = null!;
     private Workload _workload = null!;
 
-    /// <summary>What the methods work on.</summary>
+    /// <summary>The machine that all methods work on; set before the run.</summary>
     internal static MeasuredMachine? Machine { get; set; }
 
     /// <summary>Whether the calls stay in 64 groups.</summary>
     [Params(true, false)]
     public bool Hot { get; set; }
 
-    /// <summary>Chooses the calls.</summary>
+    /// <summary>Selects the calls of H_ENTER and H_REMOVE.</summary>
     [GlobalSetup(Targets = [nameof(EnterRemoveBaseline), nameof(EnterRemovePort), nameof(EnterRemovePublicFace)])]
     public void SetupEnterRemove() => Setup(Operation.EnterRemove);
 
-    /// <summary>Chooses the calls.</summary>
+    /// <summary>Selects the calls of H_READ.</summary>
     [GlobalSetup(Targets = [nameof(ReadBaseline), nameof(ReadPort), nameof(ReadPublicFace)])]
     public void SetupRead() => Setup(Operation.Read);
 
-    /// <summary>Chooses the calls.</summary>
+    /// <summary>Selects the calls of H_PROTECT.</summary>
     [GlobalSetup(Targets = [nameof(ProtectBaseline), nameof(ProtectPort), nameof(ProtectPublicFace)])]
     public void SetupProtect() => Setup(Operation.Protect);
 
@@ -143,13 +143,13 @@ public unsafe class HypercallBenchmarks
     }
 
     /// <summary>
-    /// Runs everything until the runtime has compiled it for the last time: it replaces code in the background, some time after the
-    /// first calls and later on a busy machine, and BenchmarkDotNet's own warm-up does not wait for that.
+    /// Runs all methods until the runtime no longer recompiles them. It replaces code in the background, some time after the first calls,
+    /// later on a busy machine; the warm-up of BenchmarkDotNet does not wait for that.
     /// </summary>
     internal void WarmUp()
     {
         int quietRounds = 0;
-        for (int round = 0; round < WarmUpRounds && quietRounds < QuietRounds; round++)
+        for (int round = 0; round < MaxWarmUpRounds && quietRounds < QuietRounds; round++)
         {
             long compiled = JitInfo.GetCompiledMethodCount();
             foreach (Operation operation in Enum.GetValues<Operation>())

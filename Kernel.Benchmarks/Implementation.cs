@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>Which side is measured; the last part of the names of the methods in <see cref="HypercallBenchmarks"/>.</summary>
+/// <summary>The implementations that are measured. The names of the methods in <see cref="HypercallBenchmarks"/> end with them.</summary>
 internal enum Implementation
 {
-    /// <summary>The C written for this project.</summary>
+    /// <summary>The C code written for this project.</summary>
     Baseline,
 
     /// <summary>The port's handlers, called directly.</summary>
     Port,
 
-    /// <summary>The port through <see cref="VirtualMachines.VirtualCpu.Hypercall"/>.</summary>
+    /// <summary>The methods that a user of the library calls, such as <see cref="VirtualMachines.VirtualCpu.Read"/>.</summary>
     PublicFace,
 }

@@ -7,21 +7,21 @@ using static Linux.include.asm.mmu_hash64_h;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: the pointers lead into blocks of the booted system, which Dispose switches off last. Reverse map and frame numbers are read at
-// their linear address, for the lengths with which the kernel allocated them.
+// Unsafe: the pointers lead into blocks of the booted system, which Dispose disposes last. Reverse map and frame numbers are accessed at
+// their linear addresses, within the lengths that the kernel allocated.
 /// <summary>
 /// A booted system whose guest has one processor, one slot of 16 MB pages, all pinned, and a hashed page table in which the first four
-/// entries of every group are valid. The port and the baseline work on the same memory, in turn.
+/// entries of every group are valid. The port and the baseline take turns on the same memory.
 /// </summary>
 internal sealed unsafe class MeasuredMachine : IDisposable
 {
-    /// <summary>Hypercalls, or pairs of them, in one call of a measured method: short, so that some calls meet no disturbance.</summary>
+    /// <summary>Hypercalls (or pairs) in one call of a measured method: few, so that some calls run undisturbed.</summary>
     internal const int OperationsPerRun = 1 << 14;
 
-    /// <summary>Groups that the hot workloads touch: table and reverse map of these stay in the first-level cache.</summary>
+    /// <summary>The number of groups that hot workloads use: their entries and reverse map fit into the first-level cache.</summary>
     internal const int HotGroups = 64;
 
-    /// <summary>Bytes of the guest's memory.</summary>
+    /// <summary>The size of the guest's memory, in bytes.</summary>
     internal const ulong GuestMemory = 256ul << 20;
 
     private const int HotCalls = 512;
@@ -34,7 +34,7 @@ internal sealed unsafe class MeasuredMachine : IDisposable
     private readonly Dictionary<(Operation Operation, bool Hot), Workload> _workloads = [];
 
     /// <summary>Boots the system and fills the table.</summary>
-    /// <param name="library">The baseline's library, or null to do without.</param>
+    /// <param name="library">The path of the baseline's library; null to measure without it.</param>
     internal MeasuredMachine(string? library)
     {
         _system = KvmSystem.Boot();
@@ -50,7 +50,7 @@ internal sealed unsafe class MeasuredMachine : IDisposable
     /// <summary>The guest's processor.</summary>
     internal VirtualCpu Processor { get; }
 
-    /// <summary>The C that the port is compared with, or null.</summary>
+    /// <summary>The C that the port is compared with; null to measure without it.</summary>
     internal Baseline? Baseline { get; }
 
     internal kvm_vcpu* Vcpu => Processor.Vcpu;
@@ -63,7 +63,7 @@ internal sealed unsafe class MeasuredMachine : IDisposable
 
     private ulong* Frames => (ulong*)(_machine.Kvm->arch.slot_phys[0].address - vmalloc_ptr<ulong>.VMALLOC_START);
 
-    /// <summary>Calls on valid entries, drawn from a few groups or from the whole table; the same ones in every process.</summary>
+    /// <summary>Calls on valid entries in a few groups or in the whole table; the same in every process.</summary>
     internal Workload GetWorkload(Operation operation, bool hot)
     {
         if (!_workloads.TryGetValue((operation, hot), out Workload? workload))
@@ -99,7 +99,7 @@ internal sealed unsafe class MeasuredMachine : IDisposable
         return workload;
     }
 
-    // As a guest does it, group by group; the first entry on each 16 MB page makes the host pin it.
+    // With H_ENTER, group by group; the first entry of each 16 MB page makes the host pin it.
     private void Fill()
     {
         var random = new Random(1);
@@ -109,13 +109,13 @@ internal sealed unsafe class MeasuredMachine : IDisposable
                 continue;
             HypercallOutcome outcome = Processor.Enter(HypercallOptions.None, (ulong)index, RandomFirst(random), RandomSecond(random));
             if (!outcome.IsSuccess || Processor.Gpr[4] != (ulong)index)
-                throw new InvalidOperationException($"H_ENTER for index {index} answered {outcome}, index {Processor.Gpr[4]}.");
+                throw new InvalidOperationException($"H_ENTER for index {index} returned {outcome} and index {Processor.Gpr[4]}.");
         }
     }
 
-    // A page number, in the place where the first doubleword holds it.
+    // A random page number in the AVPN field.
     private static ulong RandomFirst(Random random) => (ulong)random.NextInt64(1L << 50) << HPTE_V_AVPN_SHIFT;
 
-    // A page of the guest's memory, readable and writable.
+    // A random page of the guest's memory, readable and writable.
     private static ulong RandomSecond(Random random) => ((ulong)random.NextInt64((long)GuestMemory) & HPTE_R_RPN) | HPTE_R_M | 2;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>What one process found for one method.</summary>
-/// <param name="Operation">What was measured.</param>
-/// <param name="Implementation">On which side.</param>
-/// <param name="Hot">Whether the calls stayed in 64 groups.</param>
-/// <param name="Nanoseconds">For one operation, in the iteration that was disturbed least.</param>
+/// <summary>The result of one method in one process.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Implementation">The implementation.</param>
+/// <param name="Hot">Whether the calls were limited to 64 groups.</param>
+/// <param name="Nanoseconds">Time of one operation in the fastest iteration.</param>
 internal sealed record Measurement(Operation Operation, Implementation Implementation, bool Hot, double Nanoseconds);

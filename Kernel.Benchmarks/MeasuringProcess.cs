@@ -15,23 +15,24 @@ using Perfolizer.Horology;
 namespace Kernel.Benchmarks;
 
 /// <summary>
-/// One run of all methods by BenchmarkDotNet, in a process of its own: started with <see cref="Start"/>, carried out there by
-/// <see cref="Measure"/>, with one line of standard output for each method.
+/// One run of all methods by BenchmarkDotNet, in a process of its own: <see cref="Start"/> starts it, <see cref="Measure"/> runs in it and
+/// prints one line for each method.
 /// </summary>
 internal static class MeasuringProcess
 {
     private const string Mark = "measured";
     private const int IterationMilliseconds = 2;
 
-    /// <summary>Starts this program once more and collects what it measures.</summary>
+    /// <summary>Starts this program again and collects its measurements.</summary>
     internal static List<Measurement> Start(RunOptions options, string? library)
     {
-        // The host `dotnet` takes the program as its first argument, the program's own executable does not.
+        // `dotnet` takes the program as its first argument; the executable of the program does not.
         string executable = Environment.ProcessPath!;
         var arguments = new List<string>();
         if (Path.GetFileNameWithoutExtension(executable) == "dotnet")
             arguments.Add(typeof(MeasuringProcess).Assembly.Location);
-        arguments.AddRange([RunOptions.MeasureOption, library ?? "", RunOptions.IterationsOption, options.Iterations.ToString(CultureInfo.InvariantCulture)]);
+        string iterations = options.Iterations.ToString(CultureInfo.InvariantCulture);
+        arguments.AddRange([RunOptions.MeasureOption, library ?? "", RunOptions.IterationsOption, iterations]);
         if (options.Verbose)
             arguments.Add(RunOptions.VerboseOption);
 
@@ -43,7 +44,8 @@ internal static class MeasuringProcess
             if (words is [Mark, string operation, string implementation, string hot, string nanoseconds])
             {
                 measurements.Add(new Measurement(
-                    Enum.Parse<Operation>(operation), Enum.Parse<Implementation>(implementation), bool.Parse(hot), double.Parse(nanoseconds, CultureInfo.InvariantCulture)));
+                    Enum.Parse<Operation>(operation), Enum.Parse<Implementation>(implementation), bool.Parse(hot),
+                    double.Parse(nanoseconds, CultureInfo.InvariantCulture)));
             }
             else
             {
@@ -51,10 +53,12 @@ internal static class MeasuringProcess
             }
         }
         process.WaitForExit();
-        return process.ExitCode == 0 ? measurements : throw new InvalidOperationException($"A measuring process ended with exit code {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? measurements
+            : throw new InvalidOperationException($"A measuring process ended with exit code {process.ExitCode}.");
     }
 
-    /// <summary>Measures everything once.</summary>
+    /// <summary>Measures all methods once, in this process.</summary>
     internal static void Measure(RunOptions options)
     {
         string? library = options.Library!.Length == 0 ? null : options.Library;
@@ -68,12 +72,13 @@ internal static class MeasuringProcess
             Implementation side = Enum.GetValues<Implementation>().Single(i => method.EndsWith(i.ToString(), StringComparison.Ordinal));
             double nanoseconds = report.ResultStatistics?.Min ?? throw new InvalidOperationException($"{method} was not measured.");
             object hot = report.BenchmarkCase.Parameters[nameof(HypercallBenchmarks.Hot)];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {method[..^side.ToString().Length]} {side} {hot} {nanoseconds:r}"));
+            string operation = method[..^side.ToString().Length];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark} {operation} {side} {hot} {nanoseconds:r}"));
         }
     }
 
-    // In the same process: the toolchain that generates, restores and builds a project for each run would build the port again, beside
-    // whoever builds it at the moment, and could not share one table between the methods. Processes of our own take its place.
+    // In this process: the default toolchain generates and builds a project for each run. It would build the port again, and the methods
+    // could not share one table. The measuring processes take its place.
     private static ManualConfig Configure(RunOptions options, bool withBaseline)
     {
         Job job = Job.Default

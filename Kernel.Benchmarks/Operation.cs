@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>What is measured.</summary>
+/// <summary>The operations that are measured.</summary>
 internal enum Operation
 {
-    /// <summary>H_ENTER into a group that is half full, and H_REMOVE of the entry that it made.</summary>
+    /// <summary>H_ENTER into a half-full group, then H_REMOVE of the new entry.</summary>
     EnterRemove,
 
     /// <summary>H_READ of one valid entry.</summary>

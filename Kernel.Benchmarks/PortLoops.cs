@@ -7,10 +7,10 @@ using static Linux.include.asm.mmu_hash64_h;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: call runs from the first element of a part to behind its last; the vcpu is that of the machine that owns the part.
+// Unsafe: call runs over the elements of a part and stops before end; the vcpu belongs to the machine that owns the part.
 /// <summary>
-/// The port's handlers, called as the baseline's loops call theirs. Each loop goes through a list once and returns how many calls did
-/// not succeed. One list, one method, so that the loop's variables stay in registers on both sides.
+/// Calls the port's handlers as the loops of the baseline call theirs. Each loop makes the calls of a list and returns the number of
+/// failures. One method for each operation, so that the loop variables stay in registers on both sides.
 /// </summary>
 internal static unsafe class PortLoops
 {

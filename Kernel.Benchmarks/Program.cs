@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Kernel.Benchmarks;
 
-const int misused = 2;
+const int wrongUsage = 2;
 
 if (args.Contains("--help"))
 {
@@ -19,13 +19,13 @@ try
 catch (FormatException e)
 {
     Console.Error.WriteLine(e.Message);
-    return misused;
+    return wrongUsage;
 }
 
 if (IsDebugBuild())
 {
-    Console.Error.WriteLine("This is a Debug build, whose checks are not what is to be measured; run it with -c Release.");
-    return misused;
+    Console.Error.WriteLine("This is a Debug build, whose checks distort the results; run it with -c Release.");
+    return wrongUsage;
 }
 
 if (options.Library is not null)
@@ -36,20 +36,20 @@ if (options.Library is not null)
 
 if (options.Translations)
 {
-    Console.WriteLine($"Runtime   {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
+    PrintRuntime();
     Console.WriteLine();
     Console.Write(TranslationMeasurement.Run());
     return 0;
 }
 
 CompilerOutcome baseline = BaselineCompiler.Compile();
-Console.WriteLine($"Runtime   {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors");
+PrintRuntime();
 Console.WriteLine(baseline.Library is null ? $"Baseline  left out: {baseline.Explanation}" : $"Baseline  {baseline.Explanation}");
 if (baseline.Library is not null)
 {
     using var machine = new MeasuredMachine(baseline.Library);
     Equivalence.Check(machine);
-    Console.WriteLine($"Checked   {Equivalence.Calls} random calls: same answers, registers, table and reverse map on both sides");
+    Console.WriteLine($"Checked   {Equivalence.Calls} random calls: same results, registers, table and reverse map on both sides");
 }
 
 var launches = new List<List<Measurement>>();
@@ -64,9 +64,17 @@ Console.Write(new ResultTable(launches));
 if (baseline.Library is not null)
 {
     Console.WriteLine();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ratio: port / C, the median over {options.Launches} measuring processes; the goal is at most {ResultTable.Target}."));
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Ratio: port / C, the median over {options.Launches} measuring processes; the goal is at most {ResultTable.MaxRatio}."));
 }
 return 0;
+
+static void PrintRuntime()
+{
+    string runtime = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
+    Console.WriteLine($"Runtime   {runtime}, {Environment.ProcessorCount} processors");
+}
 
 static bool IsDebugBuild()
 {

@@ -3,11 +3,12 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: only the arguments are reached by pointer, from the first element of a part to behind its last; the face checks the rest.
-/// <summary>The measured hypercalls through the public face, exactly as a program that uses the library makes them.</summary>
+// Unsafe: call runs over the elements of a part and stops before end; everything else goes through the face.
+/// <summary>The measured hypercalls by the public face, as a program that uses the library makes them.</summary>
 internal static unsafe class PublicFaceLoops
 {
-    private const ulong Avpn = 0x3fff_ffff_ffff_ff80;       // of the first doubleword
+    private const ulong AvpnMask = 0x3fff_ffff_ffff_ff80;       // in the first doubleword
+    private const ulong ProtectionMask = 3;                     // PP, in the flags of H_PROTECT
 
     internal static long EnterRemove(VirtualCpu vcpu, HypercallArguments* call, HypercallArguments* end)
     {
@@ -16,7 +17,7 @@ internal static unsafe class PublicFaceLoops
         {
             if (!vcpu.Enter((HypercallOptions)call->Flags, call->Index, call->First, call->Second).IsSuccess)
                 failures++;
-            if (!vcpu.Remove(HypercallOptions.Avpn, vcpu.Gpr[4], call->First & Avpn).IsSuccess)
+            if (!vcpu.Remove(HypercallOptions.Avpn, vcpu.Gpr[4], call->First & AvpnMask).IsSuccess)
                 failures++;
         }
         return failures;
@@ -38,7 +39,7 @@ internal static unsafe class PublicFaceLoops
         long failures = 0;
         for (; call < end; call++)
         {
-            if (!vcpu.Protect((HypercallOptions)call->Flags, call->Index, protection: 0, avpn: call->First).IsSuccess)
+            if (!vcpu.Protect(HypercallOptions.Avpn, call->Index, call->Flags & ProtectionMask, call->First).IsSuccess)
                 failures++;
         }
         return failures;

@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace Kernel.Benchmarks;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="Launches">How many processes measure, one after the other.</param>
-/// <param name="Iterations">Measured iterations of each method in each process.</param>
+/// <summary>The options of the command line.</summary>
+/// <param name="Launches">The number of measuring processes, which run one after the other.</param>
+/// <param name="Iterations">The number of measured iterations of each method in each process.</param>
 /// <param name="Verbose">Whether BenchmarkDotNet's own log is shown.</param>
 /// <param name="Translations">Whether address translation is measured instead of hypercalls.</param>
-/// <param name="Library">In a measuring process: the baseline's library, empty for none; null in the process that the user starts.</param>
+/// <param name="Library">
+/// In a measuring process, the path of the baseline's library, or empty without one; null in the process that the user starts.
+/// </param>
 internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, bool Translations, string? Library)
 {
     internal const string MeasureOption = "--measure";
@@ -22,12 +24,12 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, bo
         Usage: dotnet run -c Release --project Kernel.Benchmarks [-- OPTIONS]
                dotnet run -c Release --project Kernel.Benchmarks -- translations
 
-          translations      measures address translation instead, with TLB and without: less than a minute, takes no options
-          --quick           3 processes, 30 iterations: less than a minute, for a first look
-          --launches N      how many processes measure, one after the other (default 8)
+          translations      measures address translation instead, with and without a TLB, in less than a minute; takes no options
+          --quick           3 processes, 30 iterations, for a first look in less than a minute
+          --launches N      number of measuring processes, one after the other (default 8)
           --iterations N    measured iterations of each method in each process (default 100)
-          --verbose         shows BenchmarkDotNet's own log and summaries
-          --help            this text
+          --verbose         shows the log and summaries of BenchmarkDotNet
+          --help            prints this text
 
         Examples:
           dotnet run -c Release --project Kernel.Benchmarks
@@ -35,11 +37,11 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, bo
           dotnet run -c Release --project Kernel.Benchmarks -- --launches 20 --iterations 50
           dotnet run -c Release --project Kernel.Benchmarks -- translations
 
-        The C is built with the system's `cc -O2`; without one, only the port is measured. docs/performance.md says how to read the table.
+        The C is built with the system's `cc -O2`; without one, only the port is measured. docs/performance.md explains the table.
         """;
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="FormatException">An argument is unknown or lacks its value; the message says which.</exception>
+    /// <exception cref="FormatException">An argument is unknown, or its value is missing or wrong; the message names it.</exception>
     internal static RunOptions Parse(string[] arguments)
     {
         var result = new RunOptions(Launches: 8, Iterations: 100, Verbose: false, Translations: false, Library: null);
@@ -55,7 +57,7 @@ internal sealed record RunOptions(int Launches, int Iterations, bool Verbose, bo
                 VerboseOption => result with { Verbose = true },
                 MeasureOption => result with { Library = Value(arguments, ++i) },
                 TranslationsCommand => throw new FormatException($"'{TranslationsCommand}' takes no options."),
-                _ => throw new FormatException($"'{arguments[i]}' is no option; --help lists them."),
+                _ => throw new FormatException($"'{arguments[i]}' is not an option; --help lists the options."),
             };
         }
         return result;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Benchmarks;
 
-/// <summary>What the measured translations do with a TLB.</summary>
+/// <summary>How the measured translations use a TLB.</summary>
 internal enum TlbUse
 {
-    /// <summary>There is one; it is taken and released for each address, as hardware threads do for an access.</summary>
+    /// <summary>With a TLB that is taken and released for each address, as a hardware thread does for each access.</summary>
     TakenForEach,
 
-    /// <summary>There is one, which nobody else wants and nobody takes: what the look-up alone costs.</summary>
+    /// <summary>With a TLB that is never taken: the cost of the look-up alone.</summary>
     NotTaken,
 
-    /// <summary>There is none.</summary>
+    /// <summary>Without a TLB.</summary>
     None,
 }

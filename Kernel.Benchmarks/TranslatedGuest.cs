@@ -4,16 +4,16 @@ using Kernel.Native;
 
 namespace Kernel.Benchmarks;
 
-// Unsafe: table, SLB, TLB and addresses are permanent blocks of the heap, which Dispose frees last. An entry's index is a group of the
-// table and a place in it; Run reads only the Addresses that there are.
+// Unsafe: table, SLB, TLB and addresses are permanent blocks of the heap, freed by Dispose. Entries are addressed by a group of the table
+// and a position in it; Run reads AddressCount addresses.
 /// <summary>
-/// What a processor translates with: a 16 MB page table with the pages of one guest, its SLB, its TLB, and addresses in an order that does
-/// not follow the table's. The pages' entries have R and C set, so a translation writes nothing but the TLB.
+/// What a processor needs to translate addresses: a 16 MB page table with the pages of one guest, an SLB and a TLB; and addresses to
+/// translate, in an order unrelated to the table's. The entries have R and C set, so that a translation writes only to the TLB.
 /// </summary>
 internal sealed unsafe class TranslatedGuest : IDisposable
 {
-    /// <summary>Addresses, which are gone through over and over.</summary>
-    internal const int Addresses = 1 << 15;
+    /// <summary>The number of addresses that a run translates.</summary>
+    internal const int AddressCount = 1 << 15;
 
     private const nuint TableLength = 16 << 20;
     private const ulong TableSizeInSdr1 = 6;                    // 2^(11 + 6) groups
@@ -38,13 +38,13 @@ internal sealed unsafe class TranslatedGuest : IDisposable
     private readonly Tlb* _tlb;
     private readonly TranslationRegisters _registers;
 
-    /// <summary>Makes the table and the order of the addresses.</summary>
-    /// <param name="mode">How they are translated.</param>
-    /// <param name="pages">How many pages the addresses lie on, a power of two.</param>
+    /// <summary>Fills the table and chooses the addresses.</summary>
+    /// <param name="mode">How the addresses are translated.</param>
+    /// <param name="pages">The number of pages that the addresses lie on, a power of two.</param>
     internal TranslatedGuest(TranslationMode mode, int pages)
     {
         _table = (ulong*)_heap.Allocate("page table", TableLength, TableLength, options: BlockOptions.Permanent);
-        _addresses = (ulong*)_heap.Allocate("addresses", Addresses * sizeof(ulong), options: BlockOptions.Permanent);
+        _addresses = (ulong*)_heap.Allocate("addresses", AddressCount * sizeof(ulong), options: BlockOptions.Permanent);
         _tlb = Tlb.Create(_heap);
         var slb = (SlbEntry*)_heap.Allocate("SLB", (nuint)(SlbSize * sizeof(SlbEntry)), options: BlockOptions.Permanent);
         bool isVirtual = mode == TranslationMode.VirtualMode;
@@ -68,20 +68,20 @@ internal sealed unsafe class TranslatedGuest : IDisposable
         }
         var random = new Random(pages);
         int shift = isVirtual ? 12 : 24;
-        for (int i = 0; i < Addresses; i++)
+        for (int i = 0; i < AddressCount; i++)
             _addresses[i] = (ulong)(i & (pages - 1)) << shift | (ulong)random.NextInt64(1L << shift) & ~7ul;
-        random.Shuffle(new Span<ulong>(_addresses, Addresses));
+        random.Shuffle(new Span<ulong>(_addresses, AddressCount));
     }
 
-    /// <summary>Translates all addresses once, each for a load.</summary>
-    /// <param name="use">What they do with a TLB.</param>
+    /// <summary>Translates each address once, for a load.</summary>
+    /// <param name="use">How a TLB is used.</param>
     /// <returns>The sum of the real addresses.</returns>
     internal ulong Run(TlbUse use)
     {
         ulong sum = 0;
         Tlb* tlb = use == TlbUse.None ? null : _tlb;
         bool isTaken = use == TlbUse.TakenForEach;
-        for (int i = 0; i < Addresses; i++)
+        for (int i = 0; i < AddressCount; i++)
         {
             if (isTaken)
                 Tlb.Take(tlb);
@@ -93,13 +93,13 @@ internal sealed unsafe class TranslatedGuest : IDisposable
         return sum;
     }
 
-    /// <summary>The sum that <see cref="Run"/> has to give: every page is mapped to the real one of the same number.</summary>
+    /// <summary>The sum that <see cref="Run"/> must return: each page is mapped to the real page of the same number.</summary>
     internal ulong ExpectedSum
     {
         get
         {
             ulong sum = 0;
-            for (int i = 0; i < Addresses; i++)
+            for (int i = 0; i < AddressCount; i++)
                 sum += _addresses[i];
             return sum;
         }
@@ -107,7 +107,7 @@ internal sealed unsafe class TranslatedGuest : IDisposable
 
     public void Dispose() => _heap.Dispose();
 
-    // Into the primary group, or the secondary one if that is full.
+    // Into the primary group, or into the secondary group if the primary one is full.
     private void Enter(ulong hash, ulong v, ulong realPage)
     {
         if (!TryEnter(hash & (Groups - 1), v, realPage) && !TryEnter(~hash & (Groups - 1), v | Secondary, realPage))

@@ -6,22 +6,22 @@ using System.Text;
 namespace Kernel.Benchmarks;
 
 /// <summary>
-/// Translations per second: out of the TLB, with a working set that is larger than the TLB, and without TLB; in real and in virtual mode.
-/// All three are measured in turn, pass by pass, and of each the fastest pass counts.
+/// Translations per second, in real and in virtual mode, with a working set that fits into the TLB and one that does not. The uses of the
+/// TLB are measured in turn, pass by pass; the fastest pass of each counts.
 /// </summary>
 internal static class TranslationMeasurement
 {
-    private const int FewPages = 256;               // all of them have a place in the TLB
-    private const int ManyPages = 1 << 14;          // 16 for each of the TLB's 1024 places
+    private const int FewPages = 256;               // fits into the TLB
+    private const int ManyPages = 1 << 14;          // 16 for each of the 1024 entries of the TLB
     private const int WarmUpPasses = 100;
-    private const int CompilationDelay = 200;       // milliseconds; the runtime compiles anew after 100 without new methods
+    private const int CompilationDelay = 200;       // milliseconds; the runtime recompiles after 100 without calls of new methods
     private const int WarmUps = 4;
     private const int Passes = 400;
 
     private static readonly TlbUse[] Uses = [TlbUse.TakenForEach, TlbUse.NotTaken, TlbUse.None];
 
-    /// <summary>Measures, checks that every real address was right, and gives the table.</summary>
-    /// <exception cref="InvalidOperationException">A translation was wrong.</exception>
+    /// <summary>Measures, checks the real addresses, and returns the table as Markdown.</summary>
+    /// <exception cref="InvalidOperationException">A real address was wrong.</exception>
     internal static string Run()
     {
         var text = new StringBuilder();
@@ -71,10 +71,10 @@ internal static class TranslationMeasurement
         long start = Stopwatch.GetTimestamp();
         ulong sum = guest.Run(use);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        return sum == guest.ExpectedSum ? elapsed : throw new InvalidOperationException("A translation gave a wrong real address.");
+        return sum == guest.ExpectedSum ? elapsed : throw new InvalidOperationException("A translation returned a wrong real address.");
     }
 
     private static TimeSpan Min(TimeSpan first, TimeSpan second) => first < second ? first : second;
 
-    private static double MillionsPerSecond(TimeSpan elapsed) => TranslatedGuest.Addresses / elapsed.TotalSeconds / 1e6;
+    private static double MillionsPerSecond(TimeSpan elapsed) => TranslatedGuest.AddressCount / elapsed.TotalSeconds / 1e6;
 }

@@ -13,17 +13,62 @@ namespace Kernel.Cli;
 internal static class CommandLine
 {
     private const string Description =
-        "An executable port of the memory half of Linux KVM for 64-bit PowerPC (Book3S-HV): runs guests on it, plays recorded hypercalls "
-        + "of real ones, shows what was wrong with the original, and decodes hashed page tables.";
+        "An executable port of the memory half of Linux KVM for 64-bit PowerPC (Book3S-HV). Runs guests on the port, replays recorded "
+        + "hypercalls of real guests, shows the defects of the original, and decodes hashed page tables.";
 
-    /// <summary>Runs a command to its end.</summary>
+    private const string Examples =
+        """
+          kvmhv run late-mapping              run a guest and print what happens
+          kvmhv replay                        replay the recorded boot that comes with the command
+          kvmhv replay boot.csv.gz --json     replay a recording, print the result as JSON
+          kvmhv hpt table.hpt.gz --valid      decode a hashed page table
+          kvmhv vectors *.jsonl.gz            check the port against the original C
+          kvmhv errata show E01               show a defect of the original, as written and corrected
+          kvmhv sidebyside --linux ~/linux    compare the C and the port, side by side
+        """;
+
+    private const string ReplayExamples =
+        """
+          kvmhv replay                                      the little-endian boot
+          kvmhv replay be-small                             the big-endian boot
+          kvmhv replay boot.csv.gz                          your own recording; its final table is boot.hpt.gz beside it
+          kvmhv replay boot.csv.gz --run-vcpus              run each vcpu on a thread of its own, and make the calls from its guest
+          kvmhv replay --errata E13                         with one defect of the original as written
+          kvmhv replay --stop-at 5000 --dump table.txt      write the table as it is after record 5000
+          kvmhv replay be-small --pins pins.csv             write how many pages are pinned after each hypercall
+        """;
+
+    private const string VectorsExamples =
+        """
+          kvmhv vectors a.jsonl.gz b.jsonl.gz
+          kvmhv vectors *.jsonl.gz --variant as-written --json
+        """;
+
+    private const string HptExamples =
+        """
+          kvmhv hpt htab.txt --valid --page-size 64K        lines of the kernel's debugfs file
+          kvmhv hpt table.hpt.gz --vsid d032bf --json       a raw table, 16 bytes an entry, big-endian
+        """;
+
+    private const string ConvertExamples =
+        """
+          kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there
+          kvmhv convert le-small le-small.csv               write an embedded recording as text
+        """;
+
+    /// <summary>Runs a command.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
         ParseResult parsed = CreateRoot(terminal).Parse(arguments);
         if (parsed.Errors.Count != 0)
-            return Fail(terminal, $"{OneLine(FirstError(parsed))} Try 'kvmhv {Names(parsed)}--help'.");
-        InvocationConfiguration configuration = new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            return Fail(terminal, $"{OneLine(FirstError(parsed))} Try 'kvmhv {WordsOf(parsed.CommandResult.Command)}--help'.");
+        InvocationConfiguration configuration = new()
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
         try
         {
             return parsed.InvokeAsync(configuration).GetAwaiter().GetResult();
@@ -33,7 +78,7 @@ internal static class CommandLine
             terminal.Error.WriteLine("kvmhv: interrupted");
             return ExitCodes.Interrupted;
         }
-        catch (Exception exception) when (IsForTheUser(exception))
+        catch (Exception exception) when (IsAboutTheInput(exception))
         {
             return Fail(terminal, OneLine(exception.Message));
         }
@@ -44,28 +89,29 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Describes the command and its subcommands.</summary>
+    /// <summary>Creates the command with its subcommands.</summary>
     internal static RootCommand CreateRoot(Terminal terminal)
     {
         RootCommand root = new(Description)
         {
             RunCommand.Create(terminal),
-            ReplayCommand.Create(terminal),
-            VectorsCommand.Create(terminal),
+            ReplayCommand.Create(terminal).WithExamples(ReplayExamples),
+            VectorsCommand.Create(terminal).WithExamples(VectorsExamples),
             ErrataCommand.Create(terminal),
-            HptCommand.Create(terminal),
+            HptCommand.Create(terminal).WithExamples(HptExamples),
             LayoutCommand.Create(terminal),
             SideBySideCommand.Create(terminal),
-            ConvertCommand.Create(terminal),
+            ConvertCommand.Create(terminal).WithExamples(ConvertExamples),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        return root;
+        return root.WithExamples(Examples);
     }
 
-    /// <summary>Whether an exception says what is wrong with the input, and not with this program.</summary>
-    private static bool IsForTheUser(Exception exception) => exception
-        is RecordingFormatException or VectorFormatException or LinuxTreeException or IOException or UnauthorizedAccessException or UsageException;
+    /// <summary>Whether an exception reports a problem with the input, not an error in this program.</summary>
+    private static bool IsAboutTheInput(Exception exception) => exception
+        is RecordingFormatException or VectorFormatException or LinuxTreeException or UsageException
+        or IOException or UnauthorizedAccessException;
 
     private static int Fail(Terminal terminal, string message)
     {
@@ -73,28 +119,18 @@ internal static class CommandLine
         return ExitCodes.Error;
     }
 
-    /// <summary>What is wrong with the arguments: rather a word that is not known than what is missing instead of it.</summary>
+    /// <summary>The error to report: the one about an unknown word, if there is one, rather than the one about what is missing.</summary>
     private static string FirstError(ParseResult parsed)
     {
         string? unknown = parsed.UnmatchedTokens.Count == 0 ? null : parsed.UnmatchedTokens[0];
-        ParseError? aboutIt = parsed.Errors.FirstOrDefault(error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal));
-        return (aboutIt ?? parsed.Errors[0]).Message;
+        ParseError? aboutUnknown = parsed.Errors.FirstOrDefault(
+            error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal));
+        return (aboutUnknown ?? parsed.Errors[0]).Message;
     }
 
-    private static string Names(ParseResult parsed)
-    {
-        string path = PathOf(parsed.CommandResult.Command);
-        return path.Length == 0 ? "" : path + " ";
-    }
-
-    /// <summary>The words that name a command, without the program's own: <c>errata show</c>.</summary>
-    internal static string PathOf(Command command)
-    {
-        if (command is RootCommand)
-            return "";
-        string before = command.Parents.OfType<Command>().Select(PathOf).FirstOrDefault("");
-        return before.Length == 0 ? command.Name : $"{before} {command.Name}";
-    }
+    // The words that name a subcommand, each followed by a blank: "errata show ".
+    private static string WordsOf(Command command) =>
+        command is RootCommand ? "" : command.Parents.OfType<Command>().Select(WordsOf).FirstOrDefault("") + command.Name + " ";
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Cli;
 
-/// <summary>How a command ends.</summary>
+/// <summary>The exit codes of the command.</summary>
 internal static class ExitCodes
 {
+    /// <summary>The exit codes in words, as the help prints them.</summary>
+    public const string Description = "Exit codes: 0 done, 1 an unexplained difference or a claim that does not hold, "
+        + "2 wrong usage or a damaged file, 3 an internal error.";
+
     /// <summary>Done, and nothing differed.</summary>
     public const int Done = 0;
 
-    /// <summary>Done, but the port did something that was not recorded, or that an example or an erratum does not claim.</summary>
+    /// <summary>Done, but the port differs from the recording, or a claim of an example or a scenario does not hold.</summary>
     public const int Mismatch = 1;
 
-    /// <summary>Wrong usage, a file that cannot be read, or a damaged one. One line on stderr says what.</summary>
+    /// <summary>Wrong usage, or a file that is damaged or cannot be read. One line on stderr says what.</summary>
     public const int Error = 2;
 
-    /// <summary>A fault of this program, and not of its input. One line on stderr names it.</summary>
+    /// <summary>An error in this program, not in its input. One line on stderr names it.</summary>
     public const int InternalError = 3;
 
-    /// <summary>Ended by Ctrl-C.</summary>
+    /// <summary>Interrupted by Ctrl-C.</summary>
     public const int Interrupted = 130;
 }

@@ -3,16 +3,16 @@ using Spectre.Console;
 
 namespace Kernel.Cli;
 
-/// <summary>Where a command writes.</summary>
+/// <summary>The output streams of a command.</summary>
 /// <param name="Out">The result.</param>
 /// <param name="Error">Errors and progress.</param>
 /// <param name="OutIsTerminal">Whether the result may be coloured.</param>
-/// <param name="ErrorIsTerminal">Whether progress is shown.</param>
+/// <param name="ErrorIsTerminal">Whether progress may be shown.</param>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerminal, bool ErrorIsTerminal)
 {
-    private const int WidthOfFiles = 400;
+    private const int MaxLineLength = 400;          // in files
 
-    /// <summary>The process's own streams.</summary>
+    /// <summary>The standard streams of the process.</summary>
     public static Terminal OfProcess() => new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
 
     /// <summary>A console that writes to <see cref="Out"/>, in colour only on a terminal.</summary>
@@ -26,7 +26,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, bool OutIsTerm
             Interactive = InteractionSupport.No,
         });
         if (!OutIsTerminal)
-            console.Profile.Width = WidthOfFiles;
+            console.Profile.Width = MaxLineLength;
         return console;
     }
 }

@@ -7,22 +7,22 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Examples;
 
-/// <summary>Eight vcpus enter pages at once, their own and shared ones: however they meet, each page is pinned once.</summary>
+/// <summary>Eight vcpus enter pages at the same time, their own and shared ones: in any order, each page is pinned once.</summary>
 public sealed class EightVcpus : IExample
 {
     private const int Count = 8;                            // two virtual cores of four threads
     private const int Shared = 2;
-    private const ulong Memory = 0x1_0000_0000;             // slot 1 for the guest: first the shared pages, then one for each vcpu
-    private const ulong Window = 0x4000_0000;
+    private const ulong Memory = 0x1_0000_0000;             // guest address of slot 1: the shared pages, then one for each vcpu
+    private const ulong Window = 0x4000_0000;               // effective address of the first page
     private const ulong PageSize = 16 << 20;
     private const ulong TranslationOff = 1ul << 63;         // MSR: 64 bits, real mode
-    private const ulong TranslationOn = TranslationOff | 1ul << 5 | 1ul << 4;      // and instruction and data addresses are translated
+    private const ulong TranslationOn = TranslationOff | 1ul << 5 | 1ul << 4;      // with instruction and data addresses translated
 
     /// <inheritdoc/>
     public string Name => "eight-vcpus";
 
     /// <inheritdoc/>
-    public string Summary => "POWER7: eight vcpus on eight threads enter, use and remove their own and shared pages at once";
+    public string Summary => "POWER7: eight vcpus on eight threads enter, use and remove pages at the same time, their own and shared ones";
 
     /// <inheritdoc/>
     public void Run(ExampleContext context)
@@ -38,13 +38,18 @@ public sealed class EightVcpus : IExample
         context.Say($"runs {Count} vcpus, each on a thread of its own");
         VcpuExit[] exits = RunTogether([.. Enumerable.Range(0, Count).Select(machine.CreateVcpu)]);
 
-        context.Claim("each came to its end", exits.All(exit => exit is VcpuExit.Stopped));
-        context.Claim("user space finds what each wrote to its own page", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(Shared + i)) == Greeting(i)));
-        context.Claim("and to a shared one", Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
-        context.Claim("every entry is removed but that of the virtual real mode area", machine.HashedPageTable.ValidCount == 1);
+        context.Claim("each guest program ran to its end", exits.All(exit => exit is VcpuExit.Stopped));
         context.Claim(
-            "every page has two references: its mapping's, and one because it is pinned",
-            system.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count).SequenceEqual(Enumerable.Repeat(2, 1 + Shared + Count)));
+            "user space finds what each vcpu wrote to its own page",
+            Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(Shared + i)) == Greeting(i)));
+        context.Claim(
+            "user space finds what each vcpu wrote to a shared page",
+            Enumerable.Range(0, Count).All(i => system.Process.ReadDoubleword(user + Offset(i % Shared) + Place(i)) == Greeting(i)));
+        context.Claim("every entry except that of the virtual real mode area is removed", machine.HashedPageTable.ValidCount == 1);
+        context.Claim(
+            "every page has two references: one for its mapping and one for its pin",
+            system.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count)
+                .SequenceEqual(Enumerable.Repeat(2, 1 + Shared + Count)));
         context.Say("destroys the virtual machine");
         machine.Dispose();
         context.Claim("no page is pinned any more", !system.PhysicalMemory.UnusualReferenceCounts().Any());
@@ -55,7 +60,7 @@ public sealed class EightVcpus : IExample
         foreach (VirtualCpu vcpu in vcpus)
             vcpu.Load(new GuestProgram(Guest));
 
-        // A guest whose program fails would leave the others waiting for it.
+        // If one program fails, the others would wait for it for ever.
         using CancellationTokenSource failure = new();
         Task<VcpuExit>[] runs = [.. vcpus.Select(vcpu => vcpu.RunOnThread(failure.Token))];
         foreach (Task<VcpuExit> run in runs)
@@ -65,7 +70,7 @@ public sealed class EightVcpus : IExample
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu)
     {
-        // A segment of its own for each vcpu, so each has its own entries, also of the shared pages.
+        // Each vcpu has a segment of its own, and so has its own entries for the shared pages too.
         ulong vsid = 0x1000 + (ulong)cpu.Id * 0x100;
         var own = new PageMapping(vsid, Window, Memory + Offset(Shared + cpu.Id));
         var shared = new PageMapping(vsid, Window + PageSize, Memory + Offset(cpu.Id % Shared));
@@ -74,7 +79,7 @@ public sealed class EightVcpus : IExample
         {
             yield return cpu.Enter(HypercallOptions.None, page.Index, page.Entry);
             if (cpu.Result != HypercallResult.Success)
-                throw new ClaimException($"vcpu {cpu.Id}: H_ENTER succeeds, and not {cpu.Result.Name}");
+                throw new ClaimException($"H_ENTER on vcpu {cpu.Id} succeeds; it returned {cpu.Result.Name}");
             indices.Add(cpu.Gpr[4]);
         }
 
@@ -83,7 +88,7 @@ public sealed class EightVcpus : IExample
         yield return Store(own.EffectiveAddress, Greeting(cpu.Id));
         yield return Store(shared.EffectiveAddress + Place(cpu.Id), Greeting(cpu.Id));
 
-        // Until the others with the same page have written, too.
+        // Wait until the other vcpus have written to the shared page.
         for (int other = cpu.Id % Shared; other < Count; other += Shared)
         {
             do
@@ -99,7 +104,7 @@ public sealed class EightVcpus : IExample
         {
             yield return cpu.Remove(HypercallOptions.None, index);
             if (cpu.Result != HypercallResult.Success)
-                throw new ClaimException($"vcpu {cpu.Id}: H_REMOVE succeeds, and not {cpu.Result.Name}");
+                throw new ClaimException($"H_REMOVE on vcpu {cpu.Id} succeeds; it returned {cpu.Result.Name}");
         }
     }
 

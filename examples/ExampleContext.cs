@@ -4,20 +4,22 @@ using Kernel.VirtualMachines.Guests;
 
 namespace Kernel.Examples;
 
-/// <summary>Receives what an example says, and what happens meanwhile. All receivers may be called by several threads at once.</summary>
-/// <param name="say">Receives a line that user space says.</param>
+/// <summary>
+/// Receives what an example reports and the events of the systems that it boots. Receivers may be called by several threads at once.
+/// </summary>
+/// <param name="say">Receives the lines in which the example says what user space does.</param>
 public sealed class ExampleContext(Action<string> say)
 {
-    /// <summary>Receives each claim that was found to hold.</summary>
+    /// <summary>Receives each claim that holds, after it was checked.</summary>
     public Action<string>? Claimed { get; init; }
 
-    /// <summary>Receives what happens on the processors that run guests.</summary>
+    /// <summary>Receives the events of guests; null to ignore them.</summary>
     public Action<GuestEvent>? GuestEventOccurred { get; init; }
 
-    /// <summary>Receives each page that the kernel pins.</summary>
+    /// <summary>Receives the pages that the kernel pins; null to ignore them.</summary>
     public Action<PagePin>? PagePinned { get; init; }
 
-    /// <summary>Boots a system that reports to this context.</summary>
+    /// <summary>Boots a system whose events go to this context.</summary>
     public KvmSystem Boot(KvmSystemOptions options)
     {
         KvmSystem system = KvmSystem.Boot(options);
@@ -28,11 +30,11 @@ public sealed class ExampleContext(Action<string> say)
         return system;
     }
 
-    /// <summary>Says a line.</summary>
+    /// <summary>Reports what user space does.</summary>
     public void Say(string line) => say(line);
 
-    /// <summary>Claims something, and checks it.</summary>
-    /// <exception cref="ClaimException">It does not hold.</exception>
+    /// <summary>Checks a claim and reports it.</summary>
+    /// <exception cref="ClaimException">The claim does not hold.</exception>
     public void Claim(string claim, bool holds)
     {
         if (!holds)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Examples;
 
-/// <summary>A short program on the public face, which checks what it claims.</summary>
+/// <summary>A short program that uses the public face and checks what it claims.</summary>
 public interface IExample
 {
-    /// <summary>What <c>kvmhv run</c> knows it by.</summary>
+    /// <summary>The name by which <c>kvmhv run</c> runs it.</summary>
     string Name { get; }
 
-    /// <summary>What it shows, in a line.</summary>
+    /// <summary>What it shows, in one line.</summary>
     string Summary { get; }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <exception cref="ClaimException">Something that it claims does not hold.</exception>
+    /// <summary>Runs the example.</summary>
+    /// <exception cref="ClaimException">A claim does not hold.</exception>
     void Run(ExampleContext context);
 }

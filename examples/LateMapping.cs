@@ -7,20 +7,20 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Examples;
 
-/// <summary>What the ported commit is about: a page is pinned when the guest first needs it, and not before.</summary>
+/// <summary>The purpose of the ported commit: a page is pinned when the guest first enters it, not when it is registered.</summary>
 public sealed class LateMapping : IExample
 {
     private const ulong PageSize = 16 << 20;
     private const ulong Size = 4 * PageSize;
-    private const ulong SecondSlot = 0x1_0000_0000;         // where the guest sees it
-    private const ulong Window = 0x4000_0000;               // where the guest's own translation puts it
-    private const ulong TranslationOn = 1ul << 63 | 1ul << 5 | 1ul << 4;    // MSR: 64 bits, instruction and data addresses are translated
+    private const ulong SecondSlot = 0x1_0000_0000;         // guest address of slot 1
+    private const ulong Window = 0x4000_0000;               // effective address of the first page
+    private const ulong TranslationOn = 1ul << 63 | 1ul << 5 | 1ul << 4;    // MSR: 64 bits, with instruction and data addresses translated
 
     /// <inheritdoc/>
     public string Name => "late-mapping";
 
     /// <inheritdoc/>
-    public string Summary => "POWER7: memory is registered, then mapped, and pinned page by page when the guest first enters it";
+    public string Summary => "POWER7: memory is registered, then mapped, then pinned page by page as the guest enters it";
 
     /// <inheritdoc/>
     public void Run(ExampleContext context)
@@ -37,7 +37,7 @@ public sealed class LateMapping : IExample
         machine.SetMemoryRegion(slot: 1, SecondSlot, Size, second);
         context.Claim("nothing is pinned", Pinned(machine) is (0, 0));
 
-        context.Say("maps the memory of slot 1, and writes to its pages 0 and 2");
+        context.Say("maps the memory of slot 1 and writes to its pages 0 and 2");
         system.Process.MapHugePagesAt(second, Size);
         system.Process.WriteDoubleword(second + 0x1000, 0x1111);
         system.Process.WriteDoubleword(second + 2 * PageSize, 0x2222);
@@ -54,13 +54,17 @@ public sealed class LateMapping : IExample
         vcpu.Load(new GuestProgram(cpu => Guest(cpu, loaded)));
         VcpuExit exit = vcpu.Run();
 
-        context.Claim("the guest came to its end", exit is VcpuExit.Stopped);
-        context.Claim("each of its three hypercalls succeeded", answers.Count == 3 && answers.All(answer => answer.Result == HypercallResult.Success));
-        context.Claim("the host was needed for the first entry of each page, and only for that", answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
+        context.Claim("the guest program ran to its end", exit is VcpuExit.Stopped);
+        context.Claim(
+            "each of its three hypercalls succeeded",
+            answers.Count == 3 && answers.All(answer => answer.Result == HypercallResult.Success));
+        context.Claim(
+            "the host was needed only for the first entry of each page",
+            answers is [{ ByHost: true }, { ByHost: false }, { ByHost: true }]);
         context.Claim("the guest loaded what user space had written", loaded is [0x1111, 0x1111, 0x2222]);
-        context.Claim("slot 0 is pinned, and of slot 1 the two pages that the guest entered", Pinned(machine) is (4, 2));
+        context.Claim("slot 0 is pinned, and the two pages of slot 1 that the guest entered", Pinned(machine) is (4, 2));
         ulong[] pages = machine.ReadSlotPages(1);
-        context.Claim("pages 0 and 2, that is", pages is [not 0, 0, not 0, 0]);
+        context.Claim("these are pages 0 and 2", pages is [not 0, 0, not 0, 0]);
     }
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu, List<ulong> loaded)
@@ -69,7 +73,7 @@ public sealed class LateMapping : IExample
         var page2 = new PageMapping(Vsid: 0x1234, Window + PageSize, SecondSlot + 2 * PageSize);
         var page0Again = new PageMapping(Vsid: 0x1234, Window + 2 * PageSize, SecondSlot);
 
-        // Page 0 twice: the second time real mode knows it. Page 2 is new again.
+        // Page 0 twice: the second time, real mode finds it pinned. Page 2 again needs the host.
         foreach (PageMapping page in new[] { page0, page0Again, page2 })
             yield return cpu.Enter(HypercallOptions.None, page.Index, page.Entry);
 
@@ -82,5 +86,6 @@ public sealed class LateMapping : IExample
         }
     }
 
-    private static (int Slot0, int Slot1) Pinned(VirtualMachine machine) => (machine.MemorySlots[0].PinnedPages, machine.MemorySlots[1].PinnedPages);
+    private static (int Slot0, int Slot1) Pinned(VirtualMachine machine) =>
+        (machine.MemorySlots[0].PinnedPages, machine.MemorySlots[1].PinnedPages);
 }

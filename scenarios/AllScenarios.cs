@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
+
 namespace Kernel.Scenarios;
 
 /// <summary>The scenarios of all errata, by number.</summary>
 public static class AllScenarios
 {
-    /// <summary>The scenarios.</summary>
+    /// <summary>One scenario for each number, in order.</summary>
     public static IReadOnlyList<ErratumScenario> List { get; } =
     [
         new E01SlotPageIndex(), new E02AreaOfSmallPages(), new E03TailPage(), new E04SlotArray(),
-        new E05DeletedSlot(), new E06AreaOfAnySize(), new E07UnmappedArea(), new E08LostRegister(),
-        new E09ProdOfTheCaller(), new E10AreaOfAnother(), new E11ProcessorVersion(), new E12EntryFreedEarly(),
+        new E05DeletedSlot(), new E06AreaOfAnySize(), new E07UnmappedArea(), new E08OverwrittenRegister(),
+        new E09ProdWakesCaller(), new E10AreaOfOtherVcpu(), new E11ProcessorVersion(), new E12EntryFreedEarly(),
         new E13HostAddresses(), new E14LockBit(), new E15LockBitInCondition(), new E16KeyBits(),
-        new E17RuledOut(), new E18MissingBarrier(), new E19SlotsInUse(), new E20TableAllocation(),
+        new E17InvalidEntries(), new E18MissingBarrier(), new E19SlotsInUse(), new E20TableAllocation(),
         new E21VcpuWithoutCore(), new E22IoTables(), new E23ReleasedArea(), new E24ReservationLost(),
-        new E25SharedPage(), new E26TooManyLpids(), new E27PageOfARejectedCall(), new E28SlotFlags(),
-        new E29MisalignedSlot(), new E30HalfAMachine(), new E31CoreBelowZero(), new E32CoreStandsStill(),
-        new E33LostChange(),
+        new E25SharedPage(), new E26TooManyLpids(), new E27RejectedEnter(), new E28SlotFlags(),
+        new E29MisalignedSlot(), new E30FailedCreation(), new E31NegativeCore(), new E32StalledCore(),
+        new E33LostChangeBit(),
     ];
 
-    /// <summary>The scenario of a number such as <c>E01</c>; null if there is no such number.</summary>
+    /// <summary>Finds the scenario of a number such as <c>E01</c>; null if there is no such number.</summary>
     public static ErratumScenario? Find(string number) => List.FirstOrDefault(scenario => scenario.Number == number);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Scenarios.ScenarioCalls;
+using Kernel.Scenarios.Running;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>A slot of four 16 MB pages, and a guest that enters something else than its beginning.</summary>
+/// <summary>A slot of four 16 MB pages, and a guest that enters pages other than its first.</summary>
 internal sealed class E01SlotPageIndex : ErratumScenario
 {
     /// <inheritdoc/>
@@ -11,8 +12,9 @@ internal sealed class E01SlotPageIndex : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A POWER7 host with 64 KB pages; a guest with a slot of 64 MB, so its array has four entries. The guest enters 64 KB page 1 at " +
-        "0x10000, before and after 16 MB page 1 is pinned by an area that it shares with the host, then 16 MB page 1 itself.";
+        "A POWER7 host with 64 KB pages, and a guest with a slot of 64 MB, whose array has four entries. The guest enters 64 KB "
+        + "page 1 at 0x10000 before and after an area that it shares with the host pins 16 MB page 1; then it enters 16 MB page 1 "
+        + "itself.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -20,7 +22,9 @@ internal sealed class E01SlotPageIndex : ErratumScenario
         Guest guest = run.BootGuest();
         guest.WriteLengthOfArea(HugePageSize, 640);
 
-        run.See("H_ENTER of 64 KB at 0x10000, entry 8", guest.Vcpu.Enter64K(8, 0x10000).InWords(), "H_RESOURCE, by the host", "H_SUCCESS, by the host");
+        run.See(
+            "H_ENTER of 64 KB at 0x10000, entry 8", guest.Vcpu.Enter64K(8, 0x10000).InWords(),
+            "H_RESOURCE, by the host", "H_SUCCESS, by the host");
         run.See("H_REGISTER_VPA at 0x1000000", guest.Vcpu.RegisterArea(1, 0, HugePageSize).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 64 KB at 0x10000, entry 9", guest.Vcpu.Enter64K(9, 0x10000).InWords(), "H_SUCCESS, in real mode");
         run.See("the 16 MB page of the slot that entry 9 maps", guest.PageOf(9), "1", "0");

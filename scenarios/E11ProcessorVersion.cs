@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>What user space reads of the processor.</summary>
+/// <summary>The processor version that user space reads.</summary>
 internal sealed class E11ProcessorVersion : ErratumScenario
 {
     /// <inheritdoc/>
@@ -12,7 +13,7 @@ internal sealed class E11ProcessorVersion : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space asks a POWER7 vcpu for its special registers.";
+        "User space reads the special registers of a POWER7 vcpu.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>What a guest sees of an entry that it removes.</summary>
+/// <summary>What a guest learns from an entry that it removes.</summary>
 internal sealed class E13HostAddresses : ErratumScenario
 {
     /// <inheritdoc/>
@@ -23,11 +24,14 @@ internal sealed class E13HostAddresses : ErratumScenario
         ulong host = guest.RealAddress(1);
 
         run.See("H_REMOVE", guest.Vcpu.Remove(HypercallOptions.None, 8).InWords(), "H_SUCCESS, in real mode");
-        run.See("the address in its answer", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
+        run.See("the address in its result", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
         run.See("H_READ", guest.Vcpu.Read(HypercallOptions.None, 8).InWords(), "H_SUCCESS, in real mode");
-        run.See("the address in its answer, of an entry that is free", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
+        run.See(
+            "the address in its result, for a free entry", Whose(guest.Vcpu.Gpr[5]), "the host's real address", "the guest's address");
 
         string Whose(ulong second) =>
-            second == (host | HptEntry.CoherentBit) ? "the host's real address" : second == (HugePageSize | HptEntry.CoherentBit) ? "the guest's address" : Hex(second);
+            second == (host | HptEntry.CoherentBit) ? "the host's real address"
+            : second == (HugePageSize | HptEntry.CoherentBit) ? "the guest's address"
+            : Hex(second);
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>A condition with the bit that the hypervisor locks entries by.</summary>
+/// <summary>H_REMOVE with a condition on the bit that the hypervisor locks entries with.</summary>
 internal sealed class E15LockBitInCondition : ErratumScenario
 {
     /// <inheritdoc/>
@@ -13,7 +14,8 @@ internal sealed class E15LockBitInCondition : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest removes entry 8 on the condition that bit 0x40 of its first doubleword is clear. It is: the guest never set it.";
+        "A guest removes entry 8 on the condition that bit 0x40 of its first doubleword is clear. It is clear: the guest never set "
+        + "it.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
-using static Kernel.Scenarios.ScenarioCalls;
+using Kernel.Scenarios.Running;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -20,8 +21,9 @@ internal sealed class E16KeyBits : ErratumScenario
         const ulong bits = 0x7000_0000_0000_0000;
         Guest guest = run.BootGuest();
         run.See(
-            "H_ENTER of 16 MB at 0x1000000, entry 8", guest.Vcpu.Enter(8, HptEntry.LargeBit, HugePageSize | HptEntry.CoherentBit | bits).InWords(), "H_SUCCESS, by the host");
+            "H_ENTER of 16 MB at 0x1000000, entry 8",
+            guest.Vcpu.Enter(8, HptEntry.LargeBit, HugePageSize | HptEntry.CoherentBit | bits).InWords(), "H_SUCCESS, by the host");
         run.See("bits 62 to 60 that the hardware sees", Hex(guest.Entry(8).Entry.Second & bits), "0x0", "0x7000000000000000");
-        run.See("bits 62 to 60 that H_READ shows to the guest", Hex(guest.Entry(8).GuestEntry.Second & bits), "0x7000000000000000");
+        run.See("bits 62 to 60 that H_READ returns to the guest", Hex(guest.Entry(8).GuestEntry.Second & bits), "0x7000000000000000");
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>Two vcpus that run for the first time together.</summary>
+/// <summary>Two vcpus that run for the first time, together.</summary>
 internal sealed class E18MissingBarrier : ErratumScenario
 {
     /// <inheritdoc/>
@@ -14,18 +15,18 @@ internal sealed class E18MissingBarrier : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Two vcpus of one core run at once; whichever comes second finds that the real mode area is set up. Both load what user space " +
-        "has written at 0x3000.";
+        "Two vcpus of one core run at the same time; the second one finds that the real mode area is already set up. Both load what "
+        + "user space wrote at 0x3000.";
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "What could go wrong needs a processor that reads ahead of the flag. The flag is read by READ_ONCE, which in .NET is an " +
-        "acquire, with or without the barrier.";
+        "The defect shows only on a processor that reads ahead of the flag. The flag is read by READ_ONCE, which is an acquire in "
+        + ".NET, with or without the barrier.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-        Guest guest = run.BootGuest(vcpus: 2, options: new KvmSystemOptions { Instruments = new InstrumentOptions { Clock = new StoppedClock() } });
+        Guest guest = run.BootGuest(vcpus: 2, instruments: new InstrumentOptions { Clock = new StoppedClock() });
         guest.System.Process.WriteDoubleword(guest.User + 0x3000, 0x1234);
         ulong[] loaded = new ulong[2];
         Task<VcpuExit>[] runs = [.. guest.Vcpus.Select(vcpu => vcpu.Start(Loads))];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Host.Memory;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
@@ -13,13 +14,13 @@ internal sealed class E23ReleasedArea : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A host with one real mode area in its pool. User space asks for it and has no file descriptor free, then asks again.";
+        "A host with one real mode area in its pool. User space asks for it while no file descriptor is free, then asks again.";
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "The size of the area that was given up goes to a structure in the kernel, which the system call copies to user space only if " +
-        "it succeeds; and an area is never freed, so reading it does no harm. A test that calls the function itself tells the two " +
-        "apart.";
+        "The size of the released area is written to a structure in the kernel, which the system call copies to user space only if "
+        + "it succeeds; and because an area is never freed, reading it does no harm. A test that calls the function directly tells "
+        + "the two apart.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -31,8 +32,8 @@ internal sealed class E23ReleasedArea : ErratumScenario
         guest.Machine.TryAllocateRealModeArea(out _, out KvmResult result);
         run.See("KVM_ALLOCATE_RMA without a file descriptor", result, "EMFILE");
         guest.Machine.TryAllocateRealModeArea(out RealModeArea? area, out result);
-        run.See("KVM_ALLOCATE_RMA once more", result, "Success");
-        run.See("bytes of the area", Hex(area?.Size ?? 0), "0x4000000");
+        run.See("KVM_ALLOCATE_RMA again", result, "Success");
+        run.See("size of the area, in bytes", Hex(area?.Size ?? 0), "0x4000000");
         area?.Dispose();
     }
 }

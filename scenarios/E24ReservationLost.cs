@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
+
 namespace Kernel.Scenarios;
 
 /// <summary>Two processors that try to lock the same entry.</summary>
@@ -9,14 +11,13 @@ internal sealed class E24ReservationLost : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "An entry's lock is taken by a pair of instructions of which the second may fail; then the attempt has to be reported as one " +
-        "that failed. There is nothing to run here.";
+        "An entry's lock is taken by a pair of instructions, the second of which may fail; the attempt must then be reported as "
+        + "failed. There is nothing to run here.";
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "The defect is in the original's inline assembly: it loads the number of a register where it means the register's content, and " +
-        "whether that matters depends on the registers that the C compiler chooses. The port has one compare-and-exchange in its " +
-        "place.";
+        "The defect is in the original's inline assembly: it loads the number of a register instead of the register's content. "
+        + "Whether that matters depends on the registers that the C compiler chooses. The port uses one compare-and-exchange instead.";
 
     /// <inheritdoc/>
     public override bool CanRun => false;
@@ -24,6 +25,5 @@ internal sealed class E24ReservationLost : ErratumScenario
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
-
     }
 }

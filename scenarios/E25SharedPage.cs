@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
 
 namespace Kernel.Scenarios;
 
-/// <summary>An area in the guest's real mode area that the host shares.</summary>
+/// <summary>A virtual processor area inside the guest's real mode area.</summary>
 internal sealed class E25SharedPage : ErratumScenario
 {
     /// <inheritdoc/>
@@ -11,8 +12,8 @@ internal sealed class E25SharedPage : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest whose memory is a preallocated real mode area, which consists of 64 KB pages. It registers its virtual processor area " +
-        "in page 2, and takes it back.";
+        "A guest whose memory is a preallocated real mode area, which consists of 64 KB pages. It registers its virtual processor "
+        + "area in page 2, then deregisters it.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -22,16 +23,16 @@ internal sealed class E25SharedPage : ErratumScenario
         VirtualMachine machine = system.CreateVirtualMachine();
         VirtualCpu vcpu = machine.CreateVcpu(0);
         RealModeArea area = machine.AllocateRealModeArea();
-        ulong user = area!.Map();
+        ulong user = area.Map();
         area.Dispose();
         machine.SetMemoryRegion(slot: 0, guestAddress: 0, area.Size, user);
         vcpu.SetUpRealModeArea();
         system.Process.Write(user + 0x20004, BitConverter.GetBytes((ushort)640));
 
         run.See("H_REGISTER_VPA at 0x20000", vcpu.RegisterArea(1, processor: 0, 0x20000).InWords(), "H_SUCCESS, by the host");
-        run.See("pages with other than one reference", References(), "page 0: 2", "page 2: 2");
-        run.See("H_REGISTER_VPA to take it back", vcpu.RegisterArea(5, processor: 0).InWords(), "H_SUCCESS, by the host");
-        run.See("pages with other than one reference then", References(), "page 0: 2, page 2: 0", "none");
+        run.See("pages whose reference count is not 1", References(), "page 0: 2", "page 2: 2");
+        run.See("H_REGISTER_VPA to deregister it", vcpu.RegisterArea(5, processor: 0).InWords(), "H_SUCCESS, by the host");
+        run.See("pages whose reference count is not 1 after that", References(), "page 0: 2, page 2: 0", "none");
 
         string References()
         {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
 
 namespace Kernel.Scenarios;
 
-/// <summary>More virtual machines than a PPC970 has numbers for.</summary>
+/// <summary>More virtual machines than a PPC970 has LPIDs for.</summary>
 internal sealed class E26TooManyLpids : ErratumScenario
 {
     /// <inheritdoc/>
@@ -11,8 +12,8 @@ internal sealed class E26TooManyLpids : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A PPC970 host: its LPIDs have 6 bits, 0 is the host's own and 63 is kept for switches. User space creates 62 virtual " +
-        "machines, then one more.";
+        "A PPC970 host, whose LPIDs have 6 bits; 0 is the host's own and 63 is reserved for switches. User space creates 62 virtual "
+        + "machines, then one more.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

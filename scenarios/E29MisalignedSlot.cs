@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
-/// <summary>A slot whose user address is no multiple of 16 MB.</summary>
+/// <summary>A slot whose user address is not a multiple of 16 MB.</summary>
 internal sealed class E29MisalignedSlot : ErratumScenario
 {
     /// <inheritdoc/>
@@ -13,9 +14,9 @@ internal sealed class E29MisalignedSlot : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space registers 16 MB of guest memory at a user address that is 64 KB beyond a multiple of 16 MB. The guest enters the " +
-        "last 64 KB, then the first. The page that is looked up is the one of the faulting address only as E03 has it, so that is as " +
-        "written in both runs.";
+        "User space registers 16 MB of guest memory at a user address 64 KB above a multiple of 16 MB. The guest enters the last 64 "
+        + "KB, then the first. The kernel looks up the page of the faulting address only with E03 as written, so E03 is as written in "
+        + "both runs.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E03];
@@ -29,12 +30,15 @@ internal sealed class E29MisalignedSlot : ErratumScenario
         guest.System.PagePinned += (_, pin) => pinned = pin.UserAddress;
 
         KvmResult registered = guest.Machine.TrySetMemoryRegion(0, 0, HugePageSize, user + 0x10000);
-        run.See("slot 0", registered, "Success", "EINVAL");
+        run.See("registering slot 0", registered, "Success", "EINVAL");
         if (!registered.IsSuccess)
             return;
         run.See("H_ENTER of 64 KB at 0xff0000, entry 8", guest.Vcpu.Enter64K(8, 0xff0000).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 64 KB at 0, entry 9", guest.Vcpu.Enter64K(9, 0).InWords(), "H_SUCCESS, in real mode");
-        run.See("where user space has guest address 0, from the multiple of 16 MB", Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
-        run.See("where entry 9 maps it", Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
+        run.See(
+            "offset of guest address 0 from the multiple of 16 MB, in user space",
+            Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
+        run.See(
+            "offset of the memory that entry 9 maps there", Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The yardstick of the benchmark: H_ENTER, H_REMOVE, H_PROTECT and H_READ on a hashed page table, written for this project from what
- * LoPAR (14.5.4.1) says of them, with the lock protocol and the fences of the port. It works on the very memory that the port works on:
- * the table, the guest's own second doublewords and the frames behind the memory slot are handed over at the start.
+ * The baseline of the benchmark: H_ENTER, H_REMOVE, H_PROTECT and H_READ on a hashed page table, written for this project from LoPAR
+ * (14.5.4.1), with the lock protocol and the fences of the port. It works on the same memory as the port: the table, the guest's second
+ * doublewords and the frames of the memory slot are passed to it at the start.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@ typedef uint64_t u64;
 
 #define EXPORT __attribute__((visibility("default")))
 
-/* A handler is called as one that anybody may call: not inlined, not specialised for the arguments of a loop below. */
+/* Handlers are compiled as if called from elsewhere: not inlined, not specialised for the arguments of the loops below. */
 #if defined(__has_attribute)
 #if __has_attribute(noipa)
 #define HYPERCALL __attribute__((noipa)) int64_t
@@ -43,9 +43,9 @@ enum { H_SUCCESS = 0, H_FUNCTION = -2, H_TOO_HARD = 9999, H_PARAMETER = -4, H_PT
 #define V_VALID 0x1ull
 #define V_SECONDARY 0x2ull
 #define V_LARGE 0x4ull
-#define V_LOCK 0x40ull                  /* software's: this entry is being changed */
-#define V_ODD_8M 0x80ull                /* lowest address bit of a 16 MB page's number, which must be even */
-#define V_LOW_BITS 0x7full              /* what is below the page number */
+#define V_LOCK 0x40ull                  /* for software: this entry is being changed */
+#define V_ODD_8M 0x80ull                /* lowest bit of the page number, which must be 0 for a 16 MB page */
+#define V_LOW_BITS 0x7full              /* the bits below the page number */
 #define V_AVPN 0x3fffffffffffff80ull
 #define V_SEGMENT_1T LEFT(1)
 #define V_SEGMENT_RESERVED LEFT(0)
@@ -85,7 +85,7 @@ struct entry {
 };
 
 struct slot {
-	u64 first_page;                 /* of the guest, in host pages */
+	u64 first_page;                 /* first guest page, in host pages */
 	u64 pages;                      /* 0 ends the list */
 	u64 flags;
 	int id;
@@ -97,9 +97,9 @@ struct slots {
 
 struct machine {
 	struct entry *table;
-	u64 *guest_second;              /* for each entry its second doubleword as the guest gave it */
+	u64 *guest_second;              /* the second doubleword of each entry as the guest wrote it */
 	struct slots *slots;            /* replaced as a whole */
-	u64 *frames[SLOTS];             /* for each slot the real addresses of its large pages, 0 while unknown */
+	u64 *frames[SLOTS];             /* the real addresses of the large pages of each slot, 0 if unknown */
 	unsigned int frame_shift;       /* log2 of a large page */
 	int processors;
 	uint32_t invalidation_lock;
@@ -154,7 +154,7 @@ static inline void lock(struct entry *entry)
 
 static inline void invalidate(u64 operand)
 {
-	/* Here stands the instruction that takes the operand; the compiler must have it in a register. */
+	/* In place of the instruction that takes the operand: the compiler must have it in a register. */
 	__asm__ volatile("" : : "r"(operand));
 	if (unlikely(invalidation_log != NULL)) {
 		u64 number = __atomic_fetch_add(&invalidation_log->count, 1, __ATOMIC_SEQ_CST);
@@ -186,7 +186,7 @@ static inline void invalidate_here(u64 operand)
 
 /* ---------------------------------------------------------------------------------------------------------------- the hypercalls */
 
-/* Bytes in the page that an entry maps; 0 for an encoding that is none. */
+/* Size of the page that an entry maps, in bytes; 0 for an invalid encoding. */
 static inline u64 page_size(u64 first, u64 second)
 {
 	if (!(first & V_LARGE))
@@ -196,7 +196,7 @@ static inline u64 page_size(u64 first, u64 second)
 	return (second & 0xff000) == 0 ? 1ull << 24 : 0;
 }
 
-/* The operand of tlbie (Power ISA 2.06 Book III-S): the page's number, of which the place in the table knows the lower bits. */
+/* The operand of tlbie (Power ISA 2.06 Book III-S): the page number, whose lower bits follow from the group of the entry. */
 static inline u64 invalidation_operand(u64 first, u64 second, u64 index)
 {
 	u64 operand = (first & ~V_LOW_BITS) << 16;
@@ -215,7 +215,7 @@ static inline u64 invalidation_operand(u64 first, u64 second, u64 index)
 	return operand | (first >> 54 & 0x300);
 }
 
-/* What the guest may see: its own doubleword, with what the hardware recorded in the real one. */
+/* The second doubleword for the guest: its own, with R and C as the hardware recorded them. */
 static inline u64 with_recorded_bits(u64 guest_second, u64 second)
 {
 	u64 recorded = R_REFERENCED | R_CHANGED;
@@ -233,7 +233,7 @@ static inline const struct slot *find_slot(const struct slots *slots, u64 page)
 	return NULL;
 }
 
-/* Locks a free entry of the group and returns its place there; 8 if there is none. */
+/* Locks a free entry of the group and returns its position; 8 if all are in use. */
 static inline u64 lock_free_entry(struct entry *group)
 {
 	u64 i;
@@ -241,7 +241,7 @@ static inline u64 lock_free_entry(struct entry *group)
 	for (i = 0; i < ENTRIES_PER_GROUP; i++)
 		if (!(load(&group[i].first) & V_VALID) && try_lock(&group[i], V_LOCK | V_VALID))
 			return i;
-	/* One that was only locked for a moment counts as well: wait for each. */
+	/* An entry that was only locked for a moment may be free: wait for each lock. */
 	for (i = 0; i < ENTRIES_PER_GROUP; i++) {
 		lock(&group[i]);
 		if (!(load(&group[i].first) & V_VALID))
@@ -407,7 +407,7 @@ HYPERCALL h_read(struct processor *processor, u64 flags, u64 index)
 		struct entry *entry = &machine->table[index];
 		u64 first, second, seen;
 
-		do {                            /* until both words are of one entry */
+		do {                            /* until both words belong to the same entry */
 			first = load(&entry->first);
 			second = seen = load(&entry->second);
 			if (!(first & V_VALID))
@@ -481,7 +481,7 @@ EXPORT int64_t baseline_hypercall(struct processor *processor, u64 number, const
 	}
 }
 
-/* Each loop goes through a list of calls once and returns how many did not succeed. */
+/* Each loop makes the calls of a list and returns the number of failures. */
 
 EXPORT int64_t baseline_enter_remove(struct processor *processor, const struct arguments *call, const struct arguments *end)
 {

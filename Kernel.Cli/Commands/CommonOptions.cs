@@ -9,14 +9,14 @@ namespace Kernel.Cli.Commands;
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>--json</c>.</summary>
+    /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON" };
 
     /// <summary>An option whose value is a whole number.</summary>
-    /// <param name="name">Its name, with the dashes.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="min">The least value.</param>
-    /// <param name="max">The greatest.</param>
+    /// <param name="name">The name, with the dashes.</param>
+    /// <param name="description">The description in the help.</param>
+    /// <param name="min">The smallest value allowed.</param>
+    /// <param name="max">The largest value allowed.</param>
     public static Option<long?> Number(string name, string description, long min, long max) => new(name)
     {
         Description = description,
@@ -31,10 +31,10 @@ internal static class CommonOptions
         },
     };
 
-    /// <summary>An option whose value is one of a few words.</summary>
-    /// <param name="name">Its name, with the dashes.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="values">The words.</param>
+    /// <summary>An option whose value is one of a list of words.</summary>
+    /// <param name="name">The name, with the dashes.</param>
+    /// <param name="description">The description in the help.</param>
+    /// <param name="values">The words allowed.</param>
     public static Option<string?> OneOf(string name, string description, params string[] values)
     {
         Option<string?> option = new(name) { Description = description, HelpName = string.Join('|', values) };
@@ -47,7 +47,7 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>Refuses values that cannot be the path of a file.</summary>
+    /// <summary>Rejects values that cannot be the path of a file.</summary>
     public static void AcceptFilePaths(this Argument argument) => argument.Validators.Add(result => CheckFilePaths(result, argument.Name));
 
     /// <inheritdoc cref="AcceptFilePaths(Argument)"/>

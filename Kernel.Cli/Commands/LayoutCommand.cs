@@ -13,15 +13,34 @@ internal static class LayoutCommand
     private const string Text = "text";
     private const string C = "c";
 
-    /// <summary>Describes the command.</summary>
+    private const string Examples =
+        """
+          kvmhv layout                                      list the blocks
+          kvmhv layout hpt                                  print the fields, constants and sources of one block
+          kvmhv layout lppaca --format c                    print a C header with static assertions
+          kvmhv layout --format c --out native-layout/include
+        """;
+
+    /// <summary>Creates the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> block = new("BLOCK") { Description = "Which block; without it, all are listed", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> block = new("BLOCK")
+        {
+            Description = "The block to print; without it, the blocks are listed",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         block.CompletionSources.Add([.. LayoutContract.Pages.Select(page => page.Name)]);
-        Option<string?> format = CommonOptions.OneOf("--format", "text, or a C11 header with static assertions", Text, C);
-        Option<string?> folder = new("--out") { Description = "With --format c: write the headers to this folder, which exists", HelpName = "DIR" };
+        Option<string?> format = CommonOptions.OneOf("--format", "Print text, or a C11 header with static assertions", Text, C);
+        Option<string?> folder = new("--out")
+        {
+            Description = "With --format c: write the headers to this folder, which must exist",
+            HelpName = "DIR",
+        };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("layout", "Prints the memory layouts that hardware, guest and user space see.") { block, format, folder, json };
+        Command command = new("layout", "Prints the memory layouts that hardware, guest and user space see.")
+        {
+            block, format, folder, json,
+        };
         command.SetAction(parsed =>
         {
             IReadOnlyList<LayoutPage> pages = parsed.GetValue(block) is { } name ? [Find(name)] : LayoutContract.Pages;
@@ -29,7 +48,11 @@ internal static class LayoutCommand
             if (isC && parsed.GetValue(json))
                 throw new UsageException("--json and --format c exclude each other.");
             if (parsed.GetValue(folder) is { } target)
-                return isC ? WriteHeaders(terminal, target, parsed.GetValue(block)) : throw new UsageException($"--out {target}: is where headers go; expected --format c too.");
+            {
+                return isC
+                    ? WriteHeaders(terminal, target, parsed.GetValue(block))
+                    : throw new UsageException($"--out {target}: only headers are written to a folder; expected --format c too.");
+            }
             if (isC)
                 PrintHeaders(terminal, parsed.GetValue(block));
             else if (parsed.GetValue(json))
@@ -40,11 +63,15 @@ internal static class LayoutCommand
                 List(terminal, pages);
             return ExitCodes.Done;
         });
-        return command;
+        return command.WithExamples(Examples);
     }
 
-    private static LayoutPage Find(string name) => LayoutContract.Find(name)
-        ?? throw new UsageException($"{name}: no such block; there are {string.Join(", ", LayoutContract.Pages.Select(page => page.Name))}.");
+    private static LayoutPage Find(string name)
+    {
+        if (LayoutContract.Find(name) is { } page)
+            return page;
+        throw new UsageException($"{name}: no such block; expected {string.Join(", ", LayoutContract.Pages.Select(known => known.Name))}.");
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(string? block) =>
         CHeaders.Of(LayoutContract.Pages).Where(header => block is null || header.Key == block + ".h");
@@ -83,18 +110,21 @@ internal static class LayoutCommand
     {
         Table table = TableOf("block", "size", "alignment", "what it is");
         foreach (LayoutPage page in pages)
-            table.AddRow(Markup.Escape(page.Name), Number(page.Size), Number(page.Alignment), Markup.Escape(page.Title.Replace("`", "", StringComparison.Ordinal)));
+            table.AddRow(Markup.Escape(page.Name), Number(page.Size), Number(page.Alignment), Markup.Escape(TitleOf(page)));
         terminal.CreateConsole().Write(table);
     }
 
     private static void Print(Terminal terminal, LayoutPage page)
     {
         IAnsiConsole console = terminal.CreateConsole();
-        terminal.Out.WriteLine(page.Title.Replace("`", "", StringComparison.Ordinal));
+        terminal.Out.WriteLine(TitleOf(page));
         terminal.Out.WriteLine($"C: {page.CType}   C#: {page.CSharpType}   size {page.Size}, alignment {page.Alignment}");
         Table fields = TableOf("offset", "size", "type", "field", "meaning", "source");
         foreach (LayoutField field in page.Fields)
-            fields.AddRow([Number(field.Offset), Number(field.Size), .. new[] { field.Type, field.Name, field.Meaning, field.Source }.Select(Markup.Escape)]);
+        {
+            string[] words = [field.Type, field.Name, field.Meaning, field.Source];
+            fields.AddRow([Number(field.Offset), Number(field.Size), .. words.Select(Markup.Escape)]);
+        }
         console.Write(fields);
         if (page.Constants.Count == 0)
             return;
@@ -103,6 +133,8 @@ internal static class LayoutCommand
             constants.AddRow([.. new[] { constant.Name, constant.Digits, constant.Meaning, constant.Source }.Select(Markup.Escape)]);
         console.Write(constants);
     }
+
+    private static string TitleOf(LayoutPage page) => page.Title.Replace("`", "", StringComparison.Ordinal);
 
     private static Table TableOf(params string[] columns) => new Table { Border = TableBorder.Minimal }.AddColumns(columns);
 

@@ -3,11 +3,11 @@ using Kernel.Recordings.Formats;
 
 namespace Kernel.Cli.Commands;
 
-/// <summary>Finds the recording that an argument means.</summary>
+/// <summary>Finds the recording that an argument names.</summary>
 internal static class RecordingFiles
 {
-    /// <summary>Opens a file, or, where there is none of that name, an embedded recording.</summary>
-    /// <param name="name">A path, or the name of an embedded recording; an option that is not known is taken for one.</param>
+    /// <summary>Opens a file, or an embedded recording if there is no file of that name.</summary>
+    /// <param name="name">A path, or the name of an embedded recording. An unknown option arrives here too.</param>
     /// <exception cref="UsageException">It is neither.</exception>
     public static RecordingReader Open(string name)
     {

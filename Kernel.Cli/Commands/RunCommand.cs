@@ -5,17 +5,29 @@ using Kernel.Examples;
 
 namespace Kernel.Cli.Commands;
 
-/// <summary><c>kvmhv run</c>: runs an example, and tells what happens.</summary>
+/// <summary><c>kvmhv run</c>: runs an example and prints what happens.</summary>
 internal static class RunCommand
 {
-    /// <summary>Describes the command.</summary>
+    private const string Examples =
+        """
+          kvmhv run                                         list the examples
+          kvmhv run late-mapping                            run one, and print what user space, guest and kernel do
+          kvmhv run eight-vcpus --quiet                     print only what the example says and claims
+          kvmhv run rmo-ppc970 --json                       print one JSON object per line
+        """;
+
+    /// <summary>Creates the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> name = new("EXAMPLE") { Description = "What to run; without it, the examples are listed", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new("EXAMPLE")
+        {
+            Description = "The example to run; without it, the examples are listed",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         name.CompletionSources.Add([.. AllExamples.List.Select(example => example.Name)]);
-        Option<bool> quiet = new("--quiet") { Description = "Print only what the example itself says, and not what guest and kernel do" };
-        Option<bool> json = new("--json") { Description = "Print one JSON object a line" };
-        Command command = new("run", "Runs an example: guests on the port, what they and the kernel do line by line, and claims that are checked.")
+        Option<bool> quiet = new("--quiet") { Description = "Print only what the example says and claims, not what guest and kernel do" };
+        Option<bool> json = new("--json") { Description = "Print one JSON object per line" };
+        Command command = new("run", "Runs an example on the port: prints what guest and kernel do, and checks what the example claims.")
         {
             name, quiet, json,
         };
@@ -24,7 +36,7 @@ internal static class RunCommand
                 ? Run(terminal, Find(chosen), parsed.GetValue(quiet), parsed.GetValue(json))
                 : List(terminal, parsed.GetValue(json)),
             cancellation));
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static IExample Find(string name)
@@ -33,7 +45,8 @@ internal static class RunCommand
             return found;
         if (name.StartsWith('-'))
             throw new UsageException($"{name}: no such option.");
-        throw new UsageException($"{name}: no such example; there are {string.Join(", ", AllExamples.List.Select(example => example.Name))}.");
+        string known = string.Join(", ", AllExamples.List.Select(example => example.Name));
+        throw new UsageException($"{name}: no such example; expected {known}.");
     }
 
     private static int List(Terminal terminal, bool isJson)

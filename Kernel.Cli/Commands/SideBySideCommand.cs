@@ -8,7 +8,7 @@ using Kernel.SideBySide.Site;
 
 namespace Kernel.Cli.Commands;
 
-/// <summary><c>kvmhv sidebyside</c>: shows the original and the port side by side.</summary>
+/// <summary><c>kvmhv sidebyside</c>: compares the original and the port, side by side.</summary>
 internal static class SideBySideCommand
 {
     private const string Description =
@@ -16,7 +16,15 @@ internal static class SideBySideCommand
     private const string DefaultFolder = "sidebyside";
     private const int MaxSuggestions = 8;
 
-    /// <summary>Creates the command with its options.</summary>
+    private const string Examples =
+        """
+          kvmhv sidebyside --linux ~/linux                               write a site of the C and the port to ./sidebyside
+          kvmhv sidebyside --linux linux-3.3 --out site                  from an unpacked tree
+          kvmhv sidebyside --linux ~/linux --function kvmppc_h_enter     print one function
+          kvmhv sidebyside --json                                        without the C: print the figures of the inventory
+        """;
+
+    /// <summary>Creates the command.</summary>
     public static Command Create(Terminal terminal)
     {
         Option<string?> linux = new("--linux")
@@ -60,7 +68,7 @@ internal static class SideBySideCommand
                     : WriteSite(terminal, tree, parsed.GetValue(folder) ?? DefaultFolder, parsed.GetValue(json), cancellation);
             },
             cancellation));
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static int WriteSite(Terminal terminal, ILinuxTree? tree, string folder, bool isJson, CancellationToken cancellation)

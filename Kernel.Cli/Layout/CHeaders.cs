@@ -4,30 +4,36 @@ using System.Text;
 
 namespace Kernel.Cli.Layout;
 
-/// <summary>The layout contract as C11: a header for each page, with static assertions, and two that list them all.</summary>
+/// <summary>The layout contract as C11 headers: one for each page, with static assertions, and two that cover all pages.</summary>
 internal static class CHeaders
 {
-    /// <summary>Includes all the others.</summary>
+    /// <summary>The header that includes those of all pages.</summary>
     public const string All = "native_layout.h";
 
-    /// <summary>Names every block, field and constant, for a program that defines <c>BLOCK</c>, <c>FIELD</c> and <c>CONSTANT</c>.</summary>
+    /// <summary>
+    /// The header that names every block, field and constant, for a program that defines <c>BLOCK</c>, <c>FIELD</c> and <c>CONSTANT</c>.
+    /// </summary>
     public const string Rows = "rows.h";
 
-    /// <summary>All headers: file name and text.</summary>
+    private const string License = "/* SPDX-License-Identifier: GPL-2.0-only */\n";
+
+    /// <summary>All headers, by file name.</summary>
     public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<LayoutPage> pages)
     {
         SortedDictionary<string, string> headers = new(StringComparer.Ordinal);
         foreach (LayoutPage page in pages)
             headers[page.Name + ".h"] = Of(page, pages);
-        headers[All] = Head("the pages of native-layout", "NATIVE_LAYOUT_H") + string.Concat(pages.Select(page => $"#include \"{page.Name}.h\"\n")) + "\n#endif\n";
-        headers[Rows] = "/* SPDX-License-Identifier: GPL-2.0-only */\n/* Made from the pages of native-layout by `kvmhv layout --format c`; change those instead. */\n"
+        headers[All] = Head("the pages of native-layout", "NATIVE_LAYOUT_H")
+            + string.Concat(pages.Select(page => $"#include \"{page.Name}.h\"\n")) + "\n#endif\n";
+        headers[Rows] = License
+            + "/* Made from the pages of native-layout by `kvmhv layout --format c`; change those instead. */\n"
             + string.Concat(pages.Select(RowsOf));
         return headers;
     }
 
     /// <summary>The header of one page.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="pages">All pages, among them those of blocks inside this one.</param>
+    /// <param name="pages">All pages, including those of blocks that the page contains.</param>
     public static string Of(LayoutPage page, IReadOnlyList<LayoutPage> pages)
     {
         StringBuilder text = new(Head($"native-layout/{page.Name}.md", $"NATIVE_LAYOUT_{page.Name.ToUpperInvariant()}_H"));
@@ -63,7 +69,7 @@ internal static class CHeaders
     }
 
     private static string Head(string source, string guard) =>
-        $"/* SPDX-License-Identifier: GPL-2.0-only */\n/* Made from {source} by `kvmhv layout --format c`; change that instead. */\n#ifndef {guard}\n#define {guard}\n\n";
+        $"{License}/* Made from {source} by `kvmhv layout --format c`; change that instead. */\n#ifndef {guard}\n#define {guard}\n\n";
 
     private static string RowsOf(LayoutPage page) =>
         $"\nBLOCK({page.Name})\n"
@@ -79,7 +85,7 @@ internal static class CHeaders
     private static void Assert(StringBuilder text, string condition, string about) =>
         text.Append(CultureInfo.InvariantCulture, $"_Static_assert({condition}, \"{about}\");\n");
 
-    // A word, an array of words, or the block of another page, once or as an array.
+    // A word, the block of another page, or an array of either.
     private static string Declaration(LayoutField field, IReadOnlyList<LayoutPage> pages)
     {
         if (field.Inner is { } inner)

@@ -2,9 +2,9 @@
 namespace Kernel.Cli.Layout;
 
 /// <summary>A named mask, shift or size of a block.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Name">The name in the headers.</param>
+/// <param name="Value">The value.</param>
 /// <param name="Digits">The value as the page writes it.</param>
-/// <param name="Meaning">What it is.</param>
-/// <param name="Source">Where that is said.</param>
+/// <param name="Meaning">What the constant is for.</param>
+/// <param name="Source">The document or file that defines it.</param>
 public sealed record LayoutConstant(string Name, ulong Value, string Digits, string Meaning, string Source);

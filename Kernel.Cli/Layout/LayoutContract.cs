@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Cli.Layout;
 
-/// <summary>The pages of <c>native-layout</c>, as they were when this program was built: the one list of all layouts.</summary>
+/// <summary>The pages of <c>native-layout</c>, embedded when this program is built.</summary>
 internal static class LayoutContract
 {
     private const string Prefix = "layout/";
@@ -13,7 +13,7 @@ internal static class LayoutContract
             .Order(StringComparer.Ordinal).Select(name => LayoutPage.Read(name[Prefix.Length..], TextOf(name))),
     ];
 
-    /// <summary>The page of that name, or null.</summary>
+    /// <summary>Finds a page by its name; null if there is none.</summary>
     public static LayoutPage? Find(string name) => Pages.FirstOrDefault(page => page.Name == name);
 
     private static string TextOf(string resource)

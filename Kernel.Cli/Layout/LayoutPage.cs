@@ -20,28 +20,28 @@ public sealed record LayoutPage
         Alignment = Number(block["alignment"]);
     }
 
-    /// <summary>The page's file name, without its ending; also the name of the struct in the headers.</summary>
+    /// <summary>The file name of the page without its extension; also the name of the struct in the headers.</summary>
     public string Name { get; }
 
-    /// <summary>Its heading.</summary>
+    /// <summary>The heading of the page.</summary>
     public string Title { get; }
 
-    /// <summary>What the original calls it.</summary>
+    /// <summary>The type in the original.</summary>
     public string CType { get; }
 
     /// <summary>The full name of the C# type, or <c>none</c>.</summary>
     public string CSharpType { get; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Size in bytes.</summary>
     public ulong Size { get; }
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Alignment in bytes.</summary>
     public ulong Alignment { get; }
 
-    /// <summary>By ascending offset.</summary>
+    /// <summary>The fields, by ascending offset.</summary>
     public required IReadOnlyList<LayoutField> Fields { get; init; }
 
-    /// <summary>In the order of the page.</summary>
+    /// <summary>The constants, in the order of the page.</summary>
     public required IReadOnlyList<LayoutConstant> Constants { get; init; }
 
     /// <summary>The field of that name.</summary>
@@ -51,8 +51,8 @@ public sealed record LayoutPage
     public override string ToString() => Name;
 
     /// <summary>Reads a page.</summary>
-    /// <param name="name">Its file name, without the ending.</param>
-    /// <param name="text">Its Markdown.</param>
+    /// <param name="name">The file name without the extension.</param>
+    /// <param name="text">The Markdown text.</param>
     /// <exception cref="FormatException">A table is missing or has other columns.</exception>
     public static LayoutPage Read(string name, string text)
     {
@@ -60,9 +60,17 @@ public sealed record LayoutPage
         Dictionary<string, string> block = Table(name, lines, "## Block", BlockHead).ToDictionary(row => row[0], row => row[1]);
         return new LayoutPage(name, lines[0].TrimStart('#', ' '), block)
         {
-            Fields = [.. Table(name, lines, "## Fields", FieldHead).Select(row => new LayoutField(Number(row[0]), Number(row[1]), row[2], row[3], row[4], row[5]))],
+            Fields =
+            [
+                .. Table(name, lines, "## Fields", FieldHead)
+                    .Select(row => new LayoutField(Number(row[0]), Number(row[1]), row[2], row[3], row[4], row[5])),
+            ],
             Constants = lines.Contains("## Constants")
-                ? [.. Table(name, lines, "## Constants", ConstantHead).Select(row => new LayoutConstant(row[0], Number(row[1]), row[1], row[2], row[3]))]
+                ?
+                [
+                    .. Table(name, lines, "## Constants", ConstantHead)
+                        .Select(row => new LayoutConstant(row[0], Number(row[1]), row[1], row[2], row[3])),
+                ]
                 : [],
         };
     }

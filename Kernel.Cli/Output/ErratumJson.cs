@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>What <c>kvmhv errata --json</c> prints.</summary>
+/// <summary>The objects that <c>kvmhv errata --json</c> prints.</summary>
 internal static class ErratumJson
 {
-    /// <summary>A number of the list.</summary>
+    /// <summary>An erratum of the list.</summary>
     public static object Of(ErratumDescription erratum) => new
     {
         erratum.Number, erratum.Functions, erratum.Title, erratum.Severity, HasSwitch = erratum.Switch is not null,
     };
 
-    /// <summary>What came of a scenario.</summary>
+    /// <summary>The result of a scenario.</summary>
     public static object Of(ErratumReport report) => new
     {
         report.Erratum.Number,

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
-using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Prints the list of errata, and what their scenarios see.</summary>
-/// <param name="terminal">Where to.</param>
+/// <summary>Prints the list of errata and the results of their scenarios.</summary>
+/// <param name="terminal">The terminal to print to.</param>
 internal sealed class ErratumPrinter(Terminal terminal)
 {
-    private const int LineWidth = 100;
-    private const int LongestLine = 400;
+    private const int MaxParagraphWidth = 100;
+    private const int MaxLineLength = 400;
 
     private static readonly Style AsWrittenStyle = new(Color.Yellow);
     private static readonly Style CorrectedStyle = new(Color.Green);
@@ -18,23 +18,25 @@ internal sealed class ErratumPrinter(Terminal terminal)
 
     private readonly IAnsiConsole _console = CreateConsole(terminal);
 
-    /// <summary>Prints a line for each.</summary>
+    /// <summary>Prints one line for each erratum.</summary>
     public void List(IReadOnlyList<ErratumDescription> errata)
     {
-        int width = errata.Max(erratum => FirstOf(erratum).Length);
+        int width = errata.Max(erratum => FunctionsOf(erratum).Length);
         foreach (ErratumDescription erratum in errata)
         {
             string severity = NameOf(erratum.Severity).PadRight(8);
             string hasSwitch = erratum.Switch is null ? "no switch" : "switch";
-            Write($"{erratum.Number}  {severity}  {hasSwitch,-9}  {FirstOf(erratum).PadRight(width)}  {erratum.Title}", StyleOf(erratum.Severity));
+            string functions = FunctionsOf(erratum).PadRight(width);
+            Write($"{erratum.Number}  {severity}  {hasSwitch,-9}  {functions}  {erratum.Title}", StyleOf(erratum.Severity));
         }
     }
 
-    /// <summary>Prints what came of a scenario.</summary>
+    /// <summary>Prints the result of a scenario.</summary>
     public void Show(ErratumReport report)
     {
-        Write($"{report.Erratum.Number}  {NameOf(report.Erratum.Severity)}  {string.Join(", ", report.Erratum.Functions)}", Style.Plain);
-        Write(report.Erratum.Title, new Style(decoration: Decoration.Bold));
+        ErratumDescription erratum = report.Erratum;
+        Write($"{erratum.Number}  {NameOf(erratum.Severity)}  {string.Join(", ", erratum.Functions)}", Style.Plain);
+        Write(erratum.Title, new Style(decoration: Decoration.Bold));
         Write("", Style.Plain);
         Paragraph(report.Setting);
         foreach (ErratumRow row in report.Rows)
@@ -72,7 +74,7 @@ internal sealed class ErratumPrinter(Terminal terminal)
         string line = "";
         foreach (string word in text.Split(' '))
         {
-            if (line.Length + 1 + word.Length > LineWidth)
+            if (line.Length + 1 + word.Length > MaxParagraphWidth)
             {
                 Write(line, Style.Plain);
                 line = "";
@@ -83,7 +85,7 @@ internal sealed class ErratumPrinter(Terminal terminal)
         Write("", Style.Plain);
     }
 
-    private static string FirstOf(ErratumDescription erratum) => erratum.Functions[0] + (erratum.Functions.Count == 1 ? "" : ", …");
+    private static string FunctionsOf(ErratumDescription erratum) => erratum.Functions[0] + (erratum.Functions.Count == 1 ? "" : ", …");
 
     private static string NameOf(ErratumSeverity severity) => severity.ToString().ToLowerInvariant();
 
@@ -94,11 +96,11 @@ internal sealed class ErratumPrinter(Terminal terminal)
         _ => Style.Plain,
     };
 
-    // The terminal breaks lines itself, and a wider one shows them whole again.
+    // A width that no line reaches: the terminal itself breaks the lines, and joins them again when it is made wider.
     private static IAnsiConsole CreateConsole(Terminal terminal)
     {
         IAnsiConsole console = terminal.CreateConsole();
-        console.Profile.Width = LongestLine;
+        console.Profile.Width = MaxLineLength;
         return console;
     }
 

@@ -9,13 +9,13 @@ namespace Kernel.Cli.Output;
 /// <summary>Writes results as JSON: camelCase, indented, enumerations by name.</summary>
 internal static class JsonOutput
 {
-    /// <summary>The options.</summary>
+    /// <summary>How values are written.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters =
         {
-            // As the option --variant has it.
+            // The words of the option --variant.
             new JsonStringEnumConverter<VectorVariant>(JsonNamingPolicy.KebabCaseLower),
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
         },
@@ -23,6 +23,6 @@ internal static class JsonOutput
         WriteIndented = true,
     };
 
-    /// <summary>Writes a value and a line end.</summary>
+    /// <summary>Writes a value and ends the line.</summary>
     public static void Write<T>(TextWriter output, T value) => output.WriteLine(JsonSerializer.Serialize(value, Options));
 }

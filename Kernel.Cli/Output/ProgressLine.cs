@@ -4,14 +4,14 @@ using System.Globalization;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Shows on stderr how far the work is: only on a terminal, and only when it takes more than a second.</summary>
+/// <summary>Shows progress on stderr, only on a terminal and only if the work takes more than a second.</summary>
 internal sealed class ProgressLine(Terminal terminal, string what) : IProgress<double>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
-    private TimeSpan _next = Patience;
+    private TimeSpan _next = InitialDelay;
     private int _width;
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class ProgressLine(Terminal terminal, string what) : IProgress<d
         _width = Math.Max(_width, line.Length);
     }
 
-    /// <summary>Wipes the line.</summary>
+    /// <summary>Erases the line.</summary>
     public void Dispose()
     {
         if (_width != 0)

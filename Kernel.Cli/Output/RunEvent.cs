@@ -1,41 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Cli.Output;
 
-/// <summary>A line of <c>kvmhv run</c>; addresses and traps are hexadecimal, for JSON numbers do not hold 64 bits everywhere.</summary>
-/// <param name="Kind">What it is about.</param>
-/// <param name="Text">The same in words.</param>
+/// <summary>A line of <c>kvmhv run</c>. Addresses are hexadecimal text, because JSON numbers do not hold 64 bits everywhere.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Text">The line as text.</param>
 internal sealed record RunEvent(RunEventKind Kind, string Text)
 {
-    /// <summary>Its place in the order of all that happened, from 1.</summary>
+    /// <summary>The position among all events, from 1.</summary>
     public long Number { get; init; }
 
-    /// <summary>The vcpu.</summary>
+    /// <summary>The number of the vcpu.</summary>
     public int? Vcpu { get; init; }
 
-    /// <summary>The hardware thread that the vcpu is on.</summary>
+    /// <summary>The number of the hardware thread that the vcpu runs on.</summary>
     public int? HardwareThread { get; init; }
 
-    /// <summary>The address of the interrupt's handler.</summary>
+    /// <summary>The vector of the interrupt, in hexadecimal.</summary>
     public string? Trap { get; init; }
 
-    /// <summary>The hypercall's name.</summary>
+    /// <summary>The name of the hypercall.</summary>
     public string? Hypercall { get; init; }
 
-    /// <summary>The hypercall's return code.</summary>
+    /// <summary>The return code of the hypercall.</summary>
     public long? Result { get; init; }
 
-    /// <summary>Who answered it: <c>host</c> or <c>realMode</c>.</summary>
+    /// <summary>Where the hypercall was answered: <c>host</c> or <c>realMode</c>.</summary>
     public string? AnsweredBy { get; init; }
 
-    /// <summary>The address that a guest's load or store was interrupted at.</summary>
+    /// <summary>The effective address of the load or store that was interrupted.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Where a pinned page was looked up.</summary>
+    /// <summary>The user address of a pinned page.</summary>
     public string? UserAddress { get; init; }
 
-    /// <summary>A pinned page.</summary>
+    /// <summary>The real address of a pinned page.</summary>
     public string? RealAddress { get; init; }
 
-    /// <summary>Bytes of a pinned page.</summary>
+    /// <summary>The size of a pinned page, in bytes.</summary>
     public ulong? Size { get; init; }
 }

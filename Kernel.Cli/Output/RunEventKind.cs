@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Cli.Output;
 
-/// <summary>What a line of <c>kvmhv run</c> is about.</summary>
+/// <summary>The kinds of lines of <c>kvmhv run</c>.</summary>
 internal enum RunEventKind
 {
-    /// <summary>User space says what it does.</summary>
+    /// <summary>The example said what user space does.</summary>
     Said,
 
-    /// <summary>The example has checked one of its claims.</summary>
+    /// <summary>A claim of the example holds.</summary>
     Claimed,
 
-    /// <summary>One of its claims does not hold.</summary>
+    /// <summary>A claim of the example does not hold.</summary>
     Failed,
 
-    /// <summary>The kernel has pinned a page of the process.</summary>
+    /// <summary>The kernel pinned a page of the process.</summary>
     Pinned,
 
-    /// <summary>The host has let the guest in.</summary>
+    /// <summary>A vcpu entered the guest.</summary>
     Entered,
 
-    /// <summary>The hypervisor has taken over.</summary>
+    /// <summary>A vcpu exited to the hypervisor.</summary>
     Left,
 
-    /// <summary>The guest goes on with the answer to a hypercall.</summary>
+    /// <summary>A hypercall returned to the guest.</summary>
     HypercallAnswered,
 
-    /// <summary>The guest has taken an interrupt.</summary>
+    /// <summary>The guest took an interrupt.</summary>
     Interrupted,
 }

@@ -9,10 +9,10 @@ using Spectre.Console;
 
 namespace Kernel.Cli.Output;
 
-/// <summary>Prints what happens while an example runs, as it happens, each line whole and numbered, whichever threads they come from.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="isQuiet">Only what the example itself says.</param>
-/// <param name="isJson">A JSON object a line.</param>
+/// <summary>Prints the events of an example as they happen. Lines are numbered, and whole even if several threads report at once.</summary>
+/// <param name="terminal">The terminal to print to.</param>
+/// <param name="isQuiet">Whether to print only what the example says and claims.</param>
+/// <param name="isJson">Whether to print one JSON object per line.</param>
 internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
 {
     private static readonly JsonSerializerOptions Options = new(JsonOutput.Options)
@@ -21,15 +21,18 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static readonly Color[] Colors = [Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple];
+    private static readonly Color[] Colors =
+    [
+        Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple,
+    ];
 
-    private const int MaxLine = 400;
+    private const int MaxLineLength = 400;
 
     private readonly Lock _gate = new();
     private readonly IAnsiConsole _console = CreateConsole(terminal);
     private long _number;
 
-    /// <summary>What an example needs to be watched.</summary>
+    /// <summary>Creates a context whose events are printed.</summary>
     public ExampleContext CreateContext() => new(line => Print(new RunEvent(RunEventKind.Said, line)))
     {
         Claimed = claim => Print(new RunEvent(RunEventKind.Claimed, claim)),
@@ -40,11 +43,11 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
     /// <summary>Prints that a claim does not hold.</summary>
     public void Fail(string claim) => Print(new RunEvent(RunEventKind.Failed, claim));
 
-    // The terminal breaks lines itself, and a wider one shows them whole again.
+    // A width that no line reaches: the terminal itself breaks the lines, and joins them again when it is made wider.
     private static IAnsiConsole CreateConsole(Terminal terminal)
     {
         IAnsiConsole console = terminal.CreateConsole();
-        console.Profile.Width = MaxLine;
+        console.Profile.Width = MaxLineLength;
         return console;
     }
 

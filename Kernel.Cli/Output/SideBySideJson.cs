@@ -6,7 +6,7 @@ namespace Kernel.Cli.Output;
 /// <summary>Writes comparisons as JSON.</summary>
 internal static class SideBySideJson
 {
-    /// <summary>Writes the figures of all files and functions, and where the site is.</summary>
+    /// <summary>Writes the figures of all files and functions, and the folder of the site.</summary>
     public static void Write(TextWriter output, Comparison comparison, string folder) => JsonOutput.Write(output, new
     {
         site = folder,

@@ -10,7 +10,7 @@ internal static class SideBySidePrinter
 {
     private const int TabSize = 8;
 
-    /// <summary>Prints the figures of all files, the functions whose original differs, and where the site is.</summary>
+    /// <summary>Prints the figures of all files, the functions whose original differs, and the path of the site.</summary>
     public static void Print(Terminal terminal, Comparison comparison, string folder)
     {
         IAnsiConsole console = terminal.CreateConsole();
@@ -29,7 +29,7 @@ internal static class SideBySidePrinter
             terminal.Out.WriteLine($"{function.Port.Name}: {StateOf(function)}; cites {function.Port.Citation}");
         terminal.Out.WriteLine(hasC
             ? $"Compared with {comparison.Tree}."
-            : "No Linux sources given (--linux): the figures are those of the inventory.");
+            : "No Linux sources were given (--linux): the figures come from the inventory.");
         terminal.Out.WriteLine($"The site: {Path.Combine(folder, "index.html")}");
     }
 
@@ -58,7 +58,7 @@ internal static class SideBySidePrinter
 
     private static string Percent(Share? share) => share is { Total: > 0 } some ? $"{some.Percent} %" : "";
 
-    /// <summary>Prints a function in two columns, or in one where the C is not at hand.</summary>
+    /// <summary>Prints a function in two columns, or in one if the C is not available.</summary>
     public static void Print(Terminal terminal, FunctionComparison function)
     {
         IAnsiConsole console = terminal.CreateConsole();
@@ -78,11 +78,11 @@ internal static class SideBySidePrinter
             table.AddRow(cells);
         }
         console.Write(table);
-        terminal.Out.WriteLine("~ differs in words   ! departure, marked PORT:   < only in the C   > only in the port");
+        terminal.Out.WriteLine("~ differs in text   ! departure, marked PORT:   < only in the C   > only in the port");
         if (function.Figures is { } figures)
             terminal.Out.WriteLine(figures);
         else if (function.FromInventory is { } counted)
-            terminal.Out.WriteLine($"of the inventory: calls {counted.Calls}, constants {counted.Constants}");
+            terminal.Out.WriteLine($"from the inventory: calls {counted.Calls}, constants {counted.Constants}");
     }
 
     private static TableColumn NumberColumn() => new TableColumn("").RightAligned().NoWrap();
@@ -101,7 +101,7 @@ internal static class SideBySidePrinter
         });
     }
 
-    // Signs say the same as the colours, for terminals without colours.
+    // For terminals without colours.
     private static string SignOf(Row row) => (row.C.State, row.Port.State) switch
     {
         (_, LineState.Departure) => "!",
@@ -127,7 +127,7 @@ internal static class SideBySidePrinter
 
     private static string StateOf(FunctionComparison function) => function.State switch
     {
-        OriginalState.NotAtHand => $"the C is not at hand; cites {function.Port.Citation}",
+        OriginalState.NotAtHand => $"the C is not available; cites {function.Port.Citation}",
         OriginalState.Same => "the C is the text that was ported",
         OriginalState.Moved => $"the C is the text that was ported, in line {function.Original!.Line}, not {function.Port.Citation!.Line}",
         OriginalState.Differs => "the C is not the text that was ported",

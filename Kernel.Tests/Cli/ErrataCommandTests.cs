@@ -3,7 +3,7 @@ using System.Text.Json;
 using Kernel.Cli;
 using Kernel.Cli.Commands;
 using Kernel.Errata;
-using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;

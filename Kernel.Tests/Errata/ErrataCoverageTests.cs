@@ -62,7 +62,7 @@ public sealed class ErrataCoverageTests
     public void AListWithAnythingElseIsRefused(string list)
     {
         var refusal = Assert.Throws<FormatException>(() => ErrataSet.Parse(list), "a typing error must not switch anything silently");
-        Assert.That(refusal!.Message, Does.Contain("is no erratum; expected").And.Contain("E33"), "the message names the item and what there is");
+        Assert.That(refusal!.Message, Does.Contain("is not an erratum; expected").And.Contain("E33"), "the message names the item and what there is");
     }
 
     [Test]

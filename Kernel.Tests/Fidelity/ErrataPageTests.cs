@@ -81,8 +81,8 @@ public sealed partial class ErrataPageTests
         ErratumDescription erratum = ErrataList.Find(number)!;
         string section = SectionOf(TextOf(number), "In the port");
         string scenario = AllScenarios.Find(number)!.GetType().Name;
-        Assert.That(section, Does.Contain($"* Scenario: [`{scenario}.cs`](../../examples/Errata/{scenario}.cs)\n"));
-        Assert.That(File.Exists(PortZone.PathOf($"examples/Errata/{scenario}.cs")));
+        Assert.That(section, Does.Contain($"* Scenario: [`{scenario}.cs`](../../scenarios/{scenario}.cs)\n"));
+        Assert.That(File.Exists(PortZone.PathOf($"scenarios/{scenario}.cs")));
         if (erratum.Switch is null)
         {
             Assert.That(section, Does.Contain("* Switch: none\n* Tests: none;"));

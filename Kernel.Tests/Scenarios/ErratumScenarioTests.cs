@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 using Kernel.Scenarios;
+using Kernel.Scenarios.Running;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Scenarios;

@@ -3,47 +3,81 @@ using static Kernel.Errata.ErratumSeverity;
 
 namespace Kernel.Errata;
 
-/// <summary>The list of the original's defects, all numbers, also those that the port cannot show. docs/errata has a page for each.</summary>
+/// <summary>The numbered defects of the original, including those that the port cannot show. docs/errata has a page for each.</summary>
 public static class ErrataList
 {
-    /// <summary>All numbers, in order.</summary>
+    /// <summary>All errata, by number.</summary>
     public static IReadOnlyList<ErratumDescription> All { get; } =
     [
         new("E01", ["kvmppc_h_enter"], "Pages of a slot are looked up by host page in an array of 16 MB pages", Critical, Erratum.E01),
-        new("E02", ["kvmppc_hv_setup_rma"], "A preallocated real mode area is refused because its mapping has small pages", High, Erratum.E02),
-        new("E03", ["kvmppc_get_guest_page"], "The page behind an address is found only if the address is a multiple of 16 MB", High, Erratum.E03),
-        new("E04", ["kvmppc_core_prepare_memory_region"], "A slot that comes back larger keeps its small array; an empty slot cannot be deleted", High, Erratum.E04),
-        new("E05", ["kvmppc_core_prepare_memory_region", "__kvm_set_memory_region"], "A deleted slot leaves its entries, pins and array behind; a refused deletion disables it", High, Erratum.E05),
+        new(
+            "E02", ["kvmppc_hv_setup_rma"],
+            "A preallocated real mode area is refused because its mapping has small pages", High, Erratum.E02),
+        new(
+            "E03", ["kvmppc_get_guest_page"],
+            "The page behind an address is found only if the address is a multiple of 16 MB", High, Erratum.E03),
+        new(
+            "E04", ["kvmppc_core_prepare_memory_region"],
+            "A slot that is created again larger keeps its small array; an empty slot cannot be deleted", High, Erratum.E04),
+        new(
+            "E05", ["kvmppc_core_prepare_memory_region", "__kvm_set_memory_region"],
+            "A deleted slot leaves its entries, pins and array behind; a refused deletion disables it", High, Erratum.E05),
         new("E06", ["kvmppc_hv_setup_rma"], "A real mode area of any size is accepted, and -1 goes into LPCR or HID4", High, Erratum.E06),
-        new("E07", ["kvmppc_hv_setup_rma"], "A virtual real mode area that could not be mapped passes for set up", Medium, Erratum.E07),
+        new("E07", ["kvmppc_hv_setup_rma"], "A virtual real mode area that could not be mapped counts as set up", Medium, Erratum.E07),
         new("E08", ["kvmppc_map_vrma"], "Setting up the virtual real mode area overwrites the guest's r4", Medium, Erratum.E08),
-        new("E09", ["kvmppc_pseries_do_hcall", "kvmppc_vcore_blocked", "kvmppc_run_vcpu"], "H_PROD wakes the caller instead of the target", Medium, Erratum.E09),
-        new("E10", ["do_h_register_vpa"], "Registering an area of another vcpu again drops the caller's area instead of the target's", High, Erratum.E10),
+        new(
+            "E09", ["kvmppc_pseries_do_hcall", "kvmppc_vcore_blocked", "kvmppc_run_vcpu"],
+            "H_PROD wakes the caller instead of the target", Medium, Erratum.E09),
+        new(
+            "E10", ["do_h_register_vpa"],
+            "Registering an area of another vcpu again drops the caller's area instead of the target's", High, Erratum.E10),
         new("E11", ["kvm_arch_vcpu_ioctl_get_sregs"], "KVM_GET_SREGS reports a processor version of 0", Medium, Erratum.E11),
-        new("E12", ["kvmppc_h_remove", "kvmppc_h_bulk_remove"], "An entry is free before its translation is invalidated; R and C are read too early", High, Erratum.E12),
-        new("E13", ["kvmppc_h_remove", "kvmppc_h_read"], "Results show real addresses of the host", Medium, Erratum.E13),
-        new("E14", ["kvmppc_h_read"], "H_READ shows the hypervisor's lock bit, and halves of different entries", Medium, Erratum.E14),
+        new(
+            "E12", ["kvmppc_h_remove", "kvmppc_h_bulk_remove"],
+            "An entry is freed before its translation is invalidated; R and C are read too early", High, Erratum.E12),
+        new("E13", ["kvmppc_h_remove", "kvmppc_h_read"], "Results expose real addresses of the host", Medium, Erratum.E13),
+        new(
+            "E14", ["kvmppc_h_read"],
+            "H_READ exposes the hypervisor's lock bit, and may combine halves of different entries", Medium, Erratum.E14),
         new("E15", ["kvmppc_h_remove", "kvmppc_h_bulk_remove"], "H_ANDCOND compares with the caller's own lock bit set", Low, Erratum.E15),
-        new("E16", ["kvmppc_h_enter"], "Bits 62 to 60 of the second doubleword are dropped, the key's upper bits among them", Low, Erratum.E16),
-        new("E17", ["kvmppc_h_enter"], "H_ENTER accepts what the architecture rules out", Medium, Erratum.E17),
+        new(
+            "E16", ["kvmppc_h_enter"],
+            "Bits 62 to 60 of the second doubleword are dropped, including the upper bits of the key", Low, Erratum.E16),
+        new("E17", ["kvmppc_h_enter"], "H_ENTER accepts values that the architecture rules out", Medium, Erratum.E17),
         new("E18", ["kvmppc_vcpu_run"], "Nothing orders the reads after the test of rma_setup_done", Medium, Erratum.E18),
-        new("E19", ["kvmppc_vcpu_run", "kvmppc_run_core"], "Memory slots are looked up without protection from being freed", Medium, Erratum.E19),
-        new("E20", ["kvmppc_alloc_hpt"], "A failed allocation leaves pointers to freed memory; the reverse map is not zeroed", Low, Erratum.E20),
-        new("E21", ["kvmppc_core_vcpu_create"], "Without memory for its core a vcpu is a null pointer; cores are never freed", Low, Erratum.E21),
-        new("E22", ["kvm_vm_ioctl_create_spapr_tce", "kvmppc_h_put_tce"], "A table of I/O translations is created twice, stays without a descriptor, or is overrun", Medium, Erratum.E22),
-        new("E23", ["kvm_vm_ioctl_allocate_rma"], "A real mode area is used after it was released", Low, Erratum.E23),
+        new(
+            "E19", ["kvmppc_vcpu_run", "kvmppc_run_core"],
+            "Memory slots are looked up without protection from being freed", Medium, Erratum.E19),
+        new(
+            "E20", ["kvmppc_alloc_hpt"],
+            "A failed allocation leaves pointers to freed memory; the reverse map is not zeroed", Low, Erratum.E20),
+        new(
+            "E21", ["kvmppc_core_vcpu_create"],
+            "Without memory for its core, creating a vcpu returns a null pointer; cores are never freed", Low, Erratum.E21),
+        new(
+            "E22", ["kvm_vm_ioctl_create_spapr_tce", "kvmppc_h_put_tce"],
+            "An I/O translation table can be created twice, left without a descriptor, or overrun", Medium, Erratum.E22),
+        new("E23", ["kvm_vm_ioctl_allocate_rma"], "A real mode area is used after its release", Low, Erratum.E23),
         new("E24", ["try_lock_hpte"], "A failed attempt to lock an entry may look like success", High, null),
-        new("E25", ["kvmppc_pin_guest_page", "kvmppc_unpin_guest_page"], "In a real mode area, pinning and unpinning count on different pages", Medium, Erratum.E25),
-        new("E26", ["kvmppc_mmu_hv_init", "kvmppc_alloc_hpt"], "PPC970 hands out more LPIDs than the processor has", High, Erratum.E26),
+        new(
+            "E25", ["kvmppc_pin_guest_page", "kvmppc_unpin_guest_page"],
+            "In a real mode area, pinning and unpinning a page change the counts of different pages", Medium, Erratum.E25),
+        new(
+            "E26", ["kvmppc_mmu_hv_init", "kvmppc_alloc_hpt"],
+            "On a PPC970, more LPIDs are handed out than the processor has", High, Erratum.E26),
         new("E27", ["kvmppc_virtmode_h_enter"], "A rejected H_ENTER leaves its page pinned", Low, Erratum.E27),
         new("E28", ["__kvm_set_memory_region"], "Slot flags are not checked, and a new user address is ignored", Medium, Erratum.E28),
-        new("E29", ["kvmppc_core_prepare_memory_region"], "A user address that is no multiple of 16 MB is accepted", High, Erratum.E29),
-        new("E30", ["kvm_create_vm"], "A virtual machine that fails half-way leaves its table and its LPID behind", Low, Erratum.E30),
-        new("E31", ["kvmppc_core_vcpu_create"], "A vcpu number above 2^31 passes for a core below 0", High, Erratum.E31),
-        new("E32", ["kvmppc_run_vcpu"], "A virtual core stands still while one of its vcpus is in user space", Medium, Erratum.E32),
-        new("E33", ["kvmppc_h_protect"], "H_PROTECT loses reference and change bits that are set before the invalidation", Low, Erratum.E33),
+        new("E29", ["kvmppc_core_prepare_memory_region"], "A user address that is not a multiple of 16 MB is accepted", High, Erratum.E29),
+        new(
+            "E30", ["kvm_create_vm"],
+            "A virtual machine whose creation fails half-way leaves its table and its LPID behind", Low, Erratum.E30),
+        new("E31", ["kvmppc_core_vcpu_create"], "A vcpu number of 2^31 or more is taken for a core below 0", High, Erratum.E31),
+        new("E32", ["kvmppc_run_vcpu"], "A virtual core does not run while one of its vcpus is in user space", Medium, Erratum.E32),
+        new(
+            "E33", ["kvmppc_h_protect"],
+            "H_PROTECT loses reference and change bits that are set before the invalidation", Low, Erratum.E33),
     ];
 
-    /// <summary>Finds a number, such as <c>E01</c>; null if there is none.</summary>
+    /// <summary>Finds an erratum by its number, such as <c>E01</c>; null if there is none.</summary>
     public static ErratumDescription? Find(string number) => All.FirstOrDefault(erratum => erratum.Number == number);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Errata;
 
-/// <summary>Which errata show the behaviour of the original as it was written; all others are corrected.</summary>
+/// <summary>The errata that behave as the original was written; all others are corrected.</summary>
 public readonly record struct ErrataSet
 {
     private readonly ulong _asWritten;
@@ -14,7 +14,7 @@ public readonly record struct ErrataSet
     /// <summary>The original exactly as written.</summary>
     public static ErrataSet AsWritten => Of(Enum.GetValues<Erratum>());
 
-    /// <summary>One bit per erratum number, set where it is as written.</summary>
+    /// <summary>Bit n is set if erratum n is as written.</summary>
     internal ulong Bits => _asWritten;
 
     /// <summary>The errata that are as written, by ascending number.</summary>
@@ -33,7 +33,7 @@ public readonly record struct ErrataSet
     public static ErrataSet AsWrittenExcept(params ReadOnlySpan<Erratum> errata) => new(AsWritten._asWritten & ~Of(errata)._asWritten);
 
     /// <summary>Reads a list such as <c>E01,E12</c>: these as written, all others corrected.</summary>
-    /// <exception cref="FormatException">An item is no erratum number; the message names it and the valid ones.</exception>
+    /// <exception cref="FormatException">An item is not an erratum number; the message names it and the valid ones.</exception>
     public static ErrataSet Parse(string list)
     {
         ArgumentNullException.ThrowIfNull(list);
@@ -41,7 +41,10 @@ public readonly record struct ErrataSet
         foreach (string item in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!item.StartsWith('E') || !Enum.TryParse(item, out Erratum erratum) || !Enum.IsDefined(erratum))
-                throw new FormatException($"'{item}' is no erratum; expected a comma-separated list of {string.Join(' ', Enum.GetNames<Erratum>())}.");
+            {
+                throw new FormatException(
+                    $"'{item}' is not an erratum; expected a comma-separated list of {string.Join(' ', Enum.GetNames<Erratum>())}.");
+            }
             errata.Add(erratum);
         }
         return Of([.. errata]);
@@ -51,5 +54,6 @@ public readonly record struct ErrataSet
     public bool Contains(Erratum erratum) => (_asWritten >> (int)erratum & 1) != 0;
 
     /// <inheritdoc/>
-    public override string ToString() => this == Corrected ? "corrected" : this == AsWritten ? "as written" : "as written: " + string.Join(' ', Members);
+    public override string ToString() =>
+        this == Corrected ? "corrected" : this == AsWritten ? "as written" : "as written: " + string.Join(' ', Members);
 }

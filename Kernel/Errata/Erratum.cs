@@ -13,10 +13,10 @@ public enum Erratum
     /// <summary><c>kvmppc_hv_setup_rma</c> tests the page size before it looks for an RMA, so that every RMA is refused.</summary>
     E02 = 2,
 
-    /// <summary><c>kvmppc_get_guest_page</c> asks for the page of the faulting address, a tail page unless it is 16 MB aligned.</summary>
+    /// <summary><c>kvmppc_get_guest_page</c> looks up the page of the faulting address: a tail page, unless 16 MB aligned.</summary>
     E03 = 3,
 
-    /// <summary><c>kvmppc_core_prepare_memory_region</c> reuses an array that is too small, and allocates one of no entries.</summary>
+    /// <summary><c>kvmppc_core_prepare_memory_region</c> reuses an array that is too small, and allocates empty arrays.</summary>
     E04 = 4,
 
     /// <summary>Deleting a slot keeps its array, its pins and its HPTEs; a refused deletion leaves the slot invalid for good.</summary>
@@ -25,7 +25,7 @@ public enum Erratum
     /// <summary><c>kvmppc_hv_setup_rma</c> compares an unsigned variable with zero and accepts an RMA of any size.</summary>
     E06 = 6,
 
-    /// <summary><c>kvmppc_hv_setup_rma</c> ignores that the VRMA could not be mapped.</summary>
+    /// <summary><c>kvmppc_hv_setup_rma</c> ignores a failure to map the VRMA.</summary>
     E07 = 7,
 
     /// <summary><c>kvmppc_map_vrma</c> overwrites the guest's r4.</summary>
@@ -43,13 +43,13 @@ public enum Erratum
     /// <summary>H_REMOVE and H_BULK_REMOVE release an entry before its translation is invalidated.</summary>
     E12 = 12,
 
-    /// <summary>H_REMOVE and H_READ show host real addresses to the guest.</summary>
+    /// <summary>H_REMOVE and H_READ expose real addresses of the host to the guest.</summary>
     E13 = 13,
 
-    /// <summary>H_READ shows the hypervisor's lock bit and torn pairs.</summary>
+    /// <summary>H_READ exposes the hypervisor's lock bit and torn pairs.</summary>
     E14 = 14,
 
-    /// <summary>H_ANDCOND compares with the lock bit set.</summary>
+    /// <summary>H_ANDCOND compares with the caller's own lock bit set.</summary>
     E15 = 15,
 
     /// <summary>H_ENTER drops the key's high bits and bit 62 of the second doubleword.</summary>
@@ -58,10 +58,10 @@ public enum Erratum
     /// <summary>H_ENTER accepts reserved segment sizes, an odd 16 MB page and, on PPC970, WIMG 1110.</summary>
     E17 = 17,
 
-    /// <summary><c>kvmppc_vcpu_run</c> orders nothing after its test of <c>rma_setup_done</c>.</summary>
+    /// <summary><c>kvmppc_vcpu_run</c> orders no reads after its test of <c>rma_setup_done</c>.</summary>
     E18 = 18,
 
-    /// <summary>Memory slots are looked up outside the read side that keeps them from being freed.</summary>
+    /// <summary>Memory slots are looked up outside the read-side section that keeps them from being freed.</summary>
     E19 = 19,
 
     /// <summary><c>kvmppc_alloc_hpt</c> leaves a dangling <c>hpt_virt</c> on failure and does not zero the reverse map.</summary>
@@ -70,16 +70,19 @@ public enum Erratum
     /// <summary><c>kvmppc_core_vcpu_create</c> loses its error code and the run page; vcores are never freed.</summary>
     E21 = 21,
 
-    /// <summary>KVM_CREATE_SPAPR_TCE looks for duplicates too early, forgets a table without a descriptor, and takes windows that H_PUT_TCE overruns.</summary>
+    /// <summary>
+    /// KVM_CREATE_SPAPR_TCE looks for duplicates too early, leaks a table that gets no descriptor, and accepts windows that H_PUT_TCE
+    /// overruns.
+    /// </summary>
     E22 = 22,
 
     /// <summary><c>kvm_vm_ioctl_allocate_rma</c> uses an RMA that it has released and writes the size on failure.</summary>
     E23 = 23,
 
-    /// <summary>Pinning and unpinning a page of an RMA count on two different pages.</summary>
+    /// <summary>Pinning and unpinning a page of an RMA change the counts of two different pages.</summary>
     E25 = 25,
 
-    /// <summary>On PPC970 more LPIDs are handed out than the processor has.</summary>
+    /// <summary>On a PPC970, more LPIDs are handed out than the processor has.</summary>
     E26 = 26,
 
     /// <summary>A rejected H_ENTER leaves its page pinned.</summary>
@@ -91,10 +94,10 @@ public enum Erratum
     /// <summary><c>kvmppc_core_prepare_memory_region</c> does not check the alignment of the user address.</summary>
     E29 = 29,
 
-    /// <summary><c>kvm_create_vm</c> forgets the table and the LPID when it fails after the architecture's part.</summary>
+    /// <summary><c>kvm_create_vm</c> leaks the table and the LPID when it fails after the architecture's part.</summary>
     E30 = 30,
 
-    /// <summary><c>kvmppc_core_vcpu_create</c> lets a number above 2^31 through, as a core below 0.</summary>
+    /// <summary><c>kvmppc_core_vcpu_create</c> takes a vcpu number of 2^31 or more for a core below 0.</summary>
     E31 = 31,
 
     /// <summary>A virtual core does not run while one of its vcpus is in user space.</summary>

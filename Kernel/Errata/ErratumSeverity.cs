@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Errata;
 
-/// <summary>What a defect of the original could do to those who ran it.</summary>
+/// <summary>The effect of a defect on those who ran the original.</summary>
 public enum ErratumSeverity
 {
-    /// <summary>Little: a wasted page, an answer that nobody asks for.</summary>
+    /// <summary>A page is wasted, or a result is wrong that is hardly ever used.</summary>
     Low,
 
-    /// <summary>A guest or user space is told wrong things, or waits in vain.</summary>
+    /// <summary>A guest or user space gets wrong information, or waits in vain.</summary>
     Medium,
 
-    /// <summary>Guests do not start, or memory is read, written or kept that is somebody else's.</summary>
+    /// <summary>Guests do not start, or memory is read, written or kept without permission.</summary>
     High,
 
-    /// <summary>Every guest of the ordinary kind is hit.</summary>
+    /// <summary>Every ordinary guest is affected.</summary>
     Critical,
 }

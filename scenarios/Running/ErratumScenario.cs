@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
 
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>A minimal scenario in which a defect of the original shows. It is run twice: with the erratum as written, and corrected.</summary>
+/// <summary>
+/// A minimal scenario that shows a defect of the original. It runs twice: with the erratum as written, and with the erratum corrected.
+/// </summary>
 public abstract class ErratumScenario
 {
-    /// <summary>The number that it belongs to.</summary>
+    /// <summary>The number of the erratum, such as <c>E01</c>.</summary>
     public abstract string Number { get; }
 
-    /// <summary>What it does, in a few sentences.</summary>
+    /// <summary>What the scenario does, in a few sentences.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>Errata without which this one does not show: as written in both runs. All others are corrected.</summary>
+    /// <summary>Other errata without which the defect is not visible: they are as written in both runs. All others are corrected.</summary>
     public virtual IReadOnlyList<Erratum> AlsoAsWritten => [];
 
     /// <summary>Why the two behaviours cannot be told apart; null if they can.</summary>
     public virtual string? Indistinguishable => null;
 
-    /// <summary>Whether there is anything to run.</summary>
+    /// <summary>Whether the scenario can be run; false if the port cannot reproduce the defect.</summary>
     public virtual bool CanRun => true;
 
-    /// <summary>Runs it in one behaviour.</summary>
+    /// <summary>Runs the scenario once, in the behaviour of the run.</summary>
     public abstract void Run(ErratumRun run);
 
-    /// <summary>Runs it in both.</summary>
+    /// <summary>Runs the scenario in both behaviours.</summary>
     public ErratumReport Show()
     {
         ErratumDescription erratum = ErrataList.Find(Number) ?? throw new InvalidOperationException($"{Number} is not in the list.");
@@ -35,10 +37,13 @@ public abstract class ErratumScenario
         return new ErratumReport(erratum, Setting, AlsoAsWritten, [.. Merge(asWritten, corrected)], Indistinguishable);
     }
 
-    // Both look at the same things in the same order; a run that ends early leaves out the rest.
+    // Both runs make the same observations in the same order; a run that ends early lacks the rest.
     private static IEnumerable<ErratumRow> Merge(IReadOnlyList<Observation> asWritten, IReadOnlyList<Observation> corrected)
     {
         foreach (string what in asWritten.Concat(corrected).Select(one => one.What).Distinct())
-            yield return new ErratumRow(what, asWritten.SingleOrDefault(one => one.What == what), corrected.SingleOrDefault(one => one.What == what));
+        {
+            yield return new ErratumRow(
+                what, asWritten.SingleOrDefault(one => one.What == what), corrected.SingleOrDefault(one => one.What == what));
+        }
     }
 }

@@ -3,9 +3,9 @@ using System.Globalization;
 using Kernel.PageTables;
 using Kernel.VirtualMachines;
 
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>The hypercalls that scenarios make, and their answers in words.</summary>
+/// <summary>The calls that scenarios make, and their results as text.</summary>
 internal static class ScenarioCalls
 {
     /// <summary>The bytes of a 16 MB page.</summary>
@@ -25,10 +25,11 @@ internal static class ScenarioCalls
     public static HypercallOutcome Enter64K(this VirtualCpu vcpu, int index, ulong guestAddress) =>
         vcpu.Enter(index, HptPageSize.Size64K, guestAddress);
 
-    /// <summary>H_PROTECT against stores.</summary>
-    public static HypercallOutcome MakeReadOnly(this VirtualCpu vcpu, int index) => vcpu.Protect(HypercallOptions.None, (ulong)index, ReadOnly);
+    /// <summary>H_PROTECT that makes a page read-only.</summary>
+    public static HypercallOutcome MakeReadOnly(this VirtualCpu vcpu, int index) =>
+        vcpu.Protect(HypercallOptions.None, (ulong)index, ReadOnly);
 
-    /// <summary>H_REGISTER_VPA: 1 registers the area that a vcpu shares with its hypervisor, 5 takes it back.</summary>
+    /// <summary>H_REGISTER_VPA: function 1 registers the area that a vcpu shares with the hypervisor, function 5 deregisters it.</summary>
     public static HypercallOutcome RegisterArea(this VirtualCpu vcpu, ulong function, int processor, ulong guestAddress = 0) =>
         vcpu.RegisterVpa(function << 45, (ulong)processor, guestAddress);
 
@@ -46,7 +47,7 @@ internal static class ScenarioCalls
         return result;
     }
 
-    /// <summary>The answer, and who gave it.</summary>
+    /// <summary>The result, and where the call was answered.</summary>
     public static string InWords(this HypercallOutcome outcome) => outcome.Path switch
     {
         HypercallPath.RealMode => outcome.Result.Name + ", in real mode",
@@ -55,10 +56,10 @@ internal static class ScenarioCalls
         _ => "left to the guest",
     };
 
-    /// <summary>A number as the original's messages have it.</summary>
+    /// <summary>A number in hexadecimal, with 0x.</summary>
     public static string Hex(ulong value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 
-    // In segment 0, through which no scenario translates.
+    // In segment 0: no scenario translates addresses with these entries.
     private static HypercallOutcome Enter(this VirtualCpu vcpu, int index, HptPageSize pageSize, ulong guestAddress)
     {
         HptEntry entry = Isa206Format.Instance.Encode(new HptTranslation(HptSegmentSize.Size256M, 0, pageSize, guestAddress));

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Machine;
+using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
-using static Kernel.Scenarios.ScenarioCalls;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
 /// <summary>A vcpu that has ceded, and another that prods it.</summary>
-internal sealed class E09ProdOfTheCaller : ErratumScenario
+internal sealed class E09ProdWakesCaller : ErratumScenario
 {
     /// <inheritdoc/>
     public override string Number => "E09";
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Vcpus 0 and 4, of two cores; the clock stands still. Vcpu 4 cedes its processor until somebody has prodded it; vcpu 0 prods " +
-        "it.";
+        "Vcpus 0 and 4, on two cores; the clock stands still. Vcpu 4 cedes its processor until it is prodded; vcpu 0 prods it.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

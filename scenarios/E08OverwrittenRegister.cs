@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using static Kernel.Scenarios.ScenarioCalls;
+using Kernel.Scenarios.Running;
+using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;
 
 /// <summary>What the first run does to a register of the guest.</summary>
-internal sealed class E08LostRegister : ErratumScenario
+internal sealed class E08OverwrittenRegister : ErratumScenario
 {
     /// <inheritdoc/>
     public override string Number => "E08";
 
     /// <inheritdoc/>
     public override string Setting =>
-        "User space gives the guest 0x1234 in r4, as a boot loader's argument may be, and the first run sets the virtual real mode " +
-        "area up.";
+        "User space puts 0x1234 into the guest's r4, as a boot loader might pass an argument, and the first run sets up the virtual "
+        + "real mode area.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -20,7 +21,7 @@ internal sealed class E08LostRegister : ErratumScenario
         Guest guest = run.BootGuest();
         guest.Vcpu.Gpr[4] = 0x1234;
 
-        run.See("setting the real mode area up", guest.Vcpu.TrySetUpRealModeArea(), "Success");
+        run.See("setting up the virtual real mode area", guest.Vcpu.TrySetUpRealModeArea(), "Success");
         run.See("the guest's r4", Hex(guest.Vcpu.Gpr[4]), "0xfffe7", "0x1234");
     }
 }

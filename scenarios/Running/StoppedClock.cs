@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>A clock that stands still: no timer ever goes off, so what wakes somebody is not the time.</summary>
+/// <summary>A clock that stands still: no timer expires, so a sleeping vcpu is never woken by time.</summary>
 internal sealed class StoppedClock : TimeProvider
 {
     /// <inheritdoc/>

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Scenarios.Running;
+
 namespace Kernel.Scenarios;
 
-/// <summary>A hypercall that is refused after its page was pinned.</summary>
-internal sealed class E27PageOfARejectedCall : ErratumScenario
+/// <summary>A hypercall that is rejected after its page was pinned.</summary>
+internal sealed class E27RejectedEnter : ErratumScenario
 {
     /// <inheritdoc/>
     public override string Number => "E27";
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest enters a page of which nothing is pinned yet, at an index beyond the table.";
+        "A guest enters a page that is not yet pinned, at an index beyond the table.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -3,12 +3,12 @@ using Kernel.Machine;
 using Kernel.VirtualMachines;
 using Kernel.VirtualMachines.Guests;
 
-namespace Kernel.Scenarios;
+namespace Kernel.Scenarios.Running;
 
-/// <summary>Running a vcpu on a thread of its own.</summary>
+/// <summary>Starts vcpus on threads of their own.</summary>
 internal static class GuestStart
 {
-    /// <summary>Gives the vcpu a program and begins to run it.</summary>
+    /// <summary>Loads a program into the vcpu and runs it on a thread of its own.</summary>
     public static Task<VcpuExit> Start(this VirtualCpu vcpu, Func<GuestCpu, IEnumerable<GuestInstruction>> body)
     {
         vcpu.Load(new GuestProgram(body));
