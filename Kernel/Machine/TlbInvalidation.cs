@@ -5,4 +5,4 @@ namespace Kernel.Machine;
 /// <param name="Rb">The RB operand: which translation (Power ISA 2.06 Book III-S, tlbie).</param>
 /// <param name="Lpid">The partition, for a global invalidation.</param>
 /// <param name="IsGlobal">True for tlbie, which all processors obey; false for tlbiel, which only the issuing one does.</param>
-public readonly record struct TlbInvalidation(ulong Rb, ulong Lpid, bool IsGlobal);
+internal readonly record struct TlbInvalidation(ulong Rb, ulong Lpid, bool IsGlobal);

@@ -3,7 +3,7 @@ namespace Kernel.Native;
 
 /// <summary>Properties of a block of a <see cref="NativeHeap"/>.</summary>
 [Flags]
-public enum BlockOptions
+internal enum BlockOptions
 {
     /// <summary>Zeroed, and freed before the heap is disposed.</summary>
     None = 0,

@@ -15,7 +15,7 @@ namespace Kernel.Native;
 /// In Debug builds each block stands between two guard regions that are checked when it is freed, uninitialised blocks are filled with
 /// 0x5a and freed ones with 0x6b. All members may be called from any thread.
 /// </remarks>
-public sealed unsafe class NativeHeap : IDisposable
+internal sealed unsafe class NativeHeap : IDisposable
 {
     private const nuint MinAlignment = 64;
     private const nuint MaxPoisoned = 64 << 20;     // a larger block may be address space that was never touched

@@ -7,4 +7,4 @@ namespace Kernel.Host.AddressSpaces;
 /// <param name="Pfn">The frame that was found.</param>
 /// <param name="IsHead">Whether it is the head of a compound page.</param>
 /// <param name="Order">The compound page's order where <paramref name="IsHead"/>; otherwise 0.</param>
-public readonly record struct UserPageLookup(ulong Address, int Result, ulong Pfn, bool IsHead, int Order);
+internal readonly record struct UserPageLookup(ulong Address, int Result, ulong Pfn, bool IsHead, int Order);

@@ -5,7 +5,7 @@ namespace Kernel.Host.Diagnostics;
 /// <param name="Array">The array's name.</param>
 /// <param name="Index">The element that was asked for.</param>
 /// <param name="Length">How many elements there are.</param>
-public readonly record struct OutOfBoundsReport(string Array, long Index, ulong Length)
+internal readonly record struct OutOfBoundsReport(string Array, long Index, ulong Length)
 {
     /// <inheritdoc/>
     public override string ToString() => $"kernel oops: access outside {Array}: index {Index}, length {Length}";
