@@ -153,7 +153,8 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
         HypercallOutcome outcome = ledger.Call(vcpu, record, record.Arguments[0], target, record.Arguments[2]);
         if (CompareResult(record, outcome.Result, state) && record.HypercallResult == HypercallResult.Success)
             CompareRemoved(record, vcpu.Gpr[FirstArgument], vcpu.Gpr[FirstArgument + 1]);
-        ledger.NoteRemoval(record.Arguments[1], state, isRecorded: record.HypercallResult == HypercallResult.Success, isDone: outcome.Result == HypercallResult.Success);
+        bool isRecorded = record.HypercallResult == HypercallResult.Success;
+        ledger.NoteRemoval(record.Arguments[1], state, isRecorded, isDone: outcome.Result == HypercallResult.Success);
     }
 
     private void CompareRemoved(TraceRecord record, ulong first, ulong second)
@@ -277,7 +278,8 @@ internal sealed class CallPlayer(Ledger ledger, ErrataSet errata)
     /// <returns>Whether port and recording had the same result.</returns>
     private bool CompareResult(TraceRecord record, HypercallResult result, int state)
     {
-        if (state is SlotMap.Refused or SlotMap.Lost && result == HypercallResult.NotFound && record.HypercallResult == HypercallResult.Success)
+        if (state is SlotMap.Refused or SlotMap.Lost
+            && result == HypercallResult.NotFound && record.HypercallResult == HypercallResult.Success)
         {
             ledger.ExplainMissing(record, state);
             return false;

@@ -7,8 +7,8 @@ using Kernel.Machine.Translation;
 namespace Kernel.Machine;
 
 // Unsafe: hardware threads, their cores, SLBs and TLBs are permanent blocks of the heap (HardwareThreads), so a pointer to one is valid
-// while the machine is switched on. Gpr and Code are set on entry to the guest and are not used after its exit. Other processors write one word
-// only, ExternalInterrupt.
+// while the machine is switched on. Gpr and Code are set on entry to the guest and are not used after its exit. Other processors write one
+// word only, ExternalInterrupt.
 /// <summary>One hardware thread: its registers, and the execution of a guest until the hypervisor is interrupted.</summary>
 internal unsafe struct HardwareThread
 {

@@ -8,8 +8,8 @@ using static Linux.include.linux.compiler_h;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the table is a block whose length sdr1 gives, and is freed with its machine. Kvm throws once the machine has been disposed, and no
-// span or pointer into the table is kept across calls. EntryAt checks its index; a span checks its own.
+// Unsafe: the table is a block whose length sdr1 gives, and is freed with its machine. Kvm throws once the machine has been disposed, and
+// no span or pointer into the table is kept across calls. EntryAt checks its index; a span checks its own.
 /// <summary>A virtual machine's hashed page table, read in place. It is valid until the virtual machine is disposed.</summary>
 public sealed unsafe class HashedPageTable
 {
@@ -29,7 +29,9 @@ public sealed unsafe class HashedPageTable
     /// <summary>The number of entries.</summary>
     public int EntryCount => (int)HptGeometry.EntryCount(Order);
 
-    /// <summary>The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may change it meanwhile.</summary>
+    /// <summary>
+    /// The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may change it meanwhile.
+    /// </summary>
     internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
 
     /// <summary>The reverse map: one word for each entry, the guest's own second doubleword.</summary>

@@ -26,7 +26,10 @@ namespace Linux
         internal kvm_vcpu_stat stat;
         internal kvm_vcpu_arch arch;
 
-        /// <summary>PORT: what list_for_each_entry and its kin do on <c>arch.run_list</c>: the vcpu at the beginning of a list, and the one behind another.</summary>
+        /// <summary>
+        /// PORT: what list_for_each_entry and its kin do on <c>arch.run_list</c>: the vcpu at the beginning of a list, and the one behind
+        /// another.
+        /// </summary>
         internal static kvm_vcpu* first(list_head* head) => list_entry(head->next);
 
         internal static kvm_vcpu* next(kvm_vcpu* vcpu) => list_entry(vcpu->arch.run_list.next);

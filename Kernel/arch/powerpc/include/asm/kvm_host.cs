@@ -28,7 +28,8 @@ namespace Linux
         internal ulong liobn;
         internal uint window_size;
 
-        internal static kvmppc_spapr_tce_table* list_entry(list_head* ptr) => (kvmppc_spapr_tce_table*)ptr;    // container_of; the list comes first
+        // container_of; the list comes first
+        internal static kvmppc_spapr_tce_table* list_entry(list_head* ptr) => (kvmppc_spapr_tce_table*)ptr;
 
         // PORT: the C's trailing array pages[] begins here; the pointers follow the struct.
         [Kernel.RealMode]
@@ -270,7 +271,9 @@ namespace Linux.include.asm
         internal const byte VCORE_EXITING = 2;
         internal const byte VCORE_SLEEPING = 3;
 
-        /// <summary>Threads that are entering the guest, in the low byte of entry_exit_count, and those that are leaving it, above.</summary>
+        /// <summary>
+        /// Threads that are entering the guest, in the low byte of entry_exit_count, and those that are leaving it, above.
+        /// </summary>
         internal static unsafe int VCORE_EXIT_COUNT(kvmppc_vcore* vc) => Atomics.Read(ref vc->entry_exit_count) >> 8;
 
         internal static unsafe wait_queue_head_t* kvm_arch_vcpu_wq(kvm_vcpu* vcpu) => vcpu->arch.wqp;
