@@ -4,7 +4,7 @@ using Kernel.PageTables;
 namespace Kernel.VirtualMachines;
 
 /// <content>The hypercalls by name, as a guest makes them (LoPAR, chapter 14).</content>
-public sealed unsafe partial class VirtualCpu
+public sealed partial class VirtualCpu
 {
     /// <summary>H_ENTER (<c>kvmppc_h_enter</c>): puts an entry into the hashed page table. r4 gets the index of the entry taken.</summary>
     /// <param name="flags"><see cref="HypercallOptions.Exact"/>, or none: any free entry of the group.</param>

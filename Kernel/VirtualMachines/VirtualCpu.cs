@@ -131,6 +131,9 @@ public sealed unsafe partial class VirtualCpu
         Call(KVM_ENABLE_CAP, &capability).ThrowIfFailed("KVM_ENABLE_CAP");
     }
 
+    /// <summary>Loads the registers for a hypercall of the running guest, whose run keeps the machine.</summary>
+    internal void LoadHypercall(HypercallNumber number, ReadOnlySpan<ulong> arguments) => HypercallArguments.Load(_vcpu, number, arguments);
+
     /// <summary>Gives the vcpu a program and nothing else.</summary>
     internal void LoadWithoutPapr(GuestProgram program)
     {

@@ -5,13 +5,13 @@ using Kernel.PageTables;
 namespace Kernel.VirtualMachines.Guests;
 
 /// <content>The hypercalls of a guest: each is an instruction for the program to yield; <see cref="Result"/> has the answer.</content>
-public sealed unsafe partial class GuestCpu
+public sealed partial class GuestCpu
 {
     /// <summary>Calls the hypervisor: the number goes to r3, the arguments to r4 and up, 0 to the rest up to r12.</summary>
     /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
     public GuestInstruction Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
     {
-        HypercallArguments.Load(_vcpu.VcpuInRun, number, arguments);
+        _vcpu.LoadHypercall(number, arguments);
         return new GuestInstruction(GuestOperation.Hypercall);
     }
 
