@@ -32,7 +32,8 @@ internal sealed class E05DeletedSlot : ErratumScenario
         ulong user = guest.System.Process.MapHugePages(HugePageSize);
         run.See("creating the slot with other memory", guest.Machine.TrySetMemoryRegion(0, 0, HugePageSize, user), "Success");
         run.See(
-            "H_ENTER of 16 MB at 0, entry 9", guest.Vcpu.EnterHugePage(9, 0).InWords(), "H_SUCCESS, in real mode", "H_SUCCESS, by the host");
+            "H_ENTER of 16 MB at 0, entry 9", guest.Vcpu.EnterHugePage(9, 0).InWords(),
+            "H_SUCCESS, in real mode", "H_SUCCESS, by the host");
         run.See(
             "what entry 9 maps", guest.RealAddress(0) == before ? "the old memory" : "the new memory",
             "the old memory", "the new memory");

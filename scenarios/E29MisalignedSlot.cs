@@ -39,6 +39,7 @@ internal sealed class E29MisalignedSlot : ErratumScenario
             "user-space offset of guest address 0 from that multiple of 16 MB",
             Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
         run.See(
-            "user-space offset of the memory that entry 9 maps", Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
+            "user-space offset of the memory that entry 9 maps",
+            Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
     }
 }
