@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.VirtualMachines;
 using Linux;
 using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.hvcall_h;

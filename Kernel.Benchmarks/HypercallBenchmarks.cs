@@ -2,7 +2,6 @@
 using System.Runtime;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
-using Kernel.VirtualMachines;
 
 namespace Kernel.Benchmarks;
 

@@ -13,8 +13,8 @@ internal sealed class E01SlotPageIndex : ErratumScenario
     /// <inheritdoc/>
     public override string Setting =>
         "A POWER7 host with 64 KB pages, and a guest with a slot of 64 MB, whose array has four entries. The guest enters 64 KB "
-        + "page 1 at 0x10000 before and after an area that it shares with the host pins 16 MB page 1; then it enters 16 MB page 1 "
-        + "itself.";
+        + "page 1 at 0x10000, registers an area in 16 MB page 1, which pins that page, and enters 64 KB page 1 again. Then it enters "
+        + "16 MB page 1 itself.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

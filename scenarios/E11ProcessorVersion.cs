@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Scenarios.Running;
-using Kernel.VirtualMachines;
 using static Kernel.Scenarios.Running.ScenarioCalls;
 
 namespace Kernel.Scenarios;

@@ -36,9 +36,10 @@ internal sealed class E29MisalignedSlot : ErratumScenario
         run.See("H_ENTER of 64 KB at 0xff0000, entry 8", guest.Vcpu.Enter64K(8, 0xff0000).InWords(), "H_SUCCESS, by the host");
         run.See("H_ENTER of 64 KB at 0, entry 9", guest.Vcpu.Enter64K(9, 0).InWords(), "H_SUCCESS, in real mode");
         run.See(
-            "offset of guest address 0 from the multiple of 16 MB, in user space",
+            "user-space offset of guest address 0 from that multiple of 16 MB",
             Hex(guest.Machine.MemorySlots[0].UserAddress - user), "0x10000");
         run.See(
-            "offset of the memory that entry 9 maps there", Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
+            "user-space offset of the memory that entry 9 maps",
+            Hex(pinned - user + (guest.Entry(9).Entry.Second & 0xff_0000)), "0x1000000");
     }
 }
