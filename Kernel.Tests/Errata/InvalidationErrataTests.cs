@@ -124,13 +124,6 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         () => bulk
             ? guest.Cpus[1].Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd)
             : guest.Cpus[1].RemoveAt(Index),
-
-
-
-
-
-
-
         meanwhile);
 
     private static void StopInTheInvalidation(Guest guest, Func<HypercallOutcome> call, Action meanwhile)

@@ -196,12 +196,6 @@ public sealed class MisuseTests : SystemFixture
             () => guest.Machine.HashedPageTable.Read(index),
             Throws.TypeOf<ArgumentOutOfRangeException>()
                 .With.Property("ParamName").EqualTo("index").And.Property("ActualValue").EqualTo(index),
-
-
-
-
-
-
             "the table has 2^20 entries");
         Assert.That(
             () => guest.Machine.HashedPageTable.HardwareSetReferenceChange(index, 0), Throws.TypeOf<ArgumentOutOfRangeException>(),
@@ -218,12 +212,6 @@ public sealed class MisuseTests : SystemFixture
             () => guest.Machine.ReadSlotPages(slot),
             Throws.TypeOf<ArgumentOutOfRangeException>()
                 .With.Property("ParamName").EqualTo("slot").And.Property("ActualValue").EqualTo(slot),
-
-
-
-
-
-
             "there are 36 slots");
     }
 

@@ -21,20 +21,6 @@ public sealed class GuestMisuseTests : SystemFixture
         new TestCaseData(new GuestInstruction((GuestOperation)99)).SetArgDisplayNames("an unknown operation"),
         new TestCaseData(new GuestInstruction(GuestOperation.ReturnFromInterrupt))
             .SetArgDisplayNames("a return outside an interrupt handler"),
-
-
-
-
-
-
-
-
-
-
-
-
-
-
     ];
 
     [SetUp]
