@@ -211,10 +211,9 @@ public sealed unsafe class HypercallSequenceTests
             for (ulong index = group << 3; index < (group + 1) << 3; index++)
             {
                 TableModel.Entry expected = model.EntryAt(index);
+                IndexedHptEntry same = new((int)index, new HptEntry(expected.V, expected.R), expected.GuestR);
                 IndexedHptEntry actual = machine.HashedPageTable.Read((int)index);
-                if (
-                    words[(int)index * 2] == expected.V && actual == new IndexedHptEntry(
-                        (int)index, new HptEntry(expected.V, expected.R), expected.GuestR))
+                if (words[(int)index * 2] == expected.V && actual == same)
                     continue;
                 Require(words[(int)index * 2], expected.V, $"V of entry 0x{index:x} after {step}");
                 Require(actual.Entry.Second, expected.R, $"R of entry 0x{index:x} after {step}");
