@@ -18,9 +18,8 @@ public sealed class ErrataTableTests
     [Test]
     public void EachRowOfTheErrataTableAgreesWithTheErrataList() => Assert.That(
         Rows.Select(row => string.Join(" | ", row[..Tests])),
-        Is.EqualTo(
-            ErrataList.All.Select(
-                erratum => $"[{erratum.Number}]({erratum.Number}.md) | {erratum.Title} | {Functions(erratum)} | {Severity(erratum)}")));
+        Is.EqualTo(ErrataList.All.Select(
+            erratum => $"[{erratum.Number}]({erratum.Number}.md) | {erratum.Title} | {Functions(erratum)} | {Severity(erratum)}")));
 
     [Test]
     public void EveryCellOfTheErrataTableHasText() =>

@@ -52,9 +52,7 @@ public sealed class ThreadPrimitiveTests
     ];
 
     private static IEnumerable<SyntaxTree> Outside => PortZone.Compilation.SyntaxTrees
-        .Where(
-            tree => tree.FilePath.StartsWith("Kernel/", StringComparison.Ordinal) && !tree.FilePath.StartsWith(
-                Folder, StringComparison.Ordinal));
+        .Where(tree => IsIn(tree, "Kernel/") && !IsIn(tree, Folder));
 
     [Test]
     public void OnlyTheConcurrencyFolderUsesThreadPrimitives()

@@ -14,7 +14,7 @@ public sealed class FolderCycleTests
     [TestCase("Kernel/Machine")]
     [TestCase("Kernel.Recordings")]
     [TestCase("Kernel.SideBySide")]
-    public void FoldersOfTheProjectHaveNoCycle(string project)
+    public void FoldersOfAProjectHaveNoCycle(string project)
     {
         IReadOnlyDictionary<(string From, string To), string> uses = FolderGraph.OfProject(project);
         IReadOnlyList<string> cycles = FolderGraph.Cycles(uses.Keys);
@@ -38,7 +38,7 @@ public sealed class FolderCycleTests
     }
 
     [Test]
-    public void FoldersThatUseOthersInOneDirectionAreNoCycle() => Assert.That(
+    public void FoldersThatUseOthersInOneDirectionAreNotACycle() => Assert.That(
         FolderGraph.Cycles([("a", "b"), ("a", "c"), ("b", "c")]), Is.Empty);
 
     private static bool IsIn(string cycle, (string From, string To) use)
