@@ -25,8 +25,9 @@ public sealed class CommandLineTests : FolderFixture
         {
             Assert.That(exit, Is.EqualTo(ExitCodes.Done));
             Assert.That(error, Is.Empty);
-            Assert.That(output, Does.StartWith("le-small: 89,356 records").And.Contains("H_BULK_REMOVE").And.Contains("no unexplained difference"));
-            Assert.That(output, Does.Not.Contain("\u001b"), "no colour in a file");
+            Assert.That(
+                output, Does.StartWith("le-small: 89,356 records").And.Contains("H_BULK_REMOVE").And.Contains("no unexplained difference"));
+            Assert.That(output, Does.Not.Contain("\u001b"), "output to a file has no colours");
         });
     }
 
@@ -42,7 +43,7 @@ public sealed class CommandLineTests : FolderFixture
     }
 
     [Test]
-    public void AMismatchIsPrintedWithItsRecordAndEndsWithOne()
+    public void AMismatchIsPrintedWithItsRecordAndExitsWithOne()
     {
         string[] lines = [.. new RecordedMachine(5, 600, usesMoreThanThePortKnows: false).Lines];
         int wrong = Array.FindIndex(lines, line => line.StartsWith('P') && line.EndsWith(",-7,", StringComparison.Ordinal));
@@ -51,13 +52,14 @@ public sealed class CommandLineTests : FolderFixture
         Assert.Multiple(() =>
         {
             Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
-            Assert.That(output, Does.Contain($"mismatch at record {wrong + 1}: H_NOT_FOUND; recorded H_SUCCESS").And.Contains(lines[wrong]));
+            Assert.That(
+                output, Does.Contain($"mismatch at record {wrong + 1}: H_NOT_FOUND; recorded H_SUCCESS").And.Contains(lines[wrong]));
             Assert.That(error, Is.Empty);
         });
     }
 
     [Test]
-    public void ADefectAsWrittenEndsWithOne()
+    public void AReplayThatMeetsADefectAsWrittenExitsWithOne()
     {
         (int exit, string output, _) = Run("replay", "--as-written");
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
@@ -67,20 +69,21 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase(".csv")]
     [TestCase(".csv.gz")]
     [TestCase(".kvmhv")]
-    public void ADamagedFileIsOneLineOfErrorAndNothingElse(string ending)
+    public void ADamagedRecordingIsReportedInOneLineOnly(string ending)
     {
         byte[] csv = RecordedMachine.Csv(new RecordedMachine(5, 600, usesMoreThanThePortKnows: false).Lines);
         byte[] file = TinyRecording.ConvertedTo(RecordingFormats.FromName(ending), csv);
         string path = Write("cut" + ending, file[..(file.Length / 2)]);
-        foreach (string[] arguments in new string[][] { ["replay", path], ["replay", path, "--json"], ["convert", path, Path.Combine(Folder, "out.kvmhv")] })
+        string converted = Path.Combine(Folder, "out.kvmhv");
+        foreach (string[] arguments in new string[][] { ["replay", path], ["replay", path, "--json"], ["convert", path, converted] })
         {
             (int exit, string output, string error) = Run(arguments);
             Assert.That(exit, Is.EqualTo(ExitCodes.Error), string.Join(' ', arguments));
             Assert.That(output, Is.Empty);
             Assert.That(error, Does.StartWith("kvmhv: " + path + ": ").And.Contains("byte ").And.Contains("expected"));
-            Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "one line");
+            Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "the error is one line");
         }
-        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(1), "nothing half-written is left");
+        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(1), "no partial file is left");
     }
 
     [TestCase("Unrecognized command or argument 'nothing'", "nothing")]
@@ -124,22 +127,23 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("'nothing'. Try 'kvmhv errata --help'", "errata", "nothing")]
     [TestCase("Required argument", "vectors")]
     [TestCase("Could not find", "vectors", "nothing.jsonl")]
-    public void WrongUsageIsOneLineOfErrorThatSaysWhatWasExpected(string problem, params string[] arguments)
+    public void WrongUsageIsReportedInOneLineWithTheExpectation(string problem, params string[] arguments)
     {
         string tiny = Write("tiny.csv", TinyRecording.Csv);
         (int exit, string output, string error) = Run([.. arguments.Select(argument => argument == "TINY" ? tiny : argument)]);
         Assert.That(exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(output, Is.Empty);
         Assert.That(error, Does.StartWith("kvmhv: ").And.Contains(problem).IgnoreCase.And.EndsWith("\n"));
-        Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "one line");
+        Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "the error is one line");
     }
 
     [Test]
-    public void AFaultOfTheProgramIsOneLineAndItsOwnExitCode()
+    public void AnInternalErrorIsOneLineAndHasItsOwnExitCode()
     {
         using FaultyWriter output = new();
         using StringWriter error = new() { NewLine = "\n" };
-        int exit = CommandLine.Run(["hpt", Write("one.txt", "1 1 2 3\n"u8.ToArray())], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
+        int exit = CommandLine.Run(
+            ["hpt", Write("one.txt", "1 1 2 3\n"u8.ToArray())], new Terminal(output, error, OutIsTerminal: false, ErrorIsTerminal: false));
         Assert.That(exit, Is.EqualTo(ExitCodes.InternalError));
         Assert.That(error.ToString(), Is.EqualTo("kvmhv: internal error: InvalidOperationException: out of order\n"));
     }
@@ -152,16 +156,17 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("errata")]
     [TestCase("errata show")]
     [TestCase("")]
-    public void HelpHasExamples(string command)
+    public void TheHelpOfACommandHasExamples(string command)
     {
         (int exit, string output, string error) = Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
         Assert.That(exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(error, Is.Empty);
-        Assert.That(output, Does.Contain("Usage:").And.Contains("Examples:").And.Contains("kvmhv " + command).And.Contains("Exit codes: 0 done"));
+        Assert.That(
+            output, Does.Contain("Usage:").And.Contains("Examples:").And.Contains("kvmhv " + command).And.Contains("Exit codes: 0 done"));
     }
 
     [Test]
-    public void ARecordingConvertsThereAndBack()
+    public void ARecordingSurvivesConversionThereAndBack()
     {
         string csv = Write("tiny.csv", TinyRecording.Csv);
         using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(Folder, "tiny.hpt.gz"), 18))
@@ -170,17 +175,19 @@ public sealed class CommandLineTests : FolderFixture
         string back = Path.Combine(Folder, "back.csv.gz");
         Assert.That(Run("convert", csv, compact).Exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(Run("convert", compact, back, "--json").Output, Does.Contain("\"records\": 23"));
-        Assert.That(TinyRecording.ReadAll(File.ReadAllBytes(back), RecordingFormat.CsvGzip), Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
+        Assert.That(
+            TinyRecording.ReadAll(File.ReadAllBytes(back), RecordingFormat.CsvGzip),
+            Is.EqualTo(TinyRecording.ReadAll(TinyRecording.Csv, RecordingFormat.Csv)));
         using RecordingReader reader = RecordingReader.Open(compact);
         TraceRecord record = new();
         while (reader.Read(record))
         {
         }
-        Assert.That(reader.ReadFinalTable()![3], Is.EqualTo(new HptEntry(1, 2)), "the table beside the CSV went with it");
+        Assert.That(reader.ReadFinalTable()![3], Is.EqualTo(new HptEntry(1, 2)), "the final table beside the CSV is converted, too");
     }
 
     [Test]
-    public void ConvertTouchesNoFileButItsOutput()
+    public void ConvertChangesOnlyItsOutputFile()
     {
         string input = Write("tiny.kvmhv.partial", TinyRecording.Compact);
         Assert.That(Run("convert", input, Path.Combine(Folder, "tiny.kvmhv")).Exit, Is.EqualTo(ExitCodes.Done));
@@ -191,12 +198,12 @@ public sealed class CommandLineTests : FolderFixture
         Assert.That(Run("convert", "nosuch", output).Exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(Run("convert", Write("cut.csv", TinyRecording.Csv[..400]), output).Exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(File.ReadAllBytes(unrelated), Is.EqualTo(new byte[] { 1, 2, 3 }));
-        Assert.That(File.ReadAllBytes(output), Is.EqualTo(new byte[] { 4, 5 }), "what was there stays until the new file is whole");
-        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(5), "nothing half-written is left");
+        Assert.That(File.ReadAllBytes(output), Is.EqualTo(new byte[] { 4, 5 }), "a failed conversion keeps the old output file");
+        Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(5), "no partial file is left");
     }
 
     [Test]
-    public void TheOutputOfConvertMayBeItsInput()
+    public void ConvertCanOverwriteItsInput()
     {
         string path = Write("tiny.kvmhv", TinyRecording.Compact);
         Assert.That(Run("convert", path, path).Exit, Is.EqualTo(ExitCodes.Done));
@@ -204,14 +211,17 @@ public sealed class CommandLineTests : FolderFixture
     }
 
     [Test]
-    public void OneThingIsNotCalledMany()
+    public void ReplayPrintsSingularForACountOfOne()
     {
         (_, string output, _) = Run("replay", "--stop-at", "2");
-        Assert.That(output, Does.StartWith("le-small: 2 records, 1 hypercall of 1 vcpu,").And.Contains(" 1 page of 16 MB").And.Contains(" 1 answer, 0 stores"));
+        Assert.That(
+            output,
+            Does.StartWith("le-small: 2 records, 1 hypercall of 1 vcpu,")
+                .And.Contains(" 1 page of 16 MB").And.Contains(" 1 answer, 0 stores"));
     }
 
     [Test]
-    public void ManyEntriesAreOneJsonDocument()
+    public void HptPrintsManyEntriesAsOneJsonDocument()
     {
         string path = Path.Combine(Folder, "many.txt");
         using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
@@ -225,7 +235,7 @@ public sealed class CommandLineTests : FolderFixture
     }
 
     [Test]
-    public void ThePinsOfAReplayAreWrittenStepByStep()
+    public void ReplayWritesItsPinsStepByStep()
     {
         string path = Path.Combine(Folder, "pins.csv");
         (int exit, _, _) = Run("replay", "be-small", "--stop-at", "4", "--pins", path);
@@ -234,7 +244,7 @@ public sealed class CommandLineTests : FolderFixture
     }
 
     [Test]
-    public void TheTableOfAReplayIsDumpedAndDecoded()
+    public void ADumpedTableOfAReplayCanBeDecoded()
     {
         string lines = Path.Combine(Folder, "table.txt.gz");
         string raw = Path.Combine(Folder, "table.hpt");
@@ -245,20 +255,23 @@ public sealed class CommandLineTests : FolderFixture
         {
             Assert.That(exit, Is.EqualTo(ExitCodes.Done));
             Assert.That(error, Is.Empty);
-            Assert.That(output, Does.Contain("guest address").And.Contains(" entries shown, ").And.Contains(" 0 not in the group of their hash").And.Contains("pages: 16M "));
+            Assert.That(
+                output,
+                Does.Contain("guest address").And.Contains(" entries shown, ")
+                    .And.Contains(" 0 not in the group of their hash").And.Contains("pages: 16M "));
         });
         using JsonDocument fromLines = JsonDocument.Parse(Run("hpt", lines, "--json").Output);
         using JsonDocument fromRaw = JsonDocument.Parse(Run("hpt", raw, "--json", "--valid").Output);
         Assert.That(
             fromRaw.RootElement.GetProperty("summary").GetRawText(), Is.EqualTo(fromLines.RootElement.GetProperty("summary").GetRawText()),
-            "both forms hold the same valid entries");
+            "both dump formats have the same valid entries");
         JsonElement one = fromLines.RootElement.GetProperty("entries")[0];
         (_, output, _) = Run("hpt", raw, "--vsid", one.GetProperty("vsid").GetString()!);
         Assert.That(output, Does.Contain(one.GetProperty("vsid").GetString()).And.Not.Contain("guest address"));
     }
 
     [Test]
-    public void ReplayComparesWithTheFinalTableThatIsNamed()
+    public void ReplayComparesWithTheNamedFinalTable()
     {
         string wrong = Path.Combine(Folder, "wrong.hpt.gz");
         using (HptDumpWriter writer = HptDumpWriter.Create(wrong, 24))
@@ -285,7 +298,7 @@ public sealed class CommandLineTests : FolderFixture
         using JsonDocument both = JsonDocument.Parse(Run("vectors", path, "--json").Output);
         Assert.That(
             both.RootElement.EnumerateArray().Select(report => report.GetProperty("variant").GetString()),
-            Is.EqualTo(new[] { "corrected", "as-written" }), "the words of --variant");
+            Is.EqualTo(new[] { "corrected", "as-written" }), "JSON names the variants as --variant does");
     }
 
     [Test]
@@ -293,11 +306,12 @@ public sealed class CommandLineTests : FolderFixture
     {
         (int exit, string output, _) = Run("vectors", Write("wrong.jsonl", Vector(lpid: 7)));
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
-        Assert.That(output, Does.Contain("line 3").And.Contains("expected  {\"ret\":0,\"lpid\":7").And.Contains("actual    {\"ret\":0,\"lpid\":1"));
+        Assert.That(
+            output, Does.Contain("line 3").And.Contains("expected  {\"ret\":0,\"lpid\":7").And.Contains("actual    {\"ret\":0,\"lpid\":1"));
     }
 
     [Test]
-    public void ADamagedVectorIsOneLineOfErrorAndNothingElse()
+    public void ADamagedVectorFileIsReportedInOneLineOnly()
     {
         (int exit, string output, string error) = Run("vectors", Write("cut.jsonl", Vector(lpid: 1)[..^40]));
         Assert.That(exit, Is.EqualTo(ExitCodes.Error));
@@ -308,10 +322,12 @@ public sealed class CommandLineTests : FolderFixture
     private static byte[] Vector(int lpid) => Encoding.UTF8.GetBytes(
         """
         {"o":"meta","format":1,"name":"three","page_shift":12,"steered_by":"corrected","ops":2}
-        {"o":"host","cpu":"POWER7","page_shift":12,"host_lpid":"0","host_lpcr":"8e0000000000700c","host_sdr1":"3b08bc0007","host_pvr":"3f0201","x":{"ret":0}}
+        {"o":"host","cpu":"POWER7","page_shift":12,"host_lpid":"0","host_lpcr":"8e0000000000700c",HOST,"x":{"ret":0}}
         {"o":"init","x":{"ret":0,"lpid":LPID,"lpcr":"804800000000700d","host_lpid":0,"sdr1_lo":"6"}}
 
-        """.Replace("LPID", lpid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        """
+        .Replace("HOST", "\"host_sdr1\":\"3b08bc0007\",\"host_pvr\":\"3f0201\"", StringComparison.Ordinal)
+        .Replace("LPID", lpid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
     private static (int Exit, string Output, string Error) Run(params string[] arguments) => CommandRun.Of(arguments);
 

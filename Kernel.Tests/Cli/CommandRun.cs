@@ -3,10 +3,10 @@ using Kernel.Cli;
 
 namespace Kernel.Tests.Cli;
 
-/// <summary>Runs <c>kvmhv</c> as if its output went to files.</summary>
+/// <summary>Runs <c>kvmhv</c> in this process, with output captured as if it went to files.</summary>
 internal static class CommandRun
 {
-    /// <summary>Runs it to its end: the exit code, and what it wrote, with line feeds.</summary>
+    /// <summary>Runs the command; returns its exit code, output and errors, with line feeds.</summary>
     public static (int Exit, string Output, string Error) Of(params string[] arguments)
     {
         using StringWriter output = new() { NewLine = "\n" };

@@ -8,13 +8,13 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;
 
-/// <summary><c>kvmhv errata</c>.</summary>
+/// <summary>The command <c>kvmhv errata</c>.</summary>
 [TestFixture]
 [NonParallelizable]
 public sealed class ErrataCommandTests
 {
     [Test]
-    public void WithoutMoreItListsAllNumbers()
+    public void ErrataWithoutArgumentsListsAllErrata()
     {
         (int exit, string output, string error) = Run();
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -22,11 +22,13 @@ public sealed class ErrataCommandTests
         Assert.That(error, Is.Empty);
         Assert.That(lines.Select(line => line[..3]), Is.EqualTo(ErrataList.All.Select(erratum => erratum.Number)));
         Assert.That(lines, Has.All.Match(@"^E\d\d  (low|medium|high|critical) +(no )?switch +\w+(, …)? +\S.*\S$"));
-        Assert.That(lines.Where(line => line.Contains("no switch", StringComparison.Ordinal)).Select(line => line[..3]), Is.EqualTo(new[] { "E24" }));
+        Assert.That(
+            lines.Where(line => line.Contains("no switch", StringComparison.Ordinal)).Select(line => line[..3]),
+            Is.EqualTo(new[] { "E24" }));
     }
 
     [Test]
-    public void TheListIsAlsoJson()
+    public void ErrataListCanBePrintedAsJson()
     {
         using JsonDocument document = JsonDocument.Parse(Run("--json").Output);
         JsonElement first = document.RootElement[0];
@@ -38,7 +40,7 @@ public sealed class ErrataCommandTests
     }
 
     [Test]
-    public void BothBehavioursAreShownOneAfterTheOther()
+    public void ErrataShowPrintsBothBehaviours()
     {
         (int exit, string output, string error) = Run("show", "E01");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done), output);
@@ -56,7 +58,7 @@ public sealed class ErrataCommandTests
     }
 
     [Test]
-    public void WhatCannotBeShownIsExplained()
+    public void ErrataShowExplainsAnErratumWithoutASwitch()
     {
         (int exit, string output, _) = Run("show", "E24");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done));
@@ -64,20 +66,23 @@ public sealed class ErrataCommandTests
     }
 
     [Test]
-    public void SeveralCanBeShownAsJson()
+    public void ErrataShowPrintsSeveralErrataAsJson()
     {
         using JsonDocument document = JsonDocument.Parse(Run("show", "E29", "E11", "--json").Output);
-        Assert.That(document.RootElement.EnumerateArray().Select(report => report.GetProperty("number").GetString()), Is.EqualTo(new[] { "E29", "E11" }));
+        Assert.That(
+            document.RootElement.EnumerateArray().Select(report => report.GetProperty("number").GetString()),
+            Is.EqualTo(new[] { "E29", "E11" }));
         JsonElement misaligned = document.RootElement[0];
         Assert.That(misaligned.GetProperty("alsoAsWritten")[0].GetString(), Is.EqualTo("E03"));
         Assert.That(misaligned.GetProperty("holds").GetBoolean(), Is.True);
         JsonElement row = misaligned.GetProperty("rows").EnumerateArray().Last();
         Assert.That(row.GetProperty("asWritten").GetString(), Is.EqualTo("0x1000000"));
-        Assert.That(row.GetProperty("corrected").ValueKind, Is.EqualTo(JsonValueKind.Null), "that run did not come so far");
+        Assert.That(
+            row.GetProperty("corrected").ValueKind, Is.EqualTo(JsonValueKind.Null), "the corrected run ends before this observation");
     }
 
     [Test]
-    public void AllCanBeShown()
+    public void ErrataShowAllShowsEveryErratum()
     {
         (int exit, string output, _) = Run("show", "--all");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done), output);
@@ -85,11 +90,12 @@ public sealed class ErrataCommandTests
     }
 
     [Test]
-    public void ABehaviourThatIsNotAsClaimedEndsWithOne()
+    public void ErrataShowExitsWithOneIfABehaviourIsNotAsClaimed()
     {
         using StringWriter output = new() { NewLine = "\n" };
         var terminal = new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false);
-        Assert.That(ErrataCommand.Show(terminal, [new WrongScenario()], isJson: false, CancellationToken.None), Is.EqualTo(ExitCodes.Mismatch));
+        Assert.That(
+            ErrataCommand.Show(terminal, [new WrongScenario()], isJson: false, CancellationToken.None), Is.EqualTo(ExitCodes.Mismatch));
         Assert.That(output.ToString(), Does.EndWith(
             """
             one

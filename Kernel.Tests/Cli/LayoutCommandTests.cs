@@ -11,7 +11,7 @@ public sealed class LayoutCommandTests
     private static (int Code, string Out, string Error) Run(params string[] arguments) => CommandRun.Of(["layout", .. arguments]);
 
     [Test]
-    public void WithoutABlockAllAreListed()
+    public void LayoutWithoutABlockListsAllBlocks()
     {
         (int code, string output, string error) = Run();
         Assert.Multiple(() =>
@@ -22,7 +22,7 @@ public sealed class LayoutCommandTests
     }
 
     [Test]
-    public void ABlockIsShownWithItsFieldsAndConstants()
+    public void LayoutPrintsTheFieldsAndConstantsOfABlock()
     {
         (int code, string output, _) = Run("hpt");
         Assert.Multiple(() =>
@@ -33,11 +33,12 @@ public sealed class LayoutCommandTests
     }
 
     [Test]
-    public void ABlockComesAsACHeader() =>
-        Assert.That(Run("revmap", "--format", "c").Out, Does.Contain("struct revmap {").And.Contain("_Static_assert(sizeof(struct revmap) == 8"));
+    public void LayoutPrintsABlockAsACHeader() =>
+        Assert.That(
+            Run("revmap", "--format", "c").Out, Does.Contain("struct revmap {").And.Contain("_Static_assert(sizeof(struct revmap) == 8"));
 
     [Test]
-    public void ABlockComesAsJson()
+    public void LayoutPrintsABlockAsJson()
     {
         using JsonDocument document = JsonDocument.Parse(Run("lppaca", "--json").Out);
         JsonElement block = document.RootElement.EnumerateArray().Single();
@@ -49,7 +50,7 @@ public sealed class LayoutCommandTests
     }
 
     [Test]
-    public void HeadersGoToAFolder()
+    public void LayoutWritesHeadersToAFolder()
     {
         string folder = Directory.CreateTempSubdirectory("kvmhv-layout-").FullName;
         (int code, string output, _) = Run("--format", "c", "--out", folder);
@@ -63,12 +64,12 @@ public sealed class LayoutCommandTests
         });
     }
 
-    [TestCase("htp", "hpt", TestName = "An unknown block names those that there are")]
-    [TestCase("hpt --out x", "--format c", TestName = "A folder is for headers")]
-    [TestCase("--format c --out /no/such/folder", "/no/such/folder", TestName = "A folder must exist")]
-    [TestCase("--format c --json", "--json", TestName = "One form at a time")]
-    [TestCase("--format pascal", "pascal", TestName = "An unknown form is named")]
-    public void WrongUseIsRefusedByName(string arguments, string said)
+    [TestCase("htp", "hpt", TestName = "{m}(an unknown block: the known ones are listed)")]
+    [TestCase("hpt --out x", "--format c", TestName = "{m}(a folder without the header format)")]
+    [TestCase("--format c --out /no/such/folder", "/no/such/folder", TestName = "{m}(a folder that does not exist)")]
+    [TestCase("--format c --json", "--json", TestName = "{m}(two formats)")]
+    [TestCase("--format pascal", "pascal", TestName = "{m}(an unknown format)")]
+    public void WrongUseOfLayoutIsRefusedWithTheInputNamed(string arguments, string said)
     {
         (int code, string output, string error) = Run(arguments.Split(' '));
         Assert.Multiple(() =>

@@ -8,13 +8,13 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;
 
-/// <summary><c>kvmhv run</c>.</summary>
+/// <summary>The command <c>kvmhv run</c>.</summary>
 [TestFixture]
 [NonParallelizable]
 public sealed partial class RunCommandTests
 {
     [Test]
-    public void WithoutAnArgumentItListsTheExamples()
+    public void RunWithoutAnArgumentListsTheExamples()
     {
         (int exit, string[] lines, string error) = Run();
         Assert.Multiple(() =>
@@ -24,18 +24,22 @@ public sealed partial class RunCommandTests
             Assert.That(lines.Select(line => line.Split(' ')[0]), Is.EqualTo(new[] { "late-mapping", "rmo-ppc970", "eight-vcpus" }));
         });
         using JsonDocument document = JsonDocument.Parse(string.Join('\n', Run("--json").Lines));
-        Assert.That(document.RootElement.EnumerateArray().Select(example => example.GetProperty("name").GetString()), Is.EqualTo(AllExamples.List.Select(example => example.Name)));
+        Assert.That(
+            document.RootElement.EnumerateArray().Select(example => example.GetProperty("name").GetString()),
+            Is.EqualTo(AllExamples.List.Select(example => example.Name)));
     }
 
     [Test]
-    public void ARunIsToldLineByLineAndEachLineHasItsNumber()
+    public void RunPrintsNumberedLines()
     {
         (int exit, string[] lines, string error) = Run("late-mapping");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done), string.Join('\n', lines));
         Assert.That(error, Is.Empty);
         Assert.That(lines.Select(line => int.Parse(line[..4])), Is.EqualTo(Enumerable.Range(1, lines.Length)));
-        Assert.That(lines, Has.None.Contains("\u001b"), "no colour in a file");
-        Assert.That(lines.Count(line => line.Contains("  pin     the page at user address 0x", StringComparison.Ordinal)), Is.EqualTo(6), "4 of the virtual real mode area, 2 on demand");
+        Assert.That(lines, Has.None.Contains("\u001b"), "output to a file has no colours");
+        Assert.That(
+            lines.Count(line => line.Contains("  pin     the page at user address 0x", StringComparison.Ordinal)), Is.EqualTo(6),
+            "4 pages of the virtual real mode area and 2 pages on demand");
         Assert.That(lines.Where(line => line.Contains(": H_SUCCESS", StringComparison.Ordinal)).Select(line => line[6..]), Is.EqualTo(new[]
         {
             "vcpu 0  H_ENTER: H_SUCCESS, by the host, after H_TOO_HARD in real mode",
@@ -45,7 +49,7 @@ public sealed partial class RunCommandTests
     }
 
     [Test]
-    public void QuietLeavesOnlyWhatTheExampleSays()
+    public void RunQuietPrintsOnlyTheLinesOfTheExample()
     {
         (int exit, string[] lines, _) = Run("late-mapping", "--quiet");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done));
@@ -53,7 +57,7 @@ public sealed partial class RunCommandTests
     }
 
     [Test]
-    public void LinesOfSeveralThreadsAreWhole()
+    public void RunPrintsWholeLinesOfSeveralThreads()
     {
         (int exit, string[] lines, _) = Run("eight-vcpus");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done), string.Join('\n', lines));
@@ -62,7 +66,7 @@ public sealed partial class RunCommandTests
     }
 
     [Test]
-    public void JsonIsAnObjectALine()
+    public void RunPrintsOneJsonObjectPerLine()
     {
         (int exit, string[] lines, _) = Run("rmo-ppc970", "--json");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done));
@@ -75,7 +79,7 @@ public sealed partial class RunCommandTests
     }
 
     [Test]
-    public void AHypercallIsNamedInJson()
+    public void RunNamesHypercallsInJson()
     {
         JsonElement[] answers =
         [
@@ -88,10 +92,12 @@ public sealed partial class RunCommandTests
     }
 
     [Test]
-    public void AClaimThatDoesNotHoldIsTheLastLineAndEndsWithOne()
+    public void RunEndsAtAFailedClaimAndExitsWithOne()
     {
         using StringWriter output = new() { NewLine = "\n" };
-        int exit = RunCommand.Run(new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false), new WrongExample(), isQuiet: true, isJson: false);
+        int exit = RunCommand.Run(
+            new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false), new WrongExample(), isQuiet: true,
+            isJson: false);
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
         Assert.That(output.ToString(), Is.EqualTo("   1  user    counts\n   2  holds   one is one\n   3  FAILED  one is two\n"));
     }

@@ -25,19 +25,21 @@ public sealed class SideBySideCommandTests : FolderFixture
     private static (int Code, string Out, string Error) Run(params string[] arguments) => CommandRun.Of(["sidebyside", .. arguments]);
 
     [Test]
-    public void WithoutLinuxTheSiteHasThePortAndItsCitations()
+    public void SideBySideWithoutLinuxWritesThePortAndItsCitations()
     {
         (int code, string output, string error) = Run("--out", Site);
         Assert.Multiple(() =>
         {
             Assert.That((code, error), Is.EqualTo((ExitCodes.Done, "")));
             Assert.That(output, Does.Contain("book3s_hv_rm_mmu.cs").And.Contain(Path.Combine(Site, "index.html")));
-            Assert.That(File.ReadAllText(Path.Combine(Site, "arch", "powerpc", "kvm", "book3s_hv_rm_mmu.html")), Does.Contain("arch/powerpc/kvm/book3s_hv_rm_mmu.c:57"));
+            Assert.That(
+                File.ReadAllText(Path.Combine(Site, "arch", "powerpc", "kvm", "book3s_hv_rm_mmu.html")),
+                Does.Contain("arch/powerpc/kvm/book3s_hv_rm_mmu.c:57"));
         });
     }
 
     [Test]
-    public void AnotherTextThanThePortedOneIsAMismatch()
+    public void SideBySideReportsOtherTextThanThePortedOneAsAMismatch()
     {
         (int code, string output, _) = Run("--linux", SampleLinux(), "--out", Site);
         Assert.Multiple(() =>
@@ -49,25 +51,29 @@ public sealed class SideBySideCommandTests : FolderFixture
     }
 
     [Test]
-    public void AFunctionIsShownInTwoColumns()
+    public void SideBySidePrintsAFunctionInTwoColumns()
     {
         (int code, string output, _) = Run("--linux", SampleLinux(), "--function", "kvmppc_h_enter");
         string row = output.Split('\n').Single(line => line.Contains("try_lock_hpte(hpte, HPTE_V_HVLOCK))", StringComparison.Ordinal));
         Assert.Multiple(() =>
         {
-            Assert.That(code, Is.EqualTo(ExitCodes.Mismatch), "the sample is not the kernel's text");
-            Assert.That(row, Does.Contain("while (!try_lock_hpte(hpte, HPTE_V_HVLOCK))").And.Contain("while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)"), "beside each other");
+            Assert.That(code, Is.EqualTo(ExitCodes.Mismatch), "the sample is not the text that was ported");
+            Assert.That(
+                row,
+                Does.Contain("while (!try_lock_hpte(hpte, HPTE_V_HVLOCK))").And.Contain("while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)"),
+                "both statements are on one line");
             Assert.That(Directory.Exists(Path.Combine(Folder, "sidebyside")), Is.False, "no site is written");
         });
     }
 
     [Test]
-    public void FiguresComeAsJson()
+    public void SideBySidePrintsFiguresAsJson()
     {
         (_, string output, _) = Run("--linux", SampleLinux(), "--out", Site, "--json");
         using JsonDocument document = JsonDocument.Parse(output);
         JsonElement enter = document.RootElement.GetProperty("files").EnumerateArray()
-            .SelectMany(file => file.GetProperty("functions").EnumerateArray()).Single(function => function.GetProperty("name").GetString() == "kvmppc_h_enter");
+            .SelectMany(file => file.GetProperty("functions").EnumerateArray())
+            .Single(function => function.GetProperty("name").GetString() == "kvmppc_h_enter");
         Assert.Multiple(() =>
         {
             Assert.That(enter.GetProperty("state").GetString(), Is.EqualTo("Differs"));
@@ -76,9 +82,9 @@ public sealed class SideBySideCommandTests : FolderFixture
     }
 
     [Test]
-    public void WrongUseNamesTheInputAndWhatWasExpected()
+    public void WrongUseOfSideBySideNamesTheInputAndTheExpectation()
     {
-        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
+        File.WriteAllText(Path.Combine(Folder, "notes.txt"), "notes");
         string linux = SampleLinux();
         Assert.Multiple(() =>
         {
@@ -91,7 +97,9 @@ public sealed class SideBySideCommandTests : FolderFixture
             Fails(["--out", ""], "--out", "DIR");
             Fails(["--function", "x", "--out", "y"], "--out y", "--function");
         });
-        Assert.That(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }), "nothing was written");
+        Assert.That(
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName), Is.EquivalentTo(new[] { "notes.txt", "linux" }),
+            "no file was written");
 
         static void Fails(string[] arguments, params string[] said)
         {
@@ -103,5 +111,6 @@ public sealed class SideBySideCommandTests : FolderFixture
     }
 
     [Test]
-    public void HelpHasExamples() => Assert.That(Run("--help").Out, Does.Contain("kvmhv sidebyside --linux").And.Contain("Exit codes"));
+    public void TheHelpOfSideBySideHasExamples() =>
+        Assert.That(Run("--help").Out, Does.Contain("kvmhv sidebyside --linux").And.Contain("Exit codes"));
 }

@@ -9,10 +9,10 @@ using Kernel.VirtualMachines.Guests;
 
 namespace Kernel.Tests.Documentation;
 
-/// <summary>Pages of 16 MB that are pinned at some point, under both policies.</summary>
-/// <param name="When">After what: the number of a hypercall, or a word or two.</param>
-/// <param name="WhenNeeded">With the ported commit: measured.</param>
-/// <param name="AtRegistration">Before it: all pages of the memory regions registered so far.</param>
+/// <summary>The number of pinned 16 MB pages at some point, under both policies.</summary>
+/// <param name="When">The point: the number of a hypercall, or a short description.</param>
+/// <param name="WhenNeeded">The pages pinned with the ported commit, as measured.</param>
+/// <param name="AtRegistration">The pages pinned before that commit: all pages of the memory regions registered so far.</param>
 internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
 {
     private const string Columns = "whenNeeded,atRegistration";
@@ -21,16 +21,17 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
     internal static IReadOnlyList<PinCount> Parse(string csv) =>
     [
         .. csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
-            .Select(fields => new PinCount(fields[0], int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[2], CultureInfo.InvariantCulture))),
+            .Select(fields => new PinCount(fields[0], Number(fields[1]), Number(fields[2]))),
     ];
 
-    /// <summary>As CSV.</summary>
+    /// <summary>Writes counts as CSV.</summary>
     /// <param name="what">The heading of the first column.</param>
-    /// <param name="counts">The lines.</param>
+    /// <param name="counts">The counts, one for each line.</param>
     internal static string Format(string what, IEnumerable<PinCount> counts) =>
-        $"{what},{Columns}\n" + string.Concat(counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.When},{count.WhenNeeded},{count.AtRegistration}\n")));
+        $"{what},{Columns}\n" + string.Concat(counts.Select(
+            count => string.Create(CultureInfo.InvariantCulture, $"{count.When},{count.WhenNeeded},{count.AtRegistration}\n")));
 
-    /// <summary>Plays a recorded boot, and counts.</summary>
+    /// <summary>Replays a recorded boot and returns its counts as CSV.</summary>
     internal static string MeasureBoot(string recording)
     {
         string folder = Directory.CreateTempSubdirectory("pins-").FullName;
@@ -47,7 +48,7 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
         }
     }
 
-    /// <summary>Runs the example of memory that is mapped late, and counts.</summary>
+    /// <summary>Runs the example <see cref="LateMapping"/> and returns its counts as CSV.</summary>
     internal static string MeasureLateMapping()
     {
         string[] enters = ["H_ENTER: page 0", "H_ENTER: page 0 again", "H_ENTER: page 2"];
@@ -76,4 +77,6 @@ internal sealed record PinCount(string When, int WhenNeeded, int AtRegistration)
         new LateMapping().Run(new ExampleContext(Hear) { GuestEventOccurred = See, PagePinned = _ => pinned++ });
         return Format("event", counts);
     }
+
+    private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
 }

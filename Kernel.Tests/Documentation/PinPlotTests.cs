@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Documentation;
 
-/// <summary>The data and the plot of docs/what-the-commit-changed.md are what is measured here and now.</summary>
+/// <summary>The data and the plot of docs/what-the-commit-changed.md are those that the tests measure.</summary>
 [TestFixture]
 [NonParallelizable]
 public sealed class PinPlotTests
@@ -16,30 +16,30 @@ public sealed class PinPlotTests
 
     [TestCase(EmbeddedRecordings.LittleEndianSmall)]
     [TestCase(EmbeddedRecordings.BigEndianSmall)]
-    public void TheCountsOfABootAreThoseOfItsReplay(string recording) =>
+    public void TheRecordedCountsOfABootAreThoseOfItsReplay(string recording) =>
         Compare(PinCount.MeasureBoot(recording), FileOf(recording));
 
     [Test]
-    public void TheCountsOfTheExampleAreThoseOfItsRun() => Compare(PinCount.MeasureLateMapping(), LateMapping);
+    public void TheRecordedCountsOfTheLateMappingExampleAreThoseOfItsRun() => Compare(PinCount.MeasureLateMapping(), LateMapping);
 
     [Test]
-    public void ThePlotIsDrawnFromTheCounts() => Compare(Draw(), Plot);
+    public void ThePinPlotIsDrawnFromTheRecordedCounts() => Compare(Draw(), Plot);
 
     [TestCase(EmbeddedRecordings.LittleEndianSmall, 89_314)]
     [TestCase(EmbeddedRecordings.BigEndianSmall, 91_819)]
-    public void ABootPinsOnePageAHypercallUntilAllArePinned(string recording, int hypercalls)
+    public void ABootPinsOnePagePerHypercallUntilAllPagesArePinned(string recording, int hypercalls)
     {
         IReadOnlyList<PinCount> counts = PinCount.Parse(RepositoryFiles.TextOf(FileOf(recording)));
         Assert.Multiple(() =>
         {
-            Assert.That(counts[0], Is.EqualTo(new PinCount("0", 0, 128)), "nothing is pinned when the memory is registered");
+            Assert.That(counts[0], Is.EqualTo(new PinCount("0", 0, 128)), "registering memory pins nothing");
             Assert.That(counts.Take(129).Select(count => count.When), Is.EqualTo(Enumerable.Range(0, 129).Select(number => $"{number}")));
             Assert.That(counts.Take(129).Select(count => count.WhenNeeded), Is.EqualTo(Enumerable.Range(0, 129)));
-            Assert.That(counts[^1], Is.EqualTo(new PinCount($"{hypercalls}", 128, 128)), "and in the end all is, as before");
+            Assert.That(counts[^1], Is.EqualTo(new PinCount($"{hypercalls}", 128, 128)), "all pages are pinned at the end");
         });
     }
 
-    // What differs is left where it can be looked at, and copied from.
+    // Leaves a differing file in the work directory, to compare it and to copy it.
     private static void Compare(string measured, string file)
     {
         string expected = RepositoryFiles.TextOf(file);
@@ -48,7 +48,7 @@ public sealed class PinPlotTests
         string folder = Directory.CreateDirectory(Path.Combine(TestContext.CurrentContext.WorkDirectory, "measured")).FullName;
         string copy = Path.Combine(folder, Path.GetFileName(file));
         File.WriteAllText(copy, measured);
-        Assert.That(measured, Is.EqualTo(expected), $"if this is meant, copy {copy} to {file}");
+        Assert.That(measured, Is.EqualTo(expected), $"if the change is intended, copy {copy} to {file}");
     }
 
     private static string FileOf(string recording) => $"docs/data/pins-{recording}.csv";

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>No erratum is forgotten: each has tests of both behaviours, a place in the sources that names it, and a switch there.</summary>
+/// <summary>
+/// Each erratum has tests of both behaviours, a comment in the port zone that names it, and a condition there that selects the behaviour.
+/// </summary>
 [TestFixture]
 public sealed class ErrataCoverageTests
 {
@@ -23,35 +25,45 @@ public sealed class ErrataCoverageTests
     public void EveryErratumIsTestedInBothBehaviours([Values] Erratum erratum)
     {
         string[] own = [.. TestNames.Where(name => name.StartsWith($"{erratum}_", StringComparison.Ordinal))];
-        bool inOneTest = own.Any(name => !name.Contains("_Corrected", StringComparison.Ordinal) && !name.Contains("_AsWritten", StringComparison.Ordinal));
-        Assert.That(own, Is.Not.Empty, "a test whose name begins with its number");
-        Assert.That(inOneTest || own.Any(name => name.StartsWith($"{erratum}_Corrected", StringComparison.Ordinal)), Is.True, "a test of the correction");
-        Assert.That(inOneTest || own.Any(name => name.StartsWith($"{erratum}_AsWritten", StringComparison.Ordinal)), Is.True, "a test of the original");
+        bool inOneTest = own.Any(
+            name => !name.Contains("_Corrected", StringComparison.Ordinal) && !name.Contains("_AsWritten", StringComparison.Ordinal));
+        Assert.That(own, Is.Not.Empty, $"at least one test has a name that begins with {erratum}_");
+        Assert.That(
+            inOneTest || own.Any(name => name.StartsWith($"{erratum}_Corrected", StringComparison.Ordinal)), Is.True,
+            "the correction is tested");
+        Assert.That(
+            inOneTest || own.Any(name => name.StartsWith($"{erratum}_AsWritten", StringComparison.Ordinal)), Is.True,
+            "the original behaviour is tested");
     }
 
     [Test]
     public void EveryErratumHasItsMarkInThePortZone([Values] Erratum erratum)
     {
-        Assert.That(PortZone, Does.Match($@"// PORT: [^\n]*\b{erratum}\b"), "a comment that tells where the text departs from the C, and why");
-        Assert.That(PortZone, Does.Match($@"corrected\({erratum}\)"), "a condition that chooses the behaviour");
+        Assert.That(PortZone, Does.Match($@"// PORT: [^\n]*\b{erratum}\b"), "a PORT: comment names the erratum");
+        Assert.That(PortZone, Does.Match($@"corrected\({erratum}\)"), "a condition selects the behaviour");
     }
 
     [Test]
     public void EveryConditionInThePortZoneNamesAnErratum()
     {
         MatchCollection conditions = Regex.Matches(PortZone, @"corrected\((E\d\d)\)");
-        Assert.That(conditions, Has.Count.GreaterThanOrEqualTo(Enum.GetValues<Erratum>().Length), "there is at least one for each");
-        Assert.That(conditions.Select(match => match.Groups[1].Value).Distinct().Order(), Is.EqualTo(Enum.GetNames<Erratum>().Order()), "and no other");
+        Assert.That(
+            conditions, Has.Count.GreaterThanOrEqualTo(Enum.GetValues<Erratum>().Length), "each erratum has at least one condition");
+        Assert.That(
+            conditions.Select(match => match.Groups[1].Value).Distinct().Order(), Is.EqualTo(Enum.GetNames<Erratum>().Order()),
+            "conditions name only existing errata");
     }
 
     [Test]
-    public void TheSetsContainWhatTheySay([Values] Erratum erratum)
+    public void AnErrataSetContainsExactlyItsMembers([Values] Erratum erratum)
     {
-        Assert.That(ErrataSet.Corrected.Contains(erratum), Is.False, "nothing is as written in the corrected set");
-        Assert.That(ErrataSet.AsWritten.Contains(erratum), Is.True, "everything is in the other");
-        Assert.That(ErrataSet.Of(erratum).Members, Is.EqualTo(new[] { erratum }), "one is one");
-        Assert.That(ErrataSet.AsWrittenExcept(erratum).Members, Is.EqualTo(Enum.GetValues<Erratum>().Where(other => other != erratum)), "and the rest is the rest");
-        Assert.That(ErrataSet.Parse(erratum.ToString()), Is.EqualTo(ErrataSet.Of(erratum)), "by name");
+        Assert.That(ErrataSet.Corrected.Contains(erratum), Is.False, "the corrected set is empty");
+        Assert.That(ErrataSet.AsWritten.Contains(erratum), Is.True, "the as-written set has every erratum");
+        Assert.That(ErrataSet.Of(erratum).Members, Is.EqualTo(new[] { erratum }), "a set of one erratum has one member");
+        Assert.That(
+            ErrataSet.AsWrittenExcept(erratum).Members, Is.EqualTo(Enum.GetValues<Erratum>().Where(other => other != erratum)),
+            "AsWrittenExcept has all other errata");
+        Assert.That(ErrataSet.Parse(erratum.ToString()), Is.EqualTo(ErrataSet.Of(erratum)), "a set can be parsed from names");
     }
 
     [TestCase("E24")]
@@ -59,16 +71,18 @@ public sealed class ErrataCoverageTests
     [TestCase("1")]
     [TestCase("e01")]
     [TestCase("E01;E02")]
-    public void AListWithAnythingElseIsRefused(string list)
+    public void AListWithAnUnknownErratumIsRefused(string list)
     {
-        var refusal = Assert.Throws<FormatException>(() => ErrataSet.Parse(list), "a typing error must not switch anything silently");
-        Assert.That(refusal!.Message, Does.Contain("is not an erratum; expected").And.Contain("E33"), "the message names the item and what there is");
+        var refusal = Assert.Throws<FormatException>(() => ErrataSet.Parse(list), "an unknown name is refused");
+        Assert.That(
+            refusal!.Message, Does.Contain("is not an erratum; expected").And.Contain("E33"),
+            "the message names the item and the known errata");
     }
 
     [Test]
-    public void AListMayHoldBlanksAndMayBeEmpty()
+    public void AListMayContainBlanksAndMayBeEmpty()
     {
-        Assert.That(ErrataSet.Parse(" E12 , E01,"), Is.EqualTo(ErrataSet.Of(Erratum.E01, Erratum.E12)), "blanks do not matter");
+        Assert.That(ErrataSet.Parse(" E12 , E01,"), Is.EqualTo(ErrataSet.Of(Erratum.E01, Erratum.E12)), "blanks are ignored");
         Assert.That(ErrataSet.Parse(""), Is.EqualTo(ErrataSet.Corrected), "an empty list is the corrected set");
     }
 }

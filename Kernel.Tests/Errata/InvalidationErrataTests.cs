@@ -7,8 +7,9 @@ using NUnit.Framework;
 namespace Kernel.Tests.Errata;
 
 /// <summary>
-/// E12 and E33: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated, and H_PROTECT changes it by what it read
-/// before. To stop a call between the two, the test holds the lock that a vcpu needs for a global invalidation.
+/// E12 and E33: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated, and H_PROTECT writes back what it read
+/// before
+/// the invalidation. To stop a call in between, the tests hold the lock that a vcpu needs for a global invalidation.
 /// </summary>
 [TestFixture]
 public sealed unsafe class InvalidationErrataTests : SystemFixture
@@ -17,39 +18,41 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
     private const uint HeldByTheTest = 1;
 
     [Test]
-    public void E12_CorrectedTheEntryStaysLockedUntilItsTranslationIsGone([Values] bool bulk)
+    public void E12_CorrectedAnEntryStaysLockedUntilItsTranslationIsInvalidated([Values] bool bulk)
     {
         Boot();
         Guest guest = GuestWithEntry();
         ulong duringInvalidation = 0;
         StopRemovalInTheInvalidation(guest, bulk, () => duringInvalidation = guest.Words(Index)[0]);
 
-        Assert.That(duringInvalidation, Is.EqualTo(Hpte.Large | Hpte.Lock), "invalid for the hardware, and locked for everyone else");
-        Assert.That(guest.Words(Index)[0], Is.Zero, "free when all is over");
+        Assert.That(duringInvalidation, Is.EqualTo(Hpte.Large | Hpte.Lock), "the entry is invalid and locked during the invalidation");
+        Assert.That(guest.Words(Index)[0], Is.Zero, "the entry is free after the invalidation");
     }
 
     [Test]
-    public void E12_AsWrittenTheEntryCanBeTakenWhileItsTranslationLives([Values] bool bulk)
+    public void E12_AsWrittenAnEntryCanBeReusedBeforeItsTranslationIsInvalidated([Values] bool bulk)
     {
         Boot(ErrataSet.Of(Erratum.E12));
         Guest guest = GuestWithEntry();
         HypercallOutcome entered = Outcome.UserSpace;
         StopRemovalInTheInvalidation(guest, bulk, () => entered = guest.Cpu.EnterHugePage(Index, 0));
 
-        Assert.That(entered, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "another page is entered before the old translation is invalidated");
-        Assert.That(guest.TargetOf(Index), Is.EqualTo(guest.RealAddressOf(0)), "and it stays");
+        Assert.That(
+            entered, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "another page is entered before the old translation is invalidated");
+        Assert.That(guest.TargetOf(Index), Is.EqualTo(guest.RealAddressOf(0)), "the new entry stays");
     }
 
     [Test]
     public void E12_CorrectedAChangeDuringTheInvalidationIsReported([Values] bool bulk)
     {
-        Assert.That(ChangeReportedByRemoval(ErrataSet.Corrected, bulk), Is.True, "reference and change are read when no more can come");
+        Assert.That(ChangeReportedByRemoval(ErrataSet.Corrected, bulk), Is.True, "R and C are read after the invalidation");
     }
 
     [Test]
     public void E12_AsWrittenAChangeDuringTheInvalidationIsLost([Values] bool bulk)
     {
-        Assert.That(ChangeReportedByRemoval(ErrataSet.Of(Erratum.E12), bulk), Is.False, "they were read before");
+        Assert.That(ChangeReportedByRemoval(ErrataSet.Of(Erratum.E12), bulk), Is.False, "R and C are read before the invalidation");
     }
 
     [Test]
@@ -57,29 +60,37 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
     {
         Boot();
         Guest guest = GuestWithEntry();
-        HypercallOutcome outcome = guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd);
+        HypercallOutcome outcome =
+            guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd);
 
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "it does not wait for the lock that it holds itself");
-        Assert.That(guest.Cpu.Gpr[4] >> 56, Is.EqualTo(0x80), "removed");
-        Assert.That(guest.Cpu.Gpr[6] >> 56, Is.EqualTo(0x90), "and the second time not found");
+        Assert.That(
+            outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the call does not wait for a lock that it holds itself");
+        Assert.That(guest.Cpu.Gpr[4] >> 56, Is.EqualTo(0x80), "the first request removes the entry");
+        Assert.That(guest.Cpu.Gpr[6] >> 56, Is.EqualTo(0x90), "the second request finds no entry");
     }
 
     [Test]
     public void E33_CorrectedAChangeDuringTheInvalidationSurvivesAProtection([Values(Hpte.Changed, Hpte.Referenced)] ulong bit)
     {
-        Assert.That(WordAfterAProtection(ErrataSet.Corrected, bit) & (Hpte.Changed | Hpte.Referenced), Is.EqualTo(bit), "read when no more can come");
+        Assert.That(
+            WordAfterAProtection(ErrataSet.Corrected, bit) & (Hpte.Changed | Hpte.Referenced), Is.EqualTo(bit),
+            "R and C are read after the invalidation");
     }
 
     [Test]
     public void E33_AsWrittenAChangeDuringTheInvalidationIsOverwritten([Values(Hpte.Changed, Hpte.Referenced)] ulong bit)
     {
-        Assert.That(WordAfterAProtection(ErrataSet.Of(Erratum.E33), bit) & (Hpte.Changed | Hpte.Referenced), Is.Zero, "the word read before is written back");
+        Assert.That(
+            WordAfterAProtection(ErrataSet.Of(Erratum.E33), bit) & (Hpte.Changed | Hpte.Referenced), Is.Zero,
+            "the doubleword read before the invalidation is written back");
     }
 
     [Test]
-    public void E33_EitherWayTheNewProtectionIsWritten([Values] bool asWritten)
+    public void E33_InBothBehavioursTheNewProtectionIsWritten([Values] bool asWritten)
     {
-        Assert.That(WordAfterAProtection(asWritten ? ErrataSet.Of(Erratum.E33) : ErrataSet.Corrected, Hpte.Changed) & 3, Is.EqualTo(3), "read only");
+        Assert.That(
+            WordAfterAProtection(asWritten ? ErrataSet.Of(Erratum.E33) : ErrataSet.Corrected, Hpte.Changed) & 3, Is.EqualTo(3),
+            "the page is read-only");
     }
 
     private ulong WordAfterAProtection(ErrataSet errata, ulong bit)
@@ -104,13 +115,15 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         Guest guest = GuestWithMemory(vcpus: 2);        // with one vcpu the invalidation is local and needs no lock
         guest.PinEveryPage();
         guest.Cpu.EnterHugePage(Index, HugePage);
-        Assert.That(guest.Words(Index)[0], Is.EqualTo(Hpte.Large | Hpte.Valid), "the entry is made");
+        Assert.That(guest.Words(Index)[0], Is.EqualTo(Hpte.Large | Hpte.Valid), "the entry is valid");
         return guest;
     }
 
     private static void StopRemovalInTheInvalidation(Guest guest, bool bulk, Action meanwhile) => StopInTheInvalidation(
         guest,
-        () => bulk ? guest.Cpus[1].Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd) : guest.Cpus[1].RemoveAt(Index),
+        () => bulk
+            ? guest.Cpus[1].Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, Hpte.BulkEnd)
+            : guest.Cpus[1].RemoveAt(Index),
         meanwhile);
 
     private static void StopInTheInvalidation(Guest guest, Func<HypercallOutcome> call, Action meanwhile)
@@ -125,7 +138,7 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
             caller.Start();
             while ((Volatile.Read(ref guest.Words(Index)[0]) & Hpte.Valid) != 0 && caller.IsAlive)
                 Thread.Yield();
-            Assert.That(caller.IsAlive, Is.True, "the call cannot end before the invalidation");
+            Assert.That(caller.IsAlive, Is.True, "the call waits for the invalidation");
             meanwhile();
         }
         finally

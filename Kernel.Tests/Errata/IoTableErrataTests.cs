@@ -17,7 +17,7 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
     private const string Table = "struct kvmppc_spapr_tce_table";
 
     [Test]
-    public void E22_CorrectedOfTwoCallersOneGetsTheBus()
+    public void E22_CorrectedOnlyOneOfTwoCallersGetsTheBus()
     {
         Guest guest = BootWithoutMemory(ErrataSet.Corrected);
         (KvmResult Result, TceTable? Table)[] created = CreateTwiceAtOnce(guest);
@@ -26,16 +26,18 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
     }
 
     [Test]
-    public void E22_AsWrittenTwoCallersBothGetTheBus()
+    public void E22_AsWrittenBothCallersGetTheBus()
     {
         Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
         (KvmResult Result, TceTable? Table)[] created = CreateTwiceAtOnce(guest);
-        Assert.That(created.Select(one => one.Result), Is.All.EqualTo(Errno.Success), "each had looked before the other was in the list");
+        Assert.That(
+            created.Select(one => one.Result), Is.All.EqualTo(Errno.Success),
+            "each caller checked for duplicates before the other was listed");
         Close(created);
     }
 
     [Test]
-    public void E22_CorrectedATableWithoutADescriptorIsGone()
+    public void E22_CorrectedATableWithoutADescriptorIsFreed()
     {
         Guest guest = BootWithoutMemory(ErrataSet.Corrected);
         CreateWithoutDescriptor(guest);
@@ -44,19 +46,19 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
     }
 
     [Test]
-    public void E22_AsWrittenATableWithoutADescriptorStaysForGood()
+    public void E22_AsWrittenATableWithoutADescriptorLeaks()
     {
         Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
         CreateWithoutDescriptor(guest);
-        Assert.That(guest.Machine.CreateTable(Bus, OnePage, out _), Is.EqualTo(Errno.Busy), "the bus has a table that nobody can close");
-        var leaks = Assert.Throws<NativeLeakException>(SwitchOff, "it keeps the whole machine alive");
+        Assert.That(guest.Machine.CreateTable(Bus, OnePage, out _), Is.EqualTo(Errno.Busy), "the bus has a table that cannot be closed");
+        var leaks = Assert.Throws<NativeLeakException>(SwitchOff, "the table keeps its machine alive");
         Assert.That(leaks!.Message, Does.Contain(Table).And.Contain("HPT"));
     }
 
     [TestCase(OnePage + 1)]
     [TestCase(0x1800u)]
     [TestCase(0u)]
-    public void E22_CorrectedAWindowIsMadeOfWholeEntries(uint window)
+    public void E22_CorrectedAnEmptyWindowOrAPartialEntryIsRefused(uint window)
     {
         Guest guest = BootWithoutMemory(ErrataSet.Corrected);
         Assert.That(guest.Machine.CreateTable(Bus, window, out TceTable? table), Is.EqualTo(Errno.Invalid));
@@ -64,13 +66,14 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
     }
 
     [Test]
-    public void E22_AsWrittenAWindowMayEndBehindTheTable()
+    public void E22_AsWrittenAWindowCanExtendBeyondItsTable()
     {
         Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
         _ = guest.Machine.CreateTceTable(Bus, OnePage + 1);
         Assert.That(
-            OopsOf(() => guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, OnePage, 1)), Is.EqualTo("kernel oops: access outside pages: index 1, length 1"),
-            "the byte behind what one page translates is inside the window");
+            OopsOf(() => guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, OnePage, 1)),
+            Is.EqualTo("kernel oops: access outside pages: index 1, length 1"),
+            "the window is one byte larger than the table translates");
     }
 
     private Guest BootWithoutMemory(ErrataSet errata)
@@ -86,12 +89,12 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
         Assert.That(table, Is.Null);
     }
 
-    // Both have looked for a duplicate once both have memory for a table; the lock that the next step needs is not free before.
+    // Holds the lock of the next step until both callers have allocated a table, which they do after the check for duplicates.
     private (KvmResult Result, TceTable? Table)[] CreateTwiceAtOnce(Guest guest)
     {
         mutex_lock(&guest.Machine.Kvm->@lock);
         Task<(KvmResult, TceTable?)>[] callers = [Task.Run(() => Create(guest)), Task.Run(() => Create(guest))];
-        GuestRuns.Await(() => Booted.Heap.Live.Count(block => block.Name == Table) == 2, "both callers have a table");
+        GuestRuns.Await(() => Booted.Heap.Live.Count(block => block.Name == Table) == 2, "both callers have allocated a table");
         mutex_unlock(&guest.Machine.Kvm->@lock);
         return [callers[0].Result, callers[1].Result];
     }

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E05 and E28: what the original forgets when user space deletes, moves or changes a memory slot.</summary>
+/// <summary>E05 and E28: deleting, moving and changing a memory slot.</summary>
 [TestFixture]
 public sealed class MemorySlotErrataTests : SystemFixture
 {
@@ -17,9 +17,9 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithOneEntry();
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
 
-        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "its entries are out of the table");
-        Assert.That(guest.SlotPages, Is.Empty, "its array is freed");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "its pages are unpinned");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "the entries of the slot are removed");
+        Assert.That(guest.SlotPages, Is.Empty, "slot_phys of the slot is freed");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "the pages of the slot are unpinned");
     }
 
     [Test]
@@ -31,31 +31,32 @@ public sealed class MemorySlotErrataTests : SystemFixture
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
 
         Assert.That(guest.Entry(8), Is.EqualTo(before), "the guest still reaches the memory");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "which stays pinned");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "the page stays pinned");
     }
 
     [Test]
-    public void E05_CorrectedASlotThatReturnsElsewhereMapsItsNewPages()
+    public void E05_CorrectedASlotRecreatedOverOtherMemoryMapsItsNewPages()
     {
         Boot();
         Guest guest = GuestWithOneEntry();
         ulong oldPage = guest.RealAddressOf(0);
-        MoveSlotToOtherUserMemory(guest);
+        RecreateSlotOverOtherMemory(guest);
 
         Assert.That(guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the new page is looked up");
-        Assert.That(guest.RealAddressOf(0), Is.Not.EqualTo(oldPage), "and is another one");
+        Assert.That(guest.RealAddressOf(0), Is.Not.EqualTo(oldPage), "the new page differs from the old one");
     }
 
     [Test]
-    public void E05_AsWrittenASlotThatReturnsElsewhereMapsItsOldPages()
+    public void E05_AsWrittenASlotRecreatedOverOtherMemoryMapsItsOldPages()
     {
         Boot(ErrataSet.Of(Erratum.E05));
         Guest guest = GuestWithOneEntry();
         ulong oldPage = guest.RealAddressOf(0);
-        MoveSlotToOtherUserMemory(guest);
+        RecreateSlotOverOtherMemory(guest);
 
-        Assert.That(guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the page seems to be known already");
-        Assert.That(guest.TargetOf(9), Is.EqualTo(oldPage), "but it belongs to the mapping that the slot had before");
+        Assert.That(
+            guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "slot_phys still has an address");
+        Assert.That(guest.TargetOf(9), Is.EqualTo(oldPage), "the address is that of the old page");
     }
 
     [Test]
@@ -65,13 +66,15 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithOneEntry();
         guest.Machine.SetMemoryRegion(0, 8 * HugePage, 4 * HugePage, guest.UserAddress);
 
-        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "nothing lies at the old address any more");
-        Assert.That(guest.PinnedPages, Is.EqualTo(1), "the memory is the same");
-        Assert.That(guest.Cpu.EnterHugePage(9, 8 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "and is found at the new one");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "the entry for the old address is removed");
+        Assert.That(guest.PinnedPages, Is.EqualTo(1), "the page stays pinned");
+        Assert.That(
+            guest.Cpu.EnterHugePage(9, 8 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the page can be entered at the new address");
     }
 
     [Test]
-    public void E05_AsWrittenAMovedSlotIsStillMappedWhereItWas()
+    public void E05_AsWrittenAMovedSlotStaysMappedAtItsOldAddress()
     {
         Boot(ErrataSet.Of(Erratum.E05));
         Guest guest = GuestWithOneEntry();
@@ -87,8 +90,8 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithOneEntry();
 
         Assert.That(guest.Machine.TrySetMemoryRegion(0, 0x10000, 0, 0), Is.EqualTo(Errno.Invalid), "the address is not 16 MB aligned");
-        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.False, "the slot is as it was");
-        Assert.That(guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "and in use");
+        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.False, "the slot stays valid");
+        Assert.That(guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the slot can be mapped");
     }
 
     [Test]
@@ -98,8 +101,9 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithOneEntry();
 
         Assert.That(guest.Machine.TrySetMemoryRegion(0, 0x10000, 0, 0), Is.EqualTo(Errno.Invalid), "the address is not 16 MB aligned");
-        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "but the slot was marked before that was found out");
-        Assert.That(guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "and nothing is mapped through it any more");
+        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "the slot was marked invalid before the address was checked");
+        Assert.That(
+            guest.Cpu.EnterHugePage(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "an invalid slot cannot be mapped");
     }
 
     [Test]
@@ -109,8 +113,10 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)flags), Is.EqualTo(Errno.Invalid), "only the dirty log may be asked for");
-        Assert.That(guest.Machine.MemorySlots, Is.Empty, "there is no slot");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)flags), Is.EqualTo(Errno.Invalid),
+            "LogDirtyPages is the only flag allowed");
+        Assert.That(guest.Machine.MemorySlots, Is.Empty, "no slot is created");
     }
 
     [Test]
@@ -120,9 +126,12 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)2), Is.EqualTo(Errno.Success), "the flags go into the slot");
-        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "2 is the kernel's own mark of a slot under deletion");
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "so nothing can be mapped through it");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress, (MemorySlotOptions)2), Is.EqualTo(Errno.Success),
+            "the flags are stored in the slot");
+        Assert.That(guest.Machine.MemorySlots[0].IsInvalid, Is.True, "flag 2 is the kernel's mark of a slot under deletion");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "an invalid slot cannot be mapped");
     }
 
     [Test]
@@ -132,8 +141,10 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
         ulong other = Booted.Process.MapHugePages(4 * HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, other), Is.EqualTo(Errno.Invalid), "it cannot change under a live slot");
-        Assert.That(guest.Machine.MemorySlots[0].UserAddress, Is.EqualTo(guest.UserAddress), "and does not");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, other), Is.EqualTo(Errno.Invalid),
+            "the user address of a live slot cannot change");
+        Assert.That(guest.Machine.MemorySlots[0].UserAddress, Is.EqualTo(guest.UserAddress), "the slot keeps its user address");
     }
 
     [Test]
@@ -143,18 +154,20 @@ public sealed class MemorySlotErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
         ulong other = Booted.Process.MapHugePages(4 * HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, other), Is.EqualTo(Errno.Success), "user space is told that it worked");
-        Assert.That(guest.Machine.MemorySlots[0].UserAddress, Is.EqualTo(guest.UserAddress), "but the slot has its old address");
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, other), Is.EqualTo(Errno.Success), "user space gets success");
+        Assert.That(guest.Machine.MemorySlots[0].UserAddress, Is.EqualTo(guest.UserAddress), "the slot keeps its old user address");
     }
 
     private Guest GuestWithOneEntry()
     {
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the first page is entered and pinned");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the first page is entered and pinned");
         return guest;
     }
 
-    private void MoveSlotToOtherUserMemory(Guest guest)
+    private void RecreateSlotOverOtherMemory(Guest guest)
     {
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, Booted.Process.MapHugePages(4 * HugePage));

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E09 and E10: two hypercalls about another virtual processor that the original carries out on the caller.</summary>
+/// <summary>E09 and E10: two hypercalls for another virtual processor that the original applies to the caller.</summary>
 [TestFixture]
 public sealed unsafe class ProcessorErrataTests : SystemFixture
 {
@@ -18,7 +18,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     private volatile bool _isProdded;
 
     [SetUp]
-    public void NobodyIsProddedYet() => _isProdded = false;
+    public void ResetProdded() => _isProdded = false;
 
     [Test]
     public void E09_CorrectedAProdWakesItsTarget([Values(1, 4)] int target)
@@ -26,23 +26,24 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         Boot(clock: new ManualClock());
         Guest guest = GuestWithProcessors(0, target);
         VcpuExit[] exits = guest.Cpus.RunTogether(i => i == 0 ? Prodder(guest.Cpus[1]) : Ceder());
-        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit is VcpuExit.Stopped), "the target has come back from its cede, and nothing but the prod can have woken it");
+        Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit is VcpuExit.Stopped), "only the prod can have ended the target's cede");
     }
 
     [Test]
-    public void E09_AsWrittenAProdWakesNobody()
+    public void E09_AsWrittenAProdDoesNotWakeItsTarget()
     {
         Boot(ErrataSet.Of(Erratum.E09), clock: new ManualClock());
-        Guest guest = GuestWithProcessors(0, 4);        // of two cores: on one core the caller's way back into the guest would take the other along
+        // on two cores; on one core the target would re-enter the guest together with the caller
+        Guest guest = GuestWithProcessors(0, 4);
         guest.Cpus[0].Load(Prodder(guest.Cpus[1]));
         guest.Cpus[1].Load(Ceder());
         RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
 
-        Assert.That(running[0].Join(), Is.InstanceOf<VcpuExit.Stopped>(), "the caller is answered");
-        Assert.That(guest.Cpus[1].IsCeded, Is.True, "the target sleeps on");
-        Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "only the mark is where it belongs");
+        Assert.That(running[0].Join(), Is.InstanceOf<VcpuExit.Stopped>(), "the prod succeeds");
+        Assert.That(guest.Cpus[1].IsCeded, Is.True, "the target stays asleep");
+        Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "only the prodded flag is set in the target");
         guest.Cpus[1].Signal();
-        Assert.That(running[1].Join(), Is.InstanceOf<VcpuExit.Signalled>(), "until somebody else wakes its thread");
+        Assert.That(running[1].Join(), Is.InstanceOf<VcpuExit.Signalled>(), "a signal ends the target's wait");
     }
 
     private GuestProgram Prodder(VirtualCpu target) => new(cpu => Prod(cpu, target));
@@ -55,7 +56,7 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         yield return cpu.Hypercall(HypercallNumber.Prod, (ulong)target.Id);
     }
 
-    // A cede may end without a reason, so whoever waits for something looks whether it has come.
+    // A cede may end spuriously, so the program cedes until the flag is set.
     private GuestProgram Ceder() => new(Cede);
 
     private IEnumerable<GuestInstruction> Cede(GuestCpu cpu)
@@ -80,10 +81,11 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
         Boot();
         Guest guest = GuestThatRegistersAnAreaFor1(area, length);
 
-        Assert.That(Register(guest, area), Is.EqualTo(HypercallResult.Success), "the new area takes the place of the old one");
-        int areas = area == 1 ? 1 : 2;      // the others need a virtual processor area beside them
+        Assert.That(Register(guest, area), Is.EqualTo(HypercallResult.Success), "the new area replaces the old one");
+        int areas = area == 1 ? 1 : 2;      // the other areas need a virtual processor area as well
         Assert.That(
-            Booted.PhysicalMemory.ReferenceCount(guest.FrameOf(0)), Is.EqualTo(2 + areas), "one for the mapping, one for the slot, one for each area");
+            Booted.PhysicalMemory.ReferenceCount(guest.FrameOf(0)), Is.EqualTo(2 + areas),
+            "the mapping, the slot and each area hold a reference");
     }
 
     [TestCase(1ul, 640u, TestName = "{m}(virtual processor area)")]
@@ -96,21 +98,25 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
 
         Assert.That(
             OopsOf(() => Register(guest, area)), Is.EqualTo("kernel BUG: virt_to_page of 0x0, which is no page's address"),
-            "the caller has no area; any guest can do this to its host");
+            "the caller has no area to unpin");
     }
 
     private Guest GuestThatRegistersAnAreaFor1(ulong area, uint length)
     {
         Guest guest = GuestWithMemory(vcpus: 2);
         guest.Write(FirstArea + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success), "every other area needs this one");
+        Assert.That(
+            guest.Cpu.RegisterArea(1, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success),
+            "the other areas need a virtual processor area");
         if (area == 1)
         {
             guest.Write(SecondArea + 4, (ushort)length);
             return guest;
         }
         guest.Write(FirstArea + 4, length);
-        Assert.That(guest.Cpu.RegisterArea(area, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success), "the first registration");
+        Assert.That(
+            guest.Cpu.RegisterArea(area, processor: 1, FirstArea).Result, Is.EqualTo(HypercallResult.Success),
+            "the first registration succeeds");
         guest.Write(SecondArea + 4, length);
         return guest;
     }

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E02, E06, E07, E08, E23 and E25: what the original does wrong around the memory that a guest sees in real mode.</summary>
+/// <summary>E02, E06, E07, E08, E23 and E25: real mode areas and the memory that a guest sees in real mode.</summary>
 [TestFixture]
 public sealed unsafe class RealModeAreaErrataTests : SystemFixture
 {
@@ -18,7 +18,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(cpu: cpu);
         Guest guest = GuestWithArea(64 * MB);
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "it is mapped by small pages, as every area is");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "an area mapped by small pages is accepted");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "the guest can run");
     }
 
@@ -28,7 +28,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Boot(ErrataSet.Of(Erratum.E02), cpu);
         Guest guest = GuestWithArea(64 * MB);
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "its mapping has small pages, and that is tested first");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "small pages are refused before the area is recognised");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run");
     }
 
@@ -39,92 +39,100 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Guest guest = GuestWithArea(48 * MB);
         ulong lpcr = guest.Machine.Lpcr;
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "no processor has a limit of 48 MB");
-        Assert.That(guest.Machine.Lpcr, Is.EqualTo(lpcr), "nothing was changed before the test");
-        Assert.That(LogMessages, Has.One.EqualTo("KVM: Can't use RMA of 0x3000000 bytes"), "the log tells why");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "no processor supports an area of 48 MB");
+        Assert.That(guest.Machine.Lpcr, Is.EqualTo(lpcr), "LPCR is unchanged");
+        Assert.That(LogMessages, Has.One.EqualTo("KVM: Can't use RMA of 0x3000000 bytes"), "the log gives the reason");
     }
 
     [Test]
-    public void E06_AsWrittenMinusOneLandsInTheLpcr()
+    public void E06_AsWrittenAnAreaOfUnsupportedSizePutsMinusOneIntoTheLpcr()
     {
         Boot(ErrataSet.Of(Erratum.E06));
         Guest guest = GuestWithArea(48 * MB);
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "an unsigned number is never below zero");
+        Assert.That(
+            guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the selector is unsigned, so -1 is not recognised as an error");
         Assert.That(guest.Machine.Lpcr, Is.EqualTo(0xffff_ffff_fc00_700d), "all bits from the selector up are set");
     }
 
     [Test]
-    public void E07_CorrectedAFailedMappingIsReportedAndMadeGoodLater()
+    public void E07_CorrectedAFailedMappingIsReportedAndCompletedByTheNextRun()
     {
         Boot();
         Guest guest = GuestWithMemory(4 * HugePage);
         Booted.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: 2);
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the third page could not be had");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "the third page could not be pinned");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the guest cannot run yet");
         Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the second attempt completes the area");
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "one entry a page, none of them twice");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "each page has exactly one entry");
     }
 
     [Test]
-    public void E07_AsWrittenAFailedMappingPassesForSuccess()
+    public void E07_AsWrittenAFailedMappingIsReportedAsSuccess()
     {
         Boot(ErrataSet.Of(Erratum.E07));
         Guest guest = GuestWithMemory(4 * HugePage);
         Booted.Instruments.Faults.FailNext(AllocationPoint.UserPage, after: 2);
 
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "nobody looks at the result");
-        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "and nobody will try again");
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2), "the guest's third 16 MB are not there");
-        Assert.That(LogMessages, Has.One.EqualTo("KVM: map_vrma at 2000000 failed, ret=-4"), "only the log knows");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "the result of the mapping is ignored");
+        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "the area counts as set up");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2), "the third page has no entry");
+        Assert.That(LogMessages, Has.One.EqualTo("KVM: map_vrma at 2000000 failed, ret=-4"), "the failure is only logged");
     }
 
     [Test]
-    public void E08_CorrectedTheGuestKeepsItsFourthRegister()
+    public void E08_CorrectedSettingUpTheAreaKeepsR4()
     {
-        Assert.That(FourthRegisterAfterSetUp(ErrataSet.Corrected), Is.EqualTo(0x1234), "set-up is no business of the guest");
+        Assert.That(R4AfterSetUp(ErrataSet.Corrected), Is.EqualTo(0x1234), "r4 is unchanged");
     }
 
     [Test]
-    public void E08_AsWrittenTheGuestsFourthRegisterHoldsAnIndex()
+    public void E08_AsWrittenSettingUpTheAreaOverwritesR4WithAnIndex()
     {
-        Assert.That(FourthRegisterAfterSetUp(ErrataSet.Of(Erratum.E08)), Is.EqualTo(0xfffe7), "the last entry of the VRMA: group 0x1fffc, place 7");
+        Assert.That(
+            R4AfterSetUp(ErrataSet.Of(Erratum.E08)), Is.EqualTo(0xfffe7),
+            "r4 has the index of the last VRMA entry: entry 7 of group 0x1fffc");
     }
 
     [Test]
-    public void E23_CorrectedTheSizeIsWrittenOnSuccessOnly()
+    public void E23_CorrectedTheAreaSizeIsWrittenOnlyOnSuccess()
     {
-        Assert.That(SizeAfterFailedAllocation(ErrataSet.Corrected), Is.EqualTo(0x1234), "the caller's memory is left alone");
+        Assert.That(SizeAfterFailedAllocation(ErrataSet.Corrected), Is.EqualTo(0x1234), "the caller's size is unchanged");
     }
 
     [Test]
     public void E23_AsWrittenTheSizeOfAReleasedAreaIsWritten()
     {
-        Assert.That(SizeAfterFailedAllocation(ErrataSet.Of(Erratum.E23)), Is.EqualTo(64 * MB), "read from an area that another may own by now");
+        Assert.That(
+            SizeAfterFailedAllocation(ErrataSet.Of(Erratum.E23)), Is.EqualTo(64 * MB),
+            "the size is read from an area that is already released");
     }
 
     [Test]
-    public void E25_CorrectedAnAreaSharedWithTheHostCountsOnItsOwnPage()
+    public void E25_CorrectedARegisteredAreaPinsItsOwnPage()
     {
         Guest guest = GuestThatSharesItsThirdPage(ErrataSet.Corrected);
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0) + 2, 2) }), "the page that holds it");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0) + 2, 2) }),
+            "the page with the area is pinned");
 
         guest.Cpu.RegisterArea(5, processor: 0);
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "and is given back");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "the page is unpinned");
     }
 
     [Test]
-    public void E25_AsWrittenOnePageIsPinnedAndAnotherReleased()
+    public void E25_AsWrittenARegisteredAreaPinsOnePageAndReleasesAnother()
     {
         Guest guest = GuestThatSharesItsThirdPage(ErrataSet.Of(Erratum.E25));
         ulong first = guest.FrameOf(0);
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (first, 2) }), "counted on the first page of the 16 MB");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (first, 2) }), "the first page of the 16 MB is pinned");
 
         guest.Cpu.RegisterArea(5, processor: 0);
         Assert.That(
             Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (first, 2), (first + 2, 0) }),
-            "the first page is never freed, and the third is free while it is mapped");
+            "the first page stays pinned, and the third is released while it is mapped");
     }
 
     private Guest GuestWithArea(ulong bytes)
@@ -138,7 +146,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         return guest with { UserAddress = userAddress };
     }
 
-    private ulong FourthRegisterAfterSetUp(ErrataSet errata)
+    private ulong R4AfterSetUp(ErrataSet errata)
     {
         Boot(errata);
         Guest guest = GuestWithMemory(4 * HugePage);
@@ -157,7 +165,7 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
 
         long descriptor = book3s_hv.kvm_vm_ioctl_allocate_rma(guest.Machine.Kvm, &argument);
 
-        Assert.That(descriptor, Is.EqualTo(-24), "there was no file descriptor");
+        Assert.That(descriptor, Is.EqualTo(-24), "no file descriptor is free");
         Assert.That(guest.Machine.AllocateArea(out _), Is.EqualTo(Errno.Success), "the area is back in the pool");
         return argument.rma_size;
     }
@@ -170,7 +178,8 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         guest.Cpu.SetUpRealModeArea();
         guest.Write(thirdPage + 4, (ushort)640);
         Assert.That(
-            guest.Cpu.RegisterArea(1, processor: 0, thirdPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the guest registers a VPA there");
+            guest.Cpu.RegisterArea(1, processor: 0, thirdPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the guest registers a VPA in the third page");
         return guest;
     }
 }

@@ -9,7 +9,7 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E11, E18, E19 and E32: special registers, and vcpus that run.</summary>
+/// <summary>E11, E18, E19 and E32: special registers and running vcpus.</summary>
 [TestFixture]
 public sealed class RunErrataTests : SystemFixture
 {
@@ -20,17 +20,18 @@ public sealed class RunErrataTests : SystemFixture
     private bool _hasRun;
 
     [SetUp]
-    public void NobodyHasRunYet() => _mayLeave = _hasRun = false;
+    public void ResetFlags() => _mayLeave = _hasRun = false;
 
     [Test]
     public void E11_CorrectedTheProcessorVersionIsRead() => Assert.That(PvrOf(ErrataSet.Corrected), Is.EqualTo(Power7));
 
     [Test]
-    public void E11_AsWrittenTheProcessorVersionReadsZero() => Assert.That(PvrOf(ErrataSet.Of(Erratum.E11)), Is.Zero, "stored first, then cleared with the rest");
+    public void E11_AsWrittenTheProcessorVersionReadsZero() =>
+        Assert.That(PvrOf(ErrataSet.Of(Erratum.E11)), Is.Zero, "PVR is stored before the structure is cleared");
 
-    // What could go wrong needs a processor that reads ahead of a flag, and a compiler that lets it: neither is here.
+    // The defect needs a processor or compiler that reorders reads around a flag, so both behaviours give the same result here.
     [Test]
-    public void E18_EitherWayTheAreaIsSeenByTheVcpuThatRunsSecond([Values] bool asWritten)
+    public void E18_InBothBehavioursTheSecondVcpuSeesTheArea([Values] bool asWritten)
     {
         Boot(asWritten ? ErrataSet.Of(Erratum.E18) : ErrataSet.Corrected, clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
@@ -42,7 +43,7 @@ public sealed class RunErrataTests : SystemFixture
     }
 
     [Test]
-    public void E19_CorrectedADeletionWaitsUntilTheGuestIsOut()
+    public void E19_CorrectedASlotDeletionWaitsUntilTheVcpuLeavesTheGuest()
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithDummySlot();
@@ -50,56 +51,56 @@ public sealed class RunErrataTests : SystemFixture
         Task<KvmResult> deletion = Task.Run(() => DeleteDummy(guest));
         GuestRuns.Await(() => guest.Machine.IsSlotChangeWaiting, "the deletion waits for readers");
 
-        Assert.That(deletion.IsCompleted, Is.False, "the guest is one, and does not leave");
+        Assert.That(deletion.IsCompleted, Is.False, "the vcpu in the guest is a reader");
         Volatile.Write(ref _mayLeave, true);
-        Assert.That(deletion.Result, Is.EqualTo(Errno.Success), "once it has left");
-        Assert.That(guest.Machine.IsSlotChangeWaiting, Is.False, "and waits no more");
+        Assert.That(deletion.Result, Is.EqualTo(Errno.Success), "the deletion succeeds when the vcpu has left");
+        Assert.That(guest.Machine.IsSlotChangeWaiting, Is.False, "the deletion has stopped waiting");
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
-    public void E19_AsWrittenADeletionDoesNotWait()
+    public void E19_AsWrittenASlotDeletionDoesNotWaitForARunningVcpu()
     {
         Boot(ErrataSet.Of(Erratum.E19), clock: new ManualClock());
         Guest guest = GuestWithDummySlot();
         RunningVcpu running = StartInside(guest);
 
-        Assert.That(Task.Run(() => DeleteDummy(guest)).Result, Is.EqualTo(Errno.Success), "the slots are freed");
-        Assert.That(running.HasEnded, Is.False, "while a guest is inside that may be looking at them");
+        Assert.That(Task.Run(() => DeleteDummy(guest)).Result, Is.EqualTo(Errno.Success), "the deletion frees the slots");
+        Assert.That(running.HasEnded, Is.False, "the vcpu is still in the guest and may read the slots");
         Volatile.Write(ref _mayLeave, true);
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
-    public void E32_CorrectedACoreRunsWithThoseThatAreThere()
+    public void E32_CorrectedACoreRunsWhileOneOfItsVcpusIsInUserSpace()
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
-        Assert.That(guest.Cpus[1].Run(HasRun), Is.InstanceOf<VcpuExit.Stopped>(), "which is no reason for vcpu 1 to wait");
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run and is in user space");
+        Assert.That(guest.Cpus[1].Run(HasRun), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 1 does not wait for vcpu 0");
         Assert.That(_hasRun, Is.True);
     }
 
     [Test]
-    public void E32_AsWrittenACoreStandsStillWhileOneOfItsVcpusIsInUserSpace()
+    public void E32_AsWrittenACoreWaitsWhileOneOfItsVcpusIsInUserSpace()
     {
         Boot(ErrataSet.Of(Erratum.E32), clock: new ManualClock());
         Guest guest = GuestWithMemory(vcpus: 2);
-        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run, and is in user space");
+        Assert.That(guest.Cpus[0].Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 has run and is in user space");
         guest.Cpus[1].Load(new GuestProgram(HasRun));
         RunningVcpu running = RunningVcpu.Start(guest.Cpus[1]);
-        GuestRuns.Await(() => guest.Cpus[1].IsAsleep, "vcpu 1 waits for it");
+        GuestRuns.Await(() => guest.Cpus[1].IsAsleep, "vcpu 1 waits for vcpu 0");
 
         guest.Cpus[1].Signal();
-        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>(), "and would have gone on waiting");
-        Assert.That(guest.Cpus[1].IsAsleep, Is.False, "there is no task any more");
+        Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>(), "only the signal ends the wait");
+        Assert.That(guest.Cpus[1].IsAsleep, Is.False, "vcpu 1 is no longer asleep");
         Assert.That(_hasRun, Is.False);
     }
 
-    private static IEnumerable<GuestInstruction> LoadInto(GuestCpu cpu, ulong[] loaded, int place)
+    private static IEnumerable<GuestInstruction> LoadInto(GuestCpu cpu, ulong[] loaded, int index)
     {
         yield return Load(0x3000);
-        loaded[place] = cpu.Value;
+        loaded[index] = cpu.Value;
     }
 
     private IEnumerable<GuestInstruction> HasRun(GuestCpu cpu)
@@ -135,7 +136,7 @@ public sealed class RunErrataTests : SystemFixture
     {
         guest.Cpu.Load(new GuestProgram(StayInside));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
-        GuestRuns.Await(() => Volatile.Read(ref _hasRun), "the guest is inside");
+        GuestRuns.Await(() => Volatile.Read(ref _hasRun), "the vcpu is in the guest");
         return running;
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Errata;
 
 /// <summary>
-/// E01, E03, E04 and E29: a slot's array of pages has one entry per 16 MB, and the original forgets that in four places.
+/// E01, E03, E04 and E29: a slot's array of pages has one entry for each 16 MB, which the original disregards in four places.
 /// </summary>
 [TestFixture]
 public sealed class SlotPageErrataTests : SystemFixture
@@ -15,14 +15,15 @@ public sealed class SlotPageErrataTests : SystemFixture
     private const ulong SecondHostPage = 0x10000;       // guest frame 1 on a host with 64 KB pages
 
     [Test]
-    public void E01_CorrectedAHostPageIsFoundInsideItsOwn16MB()
+    public void E01_CorrectedAHostPageIsFoundInItsOwn16MBPage()
     {
         Boot();
         Guest guest = GuestWithMemory();
         guest.PinEveryPage();
 
-        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "all pages are pinned");
-        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(0) + SecondHostPage), "guest frame 1 lies in the first 16 MB page");
+        Assert.That(
+            guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "all pages are pinned");
+        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(0) + SecondHostPage), "guest frame 1 is in the first 16 MB page");
     }
 
     [Test]
@@ -32,12 +33,13 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithMemory();
         guest.PinEveryPage();
 
-        Assert.That(guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest is told that all is well");
-        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "frame 1 selects the second 16 MB page");
+        Assert.That(
+            guest.Cpu.EnterPage64K(8, SecondHostPage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the call succeeds");
+        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "guest frame 1 selects the second 16 MB page");
     }
 
     [Test]
-    public void E01_AsWrittenTheSecond16MBReadBeyondTheArray()
+    public void E01_AsWrittenEnteringTheSecond16MBReadsBeyondTheArray()
     {
         Boot(ErrataSet.Of(Erratum.E01));
         Guest guest = GuestWithMemory();
@@ -49,7 +51,7 @@ public sealed class SlotPageErrataTests : SystemFixture
     }
 
     [Test]
-    public void E03_CorrectedTheFirstTouchMayBeAnywhereInThe16MB()
+    public void E03_CorrectedTheFirstEntryCanBeForAnyAddressInThe16MB()
     {
         Boot();
         Guest guest = GuestWithMemory();
@@ -57,54 +59,61 @@ public sealed class SlotPageErrataTests : SystemFixture
         Assert.That(
             guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
             "the head page of the second 16 MB is looked up");
-        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "and the entry points into it");
+        Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "the entry points into the second 16 MB page");
     }
 
     [Test]
-    public void E03_AsWrittenATailPageIsFoundAndRefused()
+    public void E03_AsWrittenAFirstEntryForATailPageIsRefused()
     {
         Boot(ErrataSet.Of(Erratum.E03));
         Guest guest = GuestWithMemory();
 
         Assert.That(
             guest.Cpu.EnterPage64K(8, HugePage + SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
-            "the page of the faulting address is no head page");
-        Assert.That(LogMessages, Has.One.EqualTo($"page at {guest.UserAddress + HugePage + SecondHostPage:x} isn't 16MB (o=0)"), "the log tells why");
+            "the page of the address is a tail page");
+        Assert.That(
+            LogMessages, Has.One.EqualTo($"page at {guest.UserAddress + HugePage + SecondHostPage:x} isn't 16MB (o=0)"),
+            "the log gives the reason");
         Assert.That(guest.PinnedPages, Is.Zero, "nothing is pinned");
         Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "the reference to the tail page is dropped");
-        Assert.That(guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "an aligned address works");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "an aligned address is accepted");
     }
 
-    // The array survives a deletion only where E05 is as written; so E04 shows only together with it.
+    // The array survives a deletion only if E05 is as written, so E04 is visible only together with it.
     [Test]
-    public void E04_CorrectedASlotThatComesBackLargerGetsALargerArray()
+    public void E04_CorrectedASlotRecreatedLargerGetsALargerArray()
     {
         Boot(ErrataSet.Of(Erratum.E05));
-        Guest guest = GuestWithASlotThatCameBackLarger();
+        Guest guest = GuestWithASlotRecreatedLarger();
 
         Assert.That(guest.SlotPages, Has.Length.EqualTo(4), "one entry for each 16 MB");
-        Assert.That(guest.PinnedPages, Is.EqualTo(1), "the old entry, with its pin, is taken over");
-        Assert.That(guest.Cpu.EnterHugePage(16, 3 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the last page has an entry");
+        Assert.That(guest.PinnedPages, Is.EqualTo(1), "the old entry and its pin are kept");
+        Assert.That(
+            guest.Cpu.EnterHugePage(16, 3 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the last page has an entry");
     }
 
     [Test]
-    public void E04_AsWrittenASlotThatComesBackLargerKeepsTheSmallArray()
+    public void E04_AsWrittenASlotRecreatedLargerKeepsTheSmallArray()
     {
         Boot(ErrataSet.Of(Erratum.E04, Erratum.E05));
-        Guest guest = GuestWithASlotThatCameBackLarger();
+        Guest guest = GuestWithASlotRecreatedLarger();
 
-        Assert.That(guest.SlotPages, Has.Length.EqualTo(1), "the array is that of the 16 MB slot");
+        Assert.That(guest.SlotPages, Has.Length.EqualTo(1), "the array has the size of the old 16 MB slot");
         Assert.That(
-            OopsOf(() => guest.Cpu.EnterHugePage(16, 3 * HugePage)), Is.EqualTo("kernel oops: access outside slot_phys[0]: index 3, length 1"),
+            OopsOf(() => guest.Cpu.EnterHugePage(16, 3 * HugePage)),
+            Is.EqualTo("kernel oops: access outside slot_phys[0]: index 3, length 1"),
             "the slot has four pages, the array one entry");
     }
 
     [Test]
-    public void E04_CorrectedAnEmptySlotMayBeDeleted()
+    public void E04_CorrectedAnEmptySlotCanBeDeleted()
     {
         Boot();
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "there is nothing to do");
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "deleting an empty slot succeeds");
     }
 
     [Test]
@@ -122,36 +131,42 @@ public sealed class SlotPageErrataTests : SystemFixture
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(2 * HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Invalid), "no 16 MB boundary");
-        Assert.That(guest.Machine.MemorySlots, Is.Empty, "there is no slot");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Invalid),
+            "the user address is not 16 MB aligned");
+        Assert.That(guest.Machine.MemorySlots, Is.Empty, "no slot is created");
     }
 
-    // With E03 corrected the head page of the unit is asked for and never found; with both as written the wrong one is.
+    // With E03 corrected the head page of the unit is never found, so E29 is visible only with both as written.
     [Test]
     public void E29_AsWrittenAMisalignedSlotMapsTheNextHostPage()
     {
         Boot(ErrataSet.Of(Erratum.E03, Erratum.E29));
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(2 * HugePage);
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Success), "nobody checks");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, HugePage, userAddress + SecondHostPage), Is.EqualTo(Errno.Success),
+            "the alignment is not checked");
 
         Assert.That(
             guest.Cpu.EnterPage64K(8, HugePage - SecondHostPage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
-            "the one frame of the slot whose user address is 16 MB aligned");
-        Assert.That(guest.Cpu.EnterPage64K(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "now the unit counts as pinned");
+            "this frame is the only one with a user address that is 16 MB aligned");
+        Assert.That(guest.Cpu.EnterPage64K(9, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the unit counts as pinned");
         Assert.That(
             guest.TargetOf(9), Is.EqualTo(guest.RealAddressOf(0)),
-            "guest address 0 is mapped to the start of the second host page, although it lies 64 KB into the first");
+            "guest address 0 is mapped to the start of the second 16 MB page, although it is 64 KB into the first");
         Assert.That(
-            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "the pinned page is the second one");
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "the second page is pinned");
     }
 
-    private Guest GuestWithASlotThatCameBackLarger()
+    private Guest GuestWithASlotRecreatedLarger()
     {
         Guest guest = GuestWithoutMemory();
         ulong userAddress = Booted.Process.MapHugePages(4 * HugePage);
         guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress);
-        Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "its page can be entered");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the page of the small slot can be entered");
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, userAddress);
         return guest with { UserAddress = userAddress };

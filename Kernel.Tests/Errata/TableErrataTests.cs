@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E13 to E17 and E27: what the original's hypercalls on the hashed page table take, give and leave behind wrongly.</summary>
+/// <summary>
+/// E13 to E17 and E27: wrong arguments accepted, wrong results returned and pages left pinned by hypercalls on the hashed page table.
+/// </summary>
 [TestFixture]
 public sealed unsafe class TableErrataTests : SystemFixture
 {
@@ -19,7 +21,8 @@ public sealed unsafe class TableErrataTests : SystemFixture
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
         guest.Cpu.RemoveAt(Index);
         Assert.That(
-            guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Referenced | Hpte.Changed), "its own word, with what the hardware recorded");
+            guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Referenced | Hpte.Changed),
+            "the guest gets its own doubleword with the R and C bits of the hardware");
     }
 
     [Test]
@@ -28,7 +31,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E13));
         ulong hostAddress = guest.RealAddressOf(1);
         guest.Cpu.RemoveAt(Index);
-        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(hostAddress | Hpte.Coherent), "the word that the hardware used");
+        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(hostAddress | Hpte.Coherent), "the guest gets the doubleword of the hardware");
     }
 
     [Test]
@@ -37,7 +40,7 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         guest.Cpu.RemoveAt(Index);
         guest.Cpu.ReadAt(Index, flags);
-        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent), "what the guest itself put there");
+        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent), "the guest gets its own doubleword");
     }
 
     [Test]
@@ -56,24 +59,25 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         *guest.Words(Index) |= Hpte.Lock;
         guest.Cpu.ReadAt(Index);
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "the lock is the hypervisor's own affair");
+        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "the lock bit is cleared in the result");
         *guest.Words(Index) &= ~Hpte.Lock;
     }
 
     [Test]
-    public void E14_AsWrittenTheLockBitIsSeen()
+    public void E14_AsWrittenTheLockBitIsVisible()
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E14));
         *guest.Words(Index) |= Hpte.Lock;
         guest.Cpu.ReadAt(Index);
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid | Hpte.Lock), "the guest reads it as a software bit of its own");
+        Assert.That(
+            guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid | Hpte.Lock), "the guest reads the lock bit as one of its software bits");
         *guest.Words(Index) &= ~Hpte.Lock;
     }
 
-    // Another processor enters and removes, as fast as it can, entries whose two words hold the same number. As written a reader sees
-    // words of two entries now and then; when, is a matter of luck, so only the correction can be demanded.
+    // Another processor enters and removes entries whose two doublewords hold the same number. As written, a reader sometimes sees
+    // doublewords of two entries; this depends on timing, so only the correction can be tested.
     [Test]
-    public void E14_CorrectedNoReaderSeesHalfOfOneEntryAndHalfOfAnother()
+    public void E14_CorrectedAReaderNeverSeesWordsOfTwoEntries()
     {
         const ulong rounds = 40_000_000;
         Boot();
@@ -108,20 +112,21 @@ public sealed unsafe class TableErrataTests : SystemFixture
                 while (Volatile.Read(ref writing));
             });
 
-        TestContext.Out.WriteLine($"{seen} valid pairs read while {rounds} entries came and went; torn: {torn}");
-        Assert.That(torn, Is.Zero, "the first word was read again, and was the same");
+        TestContext.Out.WriteLine($"{seen} valid pairs read while {rounds} entries were written; torn: {torn}");
+        Assert.That(torn, Is.Zero, "both doublewords belong to one entry");
     }
 
     [Test]
-    public void E15_CorrectedAMaskWithTheLockBitMayMatch()
+    public void E15_CorrectedAMaskWithTheLockBitCanMatch()
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected);
         Assert.That(
-            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest's bit there is 0");
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the guest's bit is 0");
 
         guest.Cpu.EnterHugePage(Index, HugePage);
         guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
-        Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x8), "nor is it in the bulk call: response 80, removed");
+        Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x8), "bulk call: response 80, removed");
     }
 
     [Test]
@@ -129,10 +134,11 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E15));
         Assert.That(
-            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "the caller has locked the entry itself");
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Lock), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)),
+            "the lock bit is set by the call itself");
 
         guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Lock, Hpte.BulkEnd);
-        Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x9), "so has the bulk call: response 90, not found");
+        Assert.That(guest.Cpu.Gpr[4] >> 60, Is.EqualTo(0x9), "bulk call: response 90, not found");
         Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry stays");
     }
 
@@ -141,61 +147,73 @@ public sealed unsafe class TableErrataTests : SystemFixture
     {
         Guest guest = GuestWithEntry(ErrataSet.Corrected, Hpte.KeyHigh | Hpte.Bit62);
         Assert.That(
-            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent | Hpte.KeyHigh | Hpte.Bit62), "bits 62 to 60 are not the address");
+            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent | Hpte.KeyHigh | Hpte.Bit62), "bits 62 to 60 are kept");
     }
 
     [Test]
     public void E16_AsWrittenTheKeysHighBitsAreDropped()
     {
         Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E16), Hpte.KeyHigh | Hpte.Bit62);
-        Assert.That(guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent), "they go with the guest's address");
         Assert.That(
-            guest.Entry(Index).GuestR, Is.EqualTo(HugePage | Hpte.Coherent | Hpte.KeyHigh | Hpte.Bit62), "while H_READ will say that they are there");
+            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent), "bits 62 to 60 are cleared with the guest's address");
+        Assert.That(
+            guest.Entry(Index).GuestR, Is.EqualTo(HugePage | Hpte.Coherent | Hpte.KeyHigh | Hpte.Bit62), "H_READ will show bits 62 to 60");
     }
 
     [TestCase(CpuModel.Power7, Hpte.Large | Hpte.ReservedSegmentSize, Hpte.Coherent, TestName = "{m}(reserved segment size 2)")]
     [TestCase(CpuModel.Power7, Hpte.Large | 3ul << 62, Hpte.Coherent, TestName = "{m}(reserved segment size 3)")]
     [TestCase(CpuModel.Power7, Hpte.Large | Hpte.LowestAvpnBit, Hpte.Coherent, TestName = "{m}(16 MB page at an odd 8 MB)")]
     [TestCase(CpuModel.Ppc970, Hpte.Large, Hpte.StrongAccessOrder, TestName = "{m}(WIMG 1110 on PPC970)")]
-    public void E17_WhatTheArchitectureRulesOut(CpuModel cpu, ulong v, ulong wimg)
+    public void E17_AnEntryThatTheArchitectureForbidsIsRefusedOnlyIfCorrected(CpuModel cpu, ulong v, ulong wimg)
     {
         Boot(cpu: cpu);
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Cpu.EnterAt(Index, v, wimg).Result, Is.EqualTo(HypercallResult.Parameter), "corrected: refused before the page is looked up");
-        Assert.That(guest.PinnedPages, Is.Zero, "and nothing is pinned for it");
+        Assert.That(
+            guest.Cpu.EnterAt(Index, v, wimg).Result, Is.EqualTo(HypercallResult.Parameter),
+            "corrected: refused before the page is looked up");
+        Assert.That(guest.PinnedPages, Is.Zero, "corrected: nothing is pinned");
         guest.PinEveryPage();
-        Assert.That(guest.Cpu.EnterAt(Index, v, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "and refused when it is pinned");
+        Assert.That(
+            guest.Cpu.EnterAt(Index, v, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+            "corrected: refused when the page is pinned, too");
         SwitchOff();
 
         Boot(ErrataSet.Of(Erratum.E17), cpu);
         guest = GuestWithMemory();
         Assert.That(guest.Cpu.EnterAt(Index, v, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "as written: accepted");
-        Assert.That(guest.Entry(Index).V, Is.EqualTo(v | Hpte.Valid), "and used as it is");
+        Assert.That(guest.Entry(Index).V, Is.EqualTo(v | Hpte.Valid), "as written: the entry is stored unchanged");
     }
 
     [TestCase(Hpte.EntryCount, Hpte.Coherent, TestName = "{m}(index beyond the table)")]
     [TestCase(Index, 0x28ul, TestName = "{m}(WIMG 0101)")]
-    public void E27_ARejectedEntry(ulong index, ulong wimg)
+    public void E27_ARejectedEntryLeavesItsPagePinnedOnlyAsWritten(ulong index, ulong wimg)
     {
         Boot();
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "real mode does not get to the test");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "corrected: tested before the page is taken");
+        Assert.That(
+            guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
+            "corrected: virtual mode refuses the entry");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "corrected: no page is pinned");
         SwitchOff();
 
         Boot(ErrataSet.Of(Erratum.E27));
         guest = GuestWithMemory();
-        Assert.That(guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "as written the answer is the same");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "but the page stays pinned");
+        Assert.That(
+            guest.Cpu.EnterAt(index, Hpte.Large, wimg), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
+            "as written: virtual mode refuses the entry");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }),
+            "as written: the page stays pinned");
     }
 
-    /// <summary>A guest with one entry, for the second 16 MB.</summary>
+    /// <summary>A guest with one entry, which maps the second 16 MB.</summary>
     private Guest GuestWithEntry(ErrataSet errata, ulong bits = 0)
     {
         Boot(errata);
         Guest guest = GuestWithMemory();
         Assert.That(
-            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage | Hpte.Coherent | bits), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the entry is made");
+            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage | Hpte.Coherent | bits),
+            Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the entry is accepted");
         return guest;
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Examples;
 
-/// <summary>The examples run to their ends, and nothing that they claim fails.</summary>
+/// <summary>Every example runs to its end, and all its claims hold.</summary>
 [TestFixture]
 public sealed class ExampleTests
 {
@@ -18,7 +18,7 @@ public sealed class ExampleTests
     private IEnumerable<GuestEvent.HypercallAnswered> Answers => _events.OfType<GuestEvent.HypercallAnswered>();
 
     [SetUp]
-    public void Forget()
+    public void ClearEvents()
     {
         _events.Clear();
         _pins.Clear();
@@ -26,17 +26,19 @@ public sealed class ExampleTests
     }
 
     [Test]
-    public void LateMappingPinsWhenNeeded()
+    public void LateMappingPinsPagesWhenTheyAreEntered()
     {
         Run(new LateMapping());
         Assert.That(_claims, Does.Contain("nothing is pinned").And.Contain("the host was needed only for the first entry of each page"));
         Assert.That(_pins.Select(pin => pin.Size), Is.EqualTo(Enumerable.Repeat(16ul << 20, 6)));
-        Assert.That(_pins.Select(pin => pin.UserAddress - _pins.First().UserAddress), Is.EqualTo(new ulong[] { 0, 16 << 20, 32 << 20, 48 << 20, 0x10_0000_0000, 0x10_0200_0000 }));
+        Assert.That(
+            _pins.Select(pin => pin.UserAddress - _pins.First().UserAddress),
+            Is.EqualTo(new ulong[] { 0, 16 << 20, 32 << 20, 48 << 20, 0x10_0000_0000, 0x10_0200_0000 }));
         Assert.That(Answers.Select(answer => answer.ByHost), Is.EqualTo(new[] { true, false, true }));
     }
 
     [Test]
-    public void AnExampleMayRunTwice()
+    public void AnExampleCanRunTwice()
     {
         var example = new LateMapping();
         Run(example);
@@ -44,10 +46,10 @@ public sealed class ExampleTests
     }
 
     [Test]
-    public void TheRmoHasALimitThatTheGuestSees()
+    public void AGuestOfPpc970FaultsAtTheLimitOfItsRmo()
     {
         Run(new RmoPpc970());
-        Assert.That(_pins, Is.Empty, "an area's pages are the kernel's own");
+        Assert.That(_pins, Is.Empty, "pages of an area are not pinned");
         GuestEvent.Interrupted taken = _events.OfType<GuestEvent.Interrupted>().Single();
         Assert.That((taken.Interrupt, taken.Dar), Is.EqualTo((InterruptVector.DataStorage, 64ul << 20)));
     }
@@ -56,7 +58,7 @@ public sealed class ExampleTests
     [Repeat(3)]
     public void EightVcpusPinEveryPageOnce()
     {
-        Forget();
+        ClearEvents();
         Run(new EightVcpus());
         Assert.That(_claims, Does.Contain("every page has two references: one for its mapping and one for its pin"));
         Assert.That(_pins.Select(pin => pin.RealAddress).Distinct().Count(), Is.EqualTo(11));
@@ -66,16 +68,21 @@ public sealed class ExampleTests
     }
 
     [Test]
-    public void AClaimThatDoesNotHoldIsAnException()
+    public void AClaimThatDoesNotHoldThrows()
     {
         var context = new ExampleContext(_ => { });
-        Assert.That(() => context.Claim("one is two", false), Throws.TypeOf<ClaimException>().With.Message.EqualTo("does not hold: one is two"));
+        Assert.That(
+            () => context.Claim("one is two", false), Throws.TypeOf<ClaimException>().With.Message.EqualTo("does not hold: one is two"));
     }
 
     private void Run(IExample example)
     {
         var said = new ConcurrentQueue<string>();
-        example.Run(new ExampleContext(said.Enqueue) { Claimed = _claims.Enqueue, GuestEventOccurred = _events.Enqueue, PagePinned = _pins.Enqueue });
+        example.Run(
+            new ExampleContext(said.Enqueue)
+            {
+                Claimed = _claims.Enqueue, GuestEventOccurred = _events.Enqueue, PagePinned = _pins.Enqueue,
+            });
         Assert.That(said, Is.Not.Empty);
         Assert.That(_claims, Has.Count.GreaterThan(3));
     }

@@ -9,18 +9,20 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Examples;
 
-/// <summary>docs/guest-programs.md: its blocks of C#, one after the other, are a program; its output is the block of text at the end.</summary>
+/// <summary>The C# blocks of docs/guest-programs.md form a program, whose output is the page's text block.</summary>
 [TestFixture]
 [NonParallelizable]
 public sealed partial class GuestProgramsPageTests
 {
-    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks;";
+    private const string ImplicitUsings =
+        "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading.Tasks;";
 
     [Test]
-    public void TheProgramOfThePagePrintsWhatThePageSays()
+    public void TheProgramOfTheGuestProgramsPagePrintsTheOutputOfThePage()
     {
         string page = File.ReadAllText(Path.Combine(SourceTree.Root.FullName, "docs", "guest-programs.md")).ReplaceLineEndings("\n");
-        string program = string.Concat(Block().Matches(page).Where(block => block.Groups["language"].Value == "csharp").Select(block => block.Groups["text"].Value));
+        string program = string.Concat(
+            Block().Matches(page).Where(block => block.Groups["language"].Value == "csharp").Select(block => block.Groups["text"].Value));
         string expected = Block().Matches(page).Single(block => block.Groups["language"].Value == "text").Groups["text"].Value;
 
         Assert.That(OutputOf(Compile(program)), Is.EqualTo(expected));
@@ -31,7 +33,8 @@ public sealed partial class GuestProgramsPageTests
         CSharpCompilation compilation = CSharpCompilation.Create(
             "GuestProgramsPage",
             [CSharpSyntaxTree.ParseText(program), CSharpSyntaxTree.ParseText(ImplicitUsings)],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using MemoryStream assembly = new();
         EmitResult result = compilation.Emit(assembly);

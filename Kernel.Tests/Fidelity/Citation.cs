@@ -3,12 +3,12 @@ using Kernel.SideBySide.Original;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>A <c>[PortOf]</c> beside the inventory of the original.</summary>
+/// <summary>Compares a <c>[PortOf]</c> attribute with the inventory of the original.</summary>
 internal static class Citation
 {
-    /// <summary>What is wrong with the citation of a method, each as a sentence.</summary>
+    /// <summary>The errors of a method's citation, each as a sentence.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="functions">The inventory.</param>
+    /// <param name="functions">The functions of the inventory.</param>
     internal static IEnumerable<string> ComplaintsAbout(PortedMethod method, IReadOnlyList<OriginalFunction> functions)
     {
         List<OriginalFunction> known = [.. functions.Where(function => function.File == method.CitedFile)];
@@ -19,7 +19,7 @@ internal static class Citation
             yield break;
         }
         if (known.Count == 0)
-            yield return $"{method} cites {method.CitedFile}, of which the inventory has nothing.";
+            yield return $"{method} cites {method.CitedFile}, which is not in the inventory.";
         else if (known.Find(function => function.Name == method.Name) is not { } original)
             yield return $"{method} cites {method.CitedFile}, which has no function of that name.";
         else if (original.Line != method.CitedLine)

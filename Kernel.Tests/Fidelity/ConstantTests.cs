@@ -5,11 +5,11 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The constants of the port zone against those of the original's headers, by name.</summary>
+/// <summary>Compares the constants of the port zone with those of the original's headers, by name.</summary>
 [TestFixture]
 public sealed class ConstantTests
 {
-    // How many of a section's names the port must at least have, so that the comparison cannot pass by finding nothing.
+    // The minimum number of names of a section in the port, so that the comparison cannot pass by finding nothing.
     private static readonly Dictionary<string, int> Minimum = new()
     {
         ["hpte_slb"] = 25, ["pp"] = 1, ["hcall_return"] = 6, ["hcall_flags"] = 6, ["hcall_numbers"] = 11, ["kvm_private"] = 20,
@@ -22,26 +22,29 @@ public sealed class ConstantTests
         .Where(constant => constant.IsLiteral && constant.FieldType.IsPrimitive);
 
     [Test]
-    public void ConstantsHaveTheirValues()
+    public void ConstantsHaveTheValuesOfTheOriginal()
     {
         List<FieldInfo> compared = [.. PortZoneConstants.Where(field => OriginalConstants.Values.ContainsKey(field.Name))];
-        IEnumerable<string> sections = compared.GroupBy(field => OriginalConstants.Values[field.Name].Section).Select(group => $"{group.Key} {group.Count()}");
+        IEnumerable<string> sections =
+            compared.GroupBy(field => OriginalConstants.Values[field.Name].Section).Select(group => $"{group.Key} {group.Count()}");
         IEnumerable<string> others = PortZoneConstants.Except(compared).Select(field => $"{field.DeclaringType!.Name}.{field.Name}");
         TestContext.Out.WriteLine($"{compared.Count} constants compared: {string.Join(", ", sections)}");
         TestContext.Out.WriteLine($"not in the table: {string.Join(", ", others)}");
         Assert.Multiple(() =>
         {
             foreach (FieldInfo field in compared)
-                Assert.That(BitsOf(field), Is.EqualTo(OriginalConstants.Values[field.Name].Value), $"{field.DeclaringType!.FullName}.{field.Name}");
+                Assert.That(
+                    BitsOf(field), Is.EqualTo(OriginalConstants.Values[field.Name].Value), $"{field.DeclaringType!.FullName}.{field.Name}");
             foreach ((string section, int minimum) in Minimum)
             {
-                int found = compared.Select(field => field.Name).Distinct().Count(name => OriginalConstants.Values[name].Section == section);
+                int found =
+                    compared.Select(field => field.Name).Distinct().Count(name => OriginalConstants.Values[name].Section == section);
                 Assert.That(found, Is.GreaterThanOrEqualTo(minimum), $"names of {section} in the port");
             }
         });
     }
 
-    // Not in the table, since they are no constants of this code but of every Linux on this processor.
+    // Not in the table, because they are common to all of Linux.
     [TestCase("EPERM", 1)]
     [TestCase("ENOENT", 2)]
     [TestCase("EIO", 5)]
@@ -52,7 +55,7 @@ public sealed class ConstantTests
     public void ErrorNumbersAreThoseOfLinux(string name, int number) =>
         Assert.That(BitsOf(PortZoneConstants.Single(field => field.Name == name)), Is.EqualTo((ulong)number));
 
-    // A 32-bit constant that is negative stands for a negative long.
+    // Sign-extends a negative 32-bit constant.
     private static ulong BitsOf(FieldInfo field) => field.GetRawConstantValue() switch
     {
         ulong value => value,

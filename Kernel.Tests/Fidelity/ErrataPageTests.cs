@@ -11,7 +11,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The pages of docs/errata, held to the list, to the marks in the port zone, to the tests and to what the command prints.</summary>
+/// <summary>
+/// Compares the pages of docs/errata with the errata list, the marks in the port zone, the tests and the output of the command.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 public sealed partial class ErrataPageTests
@@ -23,31 +25,35 @@ public sealed partial class ErrataPageTests
         "In the original", "A minimal scenario", "As written, and corrected", "What upstream did", "What it meant for users", "In the port",
     ];
 
-    private static readonly Lazy<ILookup<string, Place>> LazyMarks = new(() => PortZone.Trees.SelectMany(MarksOf).Distinct().ToLookup(mark => mark.Number, mark => mark.Place));
+    private static readonly Lazy<ILookup<string, Place>> LazyMarks =
+        new(() => PortZone.Trees.SelectMany(MarksOf).Distinct().ToLookup(mark => mark.Number, mark => mark.Place));
 
     private static IEnumerable<string> Numbers => ErrataList.All.Select(erratum => erratum.Number);
 
     private static string FolderOfPages => PortZone.PathOf("docs/errata");
 
     [Test]
-    public void EveryNumberHasOnePageAndEveryPageANumber() => Assert.That(
+    public void EveryErratumHasOnePageAndEveryPageAnErratum() => Assert.That(
         Directory.EnumerateFiles(FolderOfPages).Select(Path.GetFileName).Order(StringComparer.Ordinal),
         Is.EqualTo(Numbers.Select(number => number + ".md").Append("README.md")));
 
     [TestCaseSource(nameof(Numbers))]
-    public void ThePageBeginsAsTheListHasItAndHasAllHeadings(string number)
+    public void AnErratumPageBeginsWithItsListEntryAndHasAllHeadings(string number)
     {
         ErratumDescription erratum = ErrataList.Find(number)!;
         string page = TextOf(number);
         Assert.That(page, Does.StartWith(
-            $"# {number}: {erratum.Title}\n\nSeverity: {ErrataTableTests.Severity(erratum)}. Function: {ErrataTableTests.Functions(erratum)}.\n"));
+            $"# {number}: {erratum.Title}\n\n"
+            + $"Severity: {ErrataTableTests.Severity(erratum)}. Function: {ErrataTableTests.Functions(erratum)}.\n"));
         Assert.That(Heading().Matches(page).Select(heading => heading.Groups["text"].Value), Is.EqualTo(Headings));
-        Assert.That(Headings.Where(heading => SectionOf(page, heading).Trim().Length < 20), Is.Empty, "headings with nothing below them");
-        Assert.That(SectionOf(page, "As written, and corrected"), Does.Match(@"(?s)^\s*\* As written: .*\n\* Corrected: "), "both behaviours in words");
+        Assert.That(Headings.Where(heading => SectionOf(page, heading).Trim().Length < 20), Is.Empty, "headings without text");
+        Assert.That(
+            SectionOf(page, "As written, and corrected"), Does.Match(@"(?s)^\s*\* As written: .*\n\* Corrected: "),
+            "both behaviours are described");
     }
 
     [TestCaseSource(nameof(Numbers))]
-    public void ThePageShowsWhatTheCommandPrints(string number)
+    public void AnErratumPageShowsTheOutputOfTheCommand(string number)
     {
         string[] shown = [.. Block().Matches(TextOf(number)).Select(block => block.Groups["text"].Value)];
         (int exit, string output, _) = CommandRun.Of("errata", "show", number);
@@ -55,28 +61,34 @@ public sealed partial class ErrataPageTests
         Assert.That(shown, Is.EqualTo(new[] { $"$ kvmhv errata show {number}\n{output}" }));
     }
 
-    // Each way: what the page names is marked, and what is marked is named.
+    // In both directions: each place on the page is marked, and each mark is on the page.
     [TestCaseSource(nameof(Numbers))]
-    public void ThePlacesInThePortAreThoseOfTheMarks(string number)
+    public void AnErratumPageNamesExactlyThePlacesThatAreMarked(string number)
     {
         string section = SectionOf(TextOf(number), "In the port");
-        IEnumerable<Place> named = PlaceLine().Matches(section).SelectMany(
-            line => Name().Matches(line.Groups["members"].Value).Select(member => new Place(PortZoneFolder + line.Groups["file"].Value, member.Groups["name"].Value)));
-        Assert.That(LazyMarks.Value[number], Is.Not.Empty, "some place is marked");
+        IEnumerable<Place> named =
+            from line in PlaceLine().Matches(section)
+            from member in Name().Matches(line.Groups["members"].Value)
+            select new Place(PortZoneFolder + line.Groups["file"].Value, member.Groups["name"].Value);
+        Assert.That(LazyMarks.Value[number], Is.Not.Empty, "the erratum has a mark");
         Assert.That(named, Is.EquivalentTo(LazyMarks.Value[number]));
         IEnumerable<string> functions = ErrataList.Find(number)!.Functions;
         Assert.That(
-            functions.Where(function => LazyMarks.Value[number].All(mark => mark.Member != function) && !section.Contains($"`{function}` is as it was", StringComparison.Ordinal)),
-            Is.Empty, "functions that have the defect and are neither marked nor said to be as they were");
-        Assert.That(PlaceLine().Matches(section).Select(line => line.Groups["file"].Value), Is.EqualTo(PlaceLine().Matches(section).Select(line => line.Groups["target"].Value)), "links go where they say");
+            functions.Where(function => LazyMarks.Value[number].All(mark => mark.Member != function))
+                .Where(function => !section.Contains($"`{function}` is as it was", StringComparison.Ordinal)),
+            Is.Empty, "functions with the defect that are neither marked nor described as unchanged");
+        Assert.That(
+            PlaceLine().Matches(section).Select(line => line.Groups["file"].Value),
+            Is.EqualTo(PlaceLine().Matches(section).Select(line => line.Groups["target"].Value)), "link texts and targets agree");
     }
 
     [Test]
-    public void TheFunctionsAreFunctionsOfThePort() => Assert.That(
-        ErrataList.All.SelectMany(erratum => erratum.Functions).Distinct().Except(PortZone.Methods.Select(method => method.Name)), Is.Empty);
+    public void EveryFunctionOfAnErratumIsInThePort() => Assert.That(
+        ErrataList.All.SelectMany(erratum => erratum.Functions).Distinct().Except(PortZone.Methods.Select(method => method.Name)),
+        Is.Empty);
 
     [TestCaseSource(nameof(Numbers))]
-    public void SwitchTestsAndScenarioAreThere(string number)
+    public void AnErratumPageNamesItsSwitchItsTestsAndItsScenario(string number)
     {
         ErratumDescription erratum = ErrataList.Find(number)!;
         string section = SectionOf(TextOf(number), "In the port");
@@ -93,8 +105,10 @@ public sealed partial class ErrataPageTests
         Match tests = Tests().Match(section);
         Assert.That(tests.Groups["target"].Value, Is.EqualTo(tests.Groups["name"].Value));
         Type? fixture = typeof(ErrataPageTests).Assembly.GetType("Kernel.Tests.Errata." + tests.Groups["name"].Value);
-        Assert.That(fixture, Is.Not.Null, $"there is a fixture of that name: '{tests.Groups["name"].Value}'");
-        Assert.That(fixture!.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name), Has.Some.StartsWith(number + "_"), "with tests of this erratum");
+        Assert.That(fixture, Is.Not.Null, $"the fixture '{tests.Groups["name"].Value}' exists");
+        Assert.That(
+            fixture!.GetMethods(BindingFlags.Public | BindingFlags.Instance).Select(method => method.Name),
+            Has.Some.StartsWith(number + "_"), "the fixture tests this erratum");
     }
 
     private static string TextOf(string number) => File.ReadAllText(Path.Combine(FolderOfPages, number + ".md")).ReplaceLineEndings("\n");
@@ -108,7 +122,12 @@ public sealed partial class ErrataPageTests
 
     private static IEnumerable<(string Number, Place Place)> MarksOf(SyntaxTree tree) =>
         from member in tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>()
-        let name = member switch { MethodDeclarationSyntax method => method.Identifier.ValueText, PropertyDeclarationSyntax property => property.Identifier.ValueText, _ => null }
+        let name = member switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText,
+            PropertyDeclarationSyntax property => property.Identifier.ValueText,
+            _ => null,
+        }
         where name is not null
         from line in member.ToFullString().Split('\n')
         from number in NumbersIn(line)
@@ -129,7 +148,8 @@ public sealed partial class ErrataPageTests
     [GeneratedRegex(@"^```text\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^\* \[`(?<file>(arch|include|virt)/[^`]+)`\]\(\.\./\.\./Kernel/(?<target>[^)]+)\): (?<members>.*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\* \[`(?<file>(arch|include|virt)/[^`]+)`\]\(\.\./\.\./Kernel/(?<target>[^)]+)\): (?<members>.*)$", RegexOptions.Multiline)]
     private static partial Regex PlaceLine();
 
     [GeneratedRegex(@"`(?<name>\w+)`")]

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The table of docs/errata/README.md against the errata that the code knows and the tests that it names.</summary>
+/// <summary>Compares the table of docs/errata/README.md with the errata list and the tests that it names.</summary>
 [TestFixture]
 public sealed class ErrataTableTests
 {
@@ -16,21 +16,23 @@ public sealed class ErrataTableTests
         .Select(line => line.Trim('|', ' ').Split(" | "))];
 
     [Test]
-    public void EachRowSaysWhatTheListOfTheCommandSays() => Assert.That(
+    public void EachRowOfTheErrataTableAgreesWithTheErrataList() => Assert.That(
         Rows.Select(row => string.Join(" | ", row[..Tests])),
-        Is.EqualTo(ErrataList.All.Select(erratum => $"[{erratum.Number}]({erratum.Number}.md) | {erratum.Title} | {Functions(erratum)} | {Severity(erratum)}")));
+        Is.EqualTo(ErrataList.All.Select(
+            erratum => $"[{erratum.Number}]({erratum.Number}.md) | {erratum.Title} | {Functions(erratum)} | {Severity(erratum)}")));
 
     [Test]
-    public void EveryRowIsFilled() => Assert.That(Rows.Where(row => row.Length != Columns || row.Any(string.IsNullOrWhiteSpace)).Select(row => row[0]), Is.Empty);
+    public void EveryCellOfTheErrataTableHasText() =>
+        Assert.That(Rows.Where(row => row.Length != Columns || row.Any(string.IsNullOrWhiteSpace)).Select(row => row[0]), Is.Empty);
 
     [Test]
-    public void EveryErratumNamesATestThatSwitchesIt() => Assert.Multiple(() =>
+    public void EveryErratumNamesATestThatUsesItsSwitch() => Assert.Multiple(() =>
     {
         foreach ((ErratumDescription erratum, string[] row) in ErrataList.All.Zip(Rows))
         {
             if (erratum.Switch is null)
             {
-                Assert.That(row[Tests], Does.StartWith("no switch"), "the table says why");
+                Assert.That(row[Tests], Does.StartWith("no switch"), "the table gives the reason");
                 continue;
             }
             string test = PortZone.PathOf($"Kernel.Tests/Errata/{row[Tests].Trim('`')}.cs");
@@ -40,13 +42,15 @@ public sealed class ErrataTableTests
     });
 
     [Test]
-    public void TheIntroductionCountsRight()
+    public void TheErrataCountsInTheTextsAreRight()
     {
         int switches = Enum.GetValues<Erratum>().Length;
         Assert.That(
             File.ReadAllText(PortZone.PathOf("docs/errata/README.md")),
             Does.Contain($"There are {ErrataList.All.Count} numbers. {switches} have a switch; E24 is documented only."));
-        Assert.That(File.ReadAllText(PortZone.PathOf("CHANGELOG.md")), Does.Contain($"{ErrataList.All.Count} numbered errata of the original").And.Contains($"{switches} with a switch"));
+        Assert.That(
+            File.ReadAllText(PortZone.PathOf("CHANGELOG.md")),
+            Does.Contain($"{ErrataList.All.Count} numbered errata of the original").And.Contains($"{switches} with a switch"));
     }
 
     internal static string Functions(ErratumDescription erratum) => string.Join(", ", erratum.Functions.Select(name => $"`{name}`"));

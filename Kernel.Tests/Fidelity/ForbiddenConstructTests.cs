@@ -6,11 +6,11 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>What the port zone does not have.</summary>
+/// <summary>The port zone uses no <see cref="ForbiddenConstruct"/>, apart from the listed exceptions.</summary>
 [TestFixture]
 public sealed class ForbiddenConstructTests
 {
-    // All that C has; none of it may be taken for anything else.
+    // Constructs with a counterpart in C, none of which may be reported.
     private const string AsInC =
         """
         struct S { internal int a; internal S* next; }
@@ -42,10 +42,11 @@ public sealed class ForbiddenConstructTests
 
     private static IEnumerable<ForbiddenConstruct> Constructs => ForbiddenConstruct.All;
 
-    private static IEnumerable<TestCaseData> Samples => Constructs.Select(construct => new TestCaseData(construct).SetArgDisplayNames(construct.Name));
+    private static IEnumerable<TestCaseData> Samples =>
+        Constructs.Select(construct => new TestCaseData(construct).SetArgDisplayNames(construct.Name));
 
     [TestCaseSource(nameof(Samples))]
-    public void ThePortZoneDoesWithout(ForbiddenConstruct construct)
+    public void ThePortZoneDoesNotUseTheConstruct(ForbiddenConstruct construct)
     {
         IEnumerable<string> complaints = PlacesOf(construct)
             .Where(place => !AllowedConstruct.All.Any(allowed => Allows(allowed, construct, place)))
@@ -54,13 +55,15 @@ public sealed class ForbiddenConstructTests
     }
 
     [TestCaseSource(nameof(Samples))]
-    public void TheSearchFindsWhatItLooksFor(ForbiddenConstruct construct) => Assert.That(PlacesIn(construct, construct.Sample), Is.Not.Empty);
+    public void TheSearchFindsTheConstructInItsSample(ForbiddenConstruct construct) =>
+        Assert.That(PlacesIn(construct, construct.Sample), Is.Not.Empty);
 
     [TestCaseSource(nameof(Samples))]
-    public void TheSearchDoesNotFindC(ForbiddenConstruct construct) => Assert.That(PlacesIn(construct, AsInC).Select(node => node.ToString()), Is.Empty);
+    public void TheSearchReportsNoConstructOfC(ForbiddenConstruct construct) =>
+        Assert.That(PlacesIn(construct, AsInC).Select(node => node.ToString()), Is.Empty);
 
     [Test]
-    public void EveryPartOfASampleIsFound() => Assert.Multiple(() =>
+    public void TheSearchFindsEveryPartOfASample() => Assert.Multiple(() =>
     {
         Assert.That(PlacesIn(Named("new array")), Has.Count.EqualTo(2));
         Assert.That(PlacesIn(Named("lock or using")), Has.Count.EqualTo(3));
@@ -72,15 +75,19 @@ public sealed class ForbiddenConstructTests
     });
 
     [Test]
-    public void NothingIsAllowedThatIsNotThere() => Assert.That(
-        AllowedConstruct.All.Where(allowed => !PlacesOf(Named(allowed.Construct)).Any(place => Allows(allowed, Named(allowed.Construct), place))), Is.Empty);
+    public void EveryAllowedConstructExists() => Assert.That(
+        AllowedConstruct.All.Where(
+            allowed => !PlacesOf(Named(allowed.Construct)).Any(place => Allows(allowed, Named(allowed.Construct), place))),
+        Is.Empty);
 
     [Test]
-    public void WhatIsAllowedHasAReasonAndIsLittle() => Assert.Multiple(() =>
+    public void EveryAllowedConstructHasAReasonAndIsOutsideThePortedFiles() => Assert.Multiple(() =>
     {
         Assert.That(AllowedConstruct.All.Select(allowed => allowed.Why), Has.All.Length.GreaterThan(12));
         Assert.That(AllowedConstruct.All.Select(allowed => (allowed.File, allowed.Member, allowed.Construct)), Is.Unique);
-        Assert.That(AllowedConstruct.All.Where(allowed => allowed.File.StartsWith("Kernel/arch/powerpc/kvm/", StringComparison.Ordinal)), Is.Empty, "in what has a C file beside it");
+        Assert.That(
+            AllowedConstruct.All.Where(allowed => allowed.File.StartsWith("Kernel/arch/powerpc/kvm/", StringComparison.Ordinal)), Is.Empty,
+            "exceptions in files with a C original");
     });
 
     private static ForbiddenConstruct Named(string name) => Constructs.Single(construct => construct.Name == name);
@@ -104,8 +111,10 @@ public sealed class ForbiddenConstructTests
 
     private static List<SyntaxNode> PlacesIn(ForbiddenConstruct construct, string members)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText($"static unsafe class Sample {{ {members} }}", PortZone.Compilation.SyntaxTrees[0].Options as CSharpParseOptions, "sample.cs");
-        CSharpCompilation compilation = PortZone.Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(PortZone.Compilation.SyntaxTrees.Single(source => source.FilePath == "implicit usings"), tree);
+        SyntaxTree usings = PortZone.Compilation.SyntaxTrees.Single(source => source.FilePath == "implicit usings");
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(
+            $"static unsafe class Sample {{ {members} }}", usings.Options as CSharpParseOptions, "sample.cs");
+        CSharpCompilation compilation = PortZone.Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(usings, tree);
         return [.. construct.In(tree, compilation.GetSemanticModel(tree))];
     }
 }

@@ -5,20 +5,22 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The port beside its original, function by function.</summary>
+/// <summary>Compares the port with its original, function by function.</summary>
 [TestFixture]
 public sealed class InventoryTests
 {
     private static IEnumerable<TestCaseData> ExpectedFunctions =>
-        OriginalInventory.Expected.Select(function => new TestCaseData(function).SetArgDisplayNames($"{Path.GetFileName(function.File)} {function.Name}"));
+        OriginalInventory.Expected.Select(
+            function => new TestCaseData(function).SetArgDisplayNames($"{Path.GetFileName(function.File)} {function.Name}"));
 
     private static IEnumerable<string> CFiles => OriginalInventory.Files;
 
     [Test]
-    public void TheSourcesAreUnderstoodAsTheCompilerUnderstandsThem()
+    public void TheSourcesCompileWithoutErrors()
     {
         // CS8795: the source generator that writes the body of a library import does not run here.
-        IEnumerable<Diagnostic> errors = PortZone.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS8795");
+        IEnumerable<Diagnostic> errors =
+            PortZone.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != "CS8795");
         Assert.Multiple(() =>
         {
             Assert.That(errors, Is.Empty, "a call that cannot be bound cannot be compared");
@@ -28,15 +30,15 @@ public sealed class InventoryTests
     }
 
     [TestCaseSource(nameof(ExpectedFunctions))]
-    public void FunctionIsThereAndCitesItsPlace(OriginalFunction function)
+    public void AnOriginalFunctionIsPortedAndCited(OriginalFunction function)
     {
         PortedMethod method = Find(function);
-        Assert.That(method.CitedFile, Is.EqualTo(function.File), $"{method} cites another file than the one it stands beside.");
+        Assert.That(method.CitedFile, Is.EqualTo(function.File), $"{method} cites another file than its original.");
         Assert.That(Citation.ComplaintsAbout(method, [function]), Is.Empty);
     }
 
     [TestCaseSource(nameof(ExpectedFunctions))]
-    public void FunctionCallsWhatTheOriginalCalls(OriginalFunction function)
+    public void APortedFunctionMakesTheCallsOfItsOriginal(OriginalFunction function)
     {
         Find(function);
         List<string> complaints = Comparison.Of(function).CallComplaints;
@@ -44,7 +46,7 @@ public sealed class InventoryTests
     }
 
     [TestCaseSource(nameof(ExpectedFunctions))]
-    public void FunctionUsesTheConstantsThatTheOriginalUses(OriginalFunction function)
+    public void APortedFunctionUsesTheConstantsOfItsOriginal(OriginalFunction function)
     {
         Find(function);
         List<string> complaints = Comparison.Of(function).ConstantComplaints;
@@ -52,10 +54,12 @@ public sealed class InventoryTests
     }
 
     [TestCaseSource(nameof(CFiles))]
-    public void FunctionsStandInTheOrderOfTheOriginal(string cFile)
+    public void PortedFunctionsAreInTheOrderOfTheOriginal(string cFile)
     {
-        IEnumerable<string> inPort = PortZone.Methods.Where(method => method.SourceFile == PortZone.SourceOf(cFile)).Select(method => method.Name);
-        IEnumerable<string> inOriginal = OriginalInventory.Expected.Where(function => function.File == cFile).Select(function => function.Name);
+        IEnumerable<string> inPort =
+            PortZone.Methods.Where(method => method.SourceFile == PortZone.SourceOf(cFile)).Select(method => method.Name);
+        IEnumerable<string> inOriginal =
+            OriginalInventory.Expected.Where(function => function.File == cFile).Select(function => function.Name);
         Assert.That(inPort, Is.EqualTo(inOriginal), $"The functions of {PortZone.SourceOf(cFile)} are not those of {cFile}, in its order.");
     }
 
@@ -68,25 +72,33 @@ public sealed class InventoryTests
         {
             foreach (IGrouping<string, PortedMethod> file in others.GroupBy(method => method.SourceFile))
             {
-                Assert.That(file.Select(method => method.CitedLine), Is.Ordered.And.Unique, $"{file.Key} does not have the order of its original.");
                 Assert.That(
-                    file.Select(method => method.CitedFile).Distinct().Single(), Does.StartWith(file.Key["Kernel/".Length..^".cs".Length] + "."),
-                    $"{file.Key} stands beside another file than it cites.");
-                Assert.That(file.Select(method => method.CitedVersion), Has.All.EqualTo("v3.6"), $"{file.Key} cites a version that is not at hand.");
+                    file.Select(method => method.CitedLine), Is.Ordered.And.Unique, $"{file.Key} does not have the order of its original.");
+                Assert.That(
+                    file.Select(method => method.CitedFile).Distinct().Single(),
+                    Does.StartWith(file.Key["Kernel/".Length..^".cs".Length] + "."),
+                    $"{file.Key} has another original than it cites.");
+                Assert.That(
+                    file.Select(method => method.CitedVersion), Has.All.EqualTo("v3.6"), $"{file.Key} cites another version than v3.6.");
             }
         });
     }
 
     [Test]
-    public void NoEntryOfTheTablesIsLeftOver()
+    public void EveryCorrespondenceEntryIsNeeded()
     {
-        HashSet<object> used = [.. OriginalInventory.Expected.Where(function => Comparison.CounterpartsOf(function).Count == 1).SelectMany(function => Comparison.Of(function).UsedEntries)];
-        IEnumerable<object> all = [.. Correspondence.Renamings, .. Correspondence.NotCalled, .. Correspondence.Added, .. Correspondence.ConstantsNotUsed];
-        Assert.That(all.Where(entry => !used.Contains(entry)), Is.Empty, "these explain a difference that is not there");
+        HashSet<object> used =
+        [
+            .. OriginalInventory.Expected.Where(function => Comparison.CounterpartsOf(function).Count == 1)
+                .SelectMany(function => Comparison.Of(function).UsedEntries),
+        ];
+        IEnumerable<object> all =
+            [.. Correspondence.Renamings, .. Correspondence.NotCalled, .. Correspondence.Added, .. Correspondence.ConstantsNotUsed];
+        Assert.That(all.Where(entry => !used.Contains(entry)), Is.Empty, "entries that explain no difference");
     }
 
     [Test]
-    public void EveryEntryOfTheTablesSaysWhy()
+    public void EveryCorrespondenceEntryHasAReason()
     {
         IEnumerable<string> reasons = [
             .. Correspondence.Renamings.Select(entry => entry.Why), .. Correspondence.NotCalled.Select(entry => entry.Why),
@@ -95,18 +107,18 @@ public sealed class InventoryTests
     }
 
     [Test]
-    public void CoverageIsPrinted()
+    public void EveryFunctionOfTheOriginalIsPortedOrLeftOutForAReason()
     {
         foreach (string cFile in OriginalInventory.Files)
         {
             List<OriginalFunction> all = [.. OriginalInventory.Functions.Where(function => function.File == cFile)];
             int ported = all.Count(function => PortZone.Methods.Any(method => method.CitedFile == cFile && method.Name == function.Name));
             TestContext.Out.WriteLine($"{cFile}: {ported} of {all.Count} functions");
-            foreach (IGrouping<string?, OriginalFunction> group in all.GroupBy(OriginalInventory.ReasonToLeaveOut).Where(group => group.Key is not null))
+            foreach (var group in all.GroupBy(OriginalInventory.ReasonToLeaveOut).Where(group => group.Key is not null))
                 TestContext.Out.WriteLine($"    left out: {string.Join(", ", group.Select(function => function.Name))} ({group.Key})");
             Assert.That(ported, Is.EqualTo(all.Count(function => OriginalInventory.ReasonToLeaveOut(function) is null)), cFile);
         }
-        foreach (IGrouping<string, PortedMethod> file in PortZone.Methods.Where(method => method.CitedVersion is not null).GroupBy(method => method.CitedFile))
+        foreach (var file in PortZone.Methods.Where(method => method.CitedVersion is not null).GroupBy(method => method.CitedFile))
             TestContext.Out.WriteLine($"{file.Key}: {file.Count()} functions, cited by their lines in {file.First().CitedVersion}");
     }
 

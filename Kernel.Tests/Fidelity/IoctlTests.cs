@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The numbers of the system calls, and the sizes of what they carry, against those of the original on 64-bit PowerPC.</summary>
+/// <summary>Compares the ioctl numbers and the sizes of their structs with those of the original on 64-bit PowerPC.</summary>
 [TestFixture]
 public sealed class IoctlTests
 {
@@ -24,7 +24,7 @@ public sealed class IoctlTests
     };
 
     [Test]
-    public void NumbersAreThoseOfTheOriginal()
+    public void IoctlNumbersAreThoseOfTheOriginal()
     {
         int compared = 0;
         Assert.Multiple(() =>
@@ -33,7 +33,7 @@ public sealed class IoctlTests
             {
                 FieldInfo? own = typeof(kvm_h).GetField(call.Name, BindingFlags.Static | BindingFlags.NonPublic);
                 if (own is null)
-                    continue;       // a call that the port refuses by not knowing it
+                    continue;       // an ioctl that the port does not implement
                 compared++;
                 Assert.That($"0x{own.GetRawConstantValue():x}", Is.EqualTo(call.Value.GetProperty("value_ppc64").GetString()), call.Name);
             }
@@ -42,7 +42,7 @@ public sealed class IoctlTests
     }
 
     [Test]
-    public void SizesAreThoseOfTheOriginal() => Assert.Multiple(() =>
+    public void IoctlStructSizesAreThoseOfTheOriginal() => Assert.Multiple(() =>
     {
         JsonElement original = OriginalConstants.Section("struct_sizes_ppc64");
         foreach ((string name, int size) in Sizes)

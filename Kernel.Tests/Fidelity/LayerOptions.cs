@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>What an <c>.editorconfig</c> says that gives each file its layer and lets no layer use another.</summary>
+/// <summary>Analyzer options that assign each file its layer and let no layer use another.</summary>
 internal sealed class LayerOptions(Func<SyntaxTree, string?> layerOf) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(null);
@@ -16,6 +16,7 @@ internal sealed class LayerOptions(Func<SyntaxTree, string?> layerOf) : Analyzer
 
     private sealed class Options(string? layer) : AnalyzerConfigOptions
     {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = key == "kernel_layer" ? layer : null) is not null;
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
+            (value = key == "kernel_layer" ? layer : null) is not null;
     }
 }

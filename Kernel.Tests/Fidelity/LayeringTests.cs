@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The table 'Who may use whom' of docs/layers.md, against what each source of Kernel/ uses.</summary>
+/// <summary>Compares the table 'Who may use whom' of docs/layers.md with the actual uses in the sources.</summary>
 [TestFixture]
 public sealed partial class LayeringTests
 {
@@ -19,26 +19,34 @@ public sealed partial class LayeringTests
 
     private static readonly Lazy<IReadOnlyDictionary<string, string[]>> LazyTable = new(ReadTable);
 
-    private static IEnumerable<SyntaxTree> Sources => PortZone.Compilation.SyntaxTrees.Where(tree => tree.FilePath.StartsWith("Kernel/", StringComparison.Ordinal));
+    private static IEnumerable<SyntaxTree> Sources =>
+        PortZone.Compilation.SyntaxTrees.Where(tree => tree.FilePath.StartsWith("Kernel/", StringComparison.Ordinal));
 
     [Test]
     public void EverySourceBelongsToALayerOfTheTable() =>
-        Assert.That(Sources.Select(tree => tree.FilePath).Where(source => LayerOf(source) is null), Is.EqualTo(new[] { OpenToAll }), "sources in folders that the table does not name");
+        Assert.That(
+            Sources.Select(tree => tree.FilePath).Where(source => LayerOf(source) is null), Is.EqualTo(new[] { OpenToAll }),
+            "sources in folders that the table does not name");
 
-    // Rule KRN2301 does the rest.
+    // Rule KRN2301 reports the violations.
     [Test]
-    public void TheBuildIsHeldToTheTable()
+    public void TheBuildEnforcesTheLayerTable()
     {
-        Dictionary<string, string> enforced = Section().Matches(File.ReadAllText(PortZone.PathOf(".editorconfig")).ReplaceLineEndings("\n")).ToDictionary(row => row.Groups["layer"].Value, row => row.Groups["uses"].Value);
-        Assert.That(enforced, Is.EquivalentTo(LazyTable.Value.Where(row => IsFolderOfKernel(row.Key)).ToDictionary(row => row.Key, row => string.Join(", ", row.Value))));
+        string editorConfig = File.ReadAllText(PortZone.PathOf(".editorconfig")).ReplaceLineEndings("\n");
+        Dictionary<string, string> enforced = Section().Matches(editorConfig)
+            .ToDictionary(row => row.Groups["layer"].Value, row => row.Groups["uses"].Value);
+        Dictionary<string, string> documented = LazyTable.Value.Where(row => IsFolderOfKernel(row.Key))
+            .ToDictionary(row => row.Key, row => string.Join(", ", row.Value));
+        Assert.That(enforced, Is.EquivalentTo(documented));
     }
 
-    // Were no layer allowed to use any other, the rule would report each use.
+    // With no use allowed, the rule reports every use.
     [Test]
-    public async Task TheTableAllowsNothingThatNobodyNeeds()
+    public async Task TheLayerTableAllowsOnlyUsesThatExist()
     {
         var options = new AnalyzerOptions([], new LayerOptions(tree => LayerOf(tree.FilePath)));
-        ImmutableArray<Diagnostic> found = await PortZone.Compilation.WithAnalyzers([new LayerAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
+        ImmutableArray<Diagnostic> found =
+            await PortZone.Compilation.WithAnalyzers([new LayerAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
         HashSet<string> needed = [.. found.Select(use => Use().Replace(use.GetMessage(CultureInfo.InvariantCulture), "${from} -> ${to}"))];
         IEnumerable<string> idle = LazyTable.Value.Where(row => IsFolderOfKernel(row.Key))
             .SelectMany(row => row.Value.Select(to => $"{row.Key} -> {to.Replace(StructsOf, "", StringComparison.Ordinal)}"))
@@ -47,14 +55,14 @@ public sealed partial class LayeringTests
         Assert.That(idle, Is.Empty);
     }
 
-    // What these import; only the benchmarks see internals, for the others the compiler does the rest.
+    // Compares imports only; apart from the benchmarks, these projects cannot use internals.
     [TestCase("Kernel.Cli")]
     [TestCase("Kernel.Benchmarks")]
     [TestCase("Kernel.SideBySide")]
     [TestCase("Kernel.Recordings")]
     [TestCase("examples")]
     [TestCase("scenarios")]
-    public void TheProgramsImportOnlyWhatTheTableAllows(string project)
+    public void AProgramImportsExactlyTheLayersOfTheTable(string project)
     {
         IEnumerable<string> imported = SourceTree.FilesBelow(project)
             .SelectMany(file => Import().Matches(SourceTree.TextOf(file)).Select(import => import.Groups["name"].Value))
@@ -65,7 +73,7 @@ public sealed partial class LayeringTests
 
     private static bool IsFolderOfKernel(string layer) => Directory.Exists(PortZone.PathOf("Kernel/" + layer));
 
-    // The longest folder of the table that the file stands in.
+    // The innermost folder of the table that contains the file.
     private static string? LayerOf(string source) =>
         LazyTable.Value.Keys.Where(layer => source.StartsWith($"Kernel/{layer}/", StringComparison.Ordinal)).MaxBy(layer => layer.Length);
 
@@ -96,7 +104,8 @@ public sealed partial class LayeringTests
         return table;
     }
 
-    private static string[] Names(Group side) => side.Value.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Names(Group side) =>
+        side.Value.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex(@"^using (static )?(?<name>(Kernel|Linux)[\w.]*);", RegexOptions.Multiline)]
     private static partial Regex Import();
@@ -104,10 +113,11 @@ public sealed partial class LayeringTests
     [GeneratedRegex("^'.*' belongs to layer (?<to>.*), which layer (?<from>.*) does not use$")]
     private static partial Regex Use();
 
-    [GeneratedRegex(@"^\[Kernel/(?<layer>[^\n]+)/\*\*\.cs\]\nkernel_layer = \k<layer>\nkernel_layer_uses = *(?<uses>[^\n]*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\[Kernel/(?<layer>[^\n]+)/\*\*\.cs\]\nkernel_layer = \k<layer>\nkernel_layer_uses = *(?<uses>[^\n]*)$", RegexOptions.Multiline)]
     private static partial Regex Section();
 
-    // Left names, an arrow, right names; lines that begin with a space go on with the row above.
+    // Left names, an arrow, right names; a line that begins with a space continues the row above.
     [GeneratedRegex(@"^(?<left>\S[^\n]*?) *-> *(?<right>[^\n]*(\n +[^\n]*)*)", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

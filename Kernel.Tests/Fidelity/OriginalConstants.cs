@@ -4,23 +4,26 @@ using System.Text.Json;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The constants and vectors that were taken from the original's headers and recorded from its pure functions.</summary>
+/// <summary>The constants of the original's headers, and recorded results of its pure functions.</summary>
 internal static class OriginalConstants
 {
-    // The others hold prose, sizes or ioctl numbers.
+    // The other sections have prose, sizes or ioctl numbers.
     private static readonly string[] Sections =
-        ["hpte_slb", "pp", "hcall_return", "hcall_flags", "hcall_numbers", "kvm_private", "reg", "cpu_ftr", "traps_and_resume", "kvm_exit_cap_mem"];
+    [
+        "hpte_slb", "pp", "hcall_return", "hcall_flags", "hcall_numbers", "kvm_private", "reg", "cpu_ftr", "traps_and_resume",
+        "kvm_exit_cap_mem",
+    ];
 
     private static readonly JsonDocument Document =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "original", "constants.json")));
 
-    /// <summary>Every named number, as the 64 bits that C would hold in a long.</summary>
+    /// <summary>Every named number, as a 64-bit value with the sign extended.</summary>
     internal static IReadOnlyDictionary<string, (string Section, ulong Value)> Values { get; } = ReadValues();
 
     /// <summary>The size of a type in the original.</summary>
     internal static ulong SizeOf(string type) => Document.RootElement.GetProperty("struct_sizes_ppc64").GetProperty(type).GetUInt64();
 
-    /// <summary>A part of the file that holds other things than named numbers.</summary>
+    /// <summary>A section of the file that does not hold named numbers.</summary>
     internal static JsonElement Section(string name) => Document.RootElement.GetProperty(name);
 
     /// <summary>The recorded calls of one pure function.</summary>
@@ -30,7 +33,7 @@ internal static class OriginalConstants
     /// <summary>A number of a vector.</summary>
     internal static ulong Number(this JsonElement vector, string name) => TryRead(vector.GetProperty(name), out ulong value)
         ? value
-        : throw new FormatException($"{name} of {vector} is no number.");
+        : throw new FormatException($"{name} of {vector} is not a number.");
 
     private static Dictionary<string, (string Section, ulong Value)> ReadValues()
     {

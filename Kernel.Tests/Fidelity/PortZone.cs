@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>The sources of the port zone, parsed and bound together with the rest of the assembly.</summary>
+/// <summary>The sources of the port zone, compiled together with the rest of the assembly.</summary>
 internal static class PortZone
 {
     private static readonly string[] Folders = ["Kernel/arch", "Kernel/include", "Kernel/virt"];
@@ -16,18 +16,19 @@ internal static class PortZone
 
     /// <summary>The files, from the root of the repository, in the order of their paths.</summary>
     internal static IReadOnlyList<string> Files { get; } =
-        [.. Folders.SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)).Select(Relative).Order(StringComparer.Ordinal)];
+        [.. Folders.SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories))
+            .Select(Relative).Order(StringComparer.Ordinal)];
 
-    /// <summary>The whole assembly, bound.</summary>
+    /// <summary>The compilation of the whole assembly.</summary>
     internal static CSharpCompilation Compilation => LazyCompilation.Value;
 
-    /// <summary>The port zone's part of it.</summary>
+    /// <summary>The syntax trees of the port zone.</summary>
     internal static IEnumerable<SyntaxTree> Trees => Compilation.SyntaxTrees.Where(tree => Files.Contains(tree.FilePath));
 
-    /// <summary>The methods that cite a function of the original, file by file and in the order in which they stand.</summary>
+    /// <summary>The methods that cite a function of the original, by file and in source order.</summary>
     internal static IReadOnlyList<PortedMethod> Methods => LazyMethods.Value;
 
-    /// <summary>Where the port of a C file or header stands.</summary>
+    /// <summary>The path of the port of a C file or header.</summary>
     internal static string SourceOf(string cFile) => "Kernel/" + cFile[..^2] + ".cs";
 
     /// <summary>The path of a file on this machine.</summary>
@@ -37,8 +38,9 @@ internal static class PortZone
     internal static bool Contains(ISymbol symbol) =>
         symbol.Locations.Any(location => location.SourceTree is { } tree && Files.Contains(tree.FilePath));
 
-    /// <summary>A place in a source, as a compiler prints it.</summary>
-    internal static string PlaceOf(SyntaxNode node) => $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
+    /// <summary>The place of a node, as a compiler prints it: path and line.</summary>
+    internal static string PlaceOf(SyntaxNode node) =>
+        $"{node.SyntaxTree.FilePath}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}";
 
     private static CSharpCompilation Compile()
     {
@@ -47,7 +49,7 @@ internal static class PortZone
             .Where(path => !Relative(path).Split('/').Any(part => part is "bin" or "obj"))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, Relative(path)))
             .Append(CSharpSyntaxTree.ParseText(ImplicitUsings, options, "implicit usings"));
-        // The framework that runs the tests, and the attributes; everything else is source.
+        // References only the framework and the attributes; everything else is source.
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
@@ -55,10 +57,11 @@ internal static class PortZone
             .Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create(
             "Kernel", trees, references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    // What the SDK adds to every file under <ImplicitUsings>; among it the name space whose use is forbidden.
+    // The usings that the SDK adds to every file under <ImplicitUsings>, including System.Linq, whose use is forbidden.
     private const string ImplicitUsings =
         """
         global using System;
@@ -87,8 +90,12 @@ internal static class PortZone
                 (string)citation.ConstructorArguments[0].Value!,
                 (int)citation.ConstructorArguments[1].Value!,
                 (string?)citation.NamedArguments.SingleOrDefault(argument => argument.Key == "Version").Value.Value,
-                [.. body.DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => CallOf(model, call)).OfType<PortedCall>().Distinct()],
-                body.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet());
+                [
+                    .. body.DescendantNodes().OfType<InvocationExpressionSyntax>()
+                        .Select(call => CallOf(model, call)).OfType<PortedCall>().Distinct(),
+                ],
+                body.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(
+                    ));
         }
     }
 
@@ -100,5 +107,6 @@ internal static class PortZone
         return null;        // nameof, or a function pointer
     }
 
-    private static string Relative(string path) => Path.GetRelativePath(SourceTree.Root.FullName, path).Replace(Path.DirectorySeparatorChar, '/');
+    private static string Relative(string path) =>
+        Path.GetRelativePath(SourceTree.Root.FullName, path).Replace(Path.DirectorySeparatorChar, '/');
 }

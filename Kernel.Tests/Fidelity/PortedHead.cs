@@ -6,12 +6,12 @@ namespace Kernel.Tests.Fidelity;
 /// <summary>The comment at the head of a ported file: licence, original, commit, holders of the copyright.</summary>
 internal static partial class PortedHead
 {
-    // The original of this one names no holder, only the licence.
+    // Originals that name no copyright holder, only the licence.
     private static readonly string[] WithoutHolder = ["include/linux/kvm_host.h"];
 
-    /// <summary>What is wrong with the head of a file, each as a sentence.</summary>
+    /// <summary>The errors in the head of a file, each as a sentence.</summary>
     /// <param name="source">The file, from the root of the repository.</param>
-    /// <param name="lines">Its first lines, as far as they are comments.</param>
+    /// <param name="lines">The comment lines at its beginning.</param>
     /// <param name="commit">The commit that it must name.</param>
     internal static IEnumerable<string> ComplaintsAbout(string source, IReadOnlyList<string> lines, string commit)
     {
@@ -25,14 +25,14 @@ internal static partial class PortedHead
         }
         string cFile = citation.Groups["file"].Value;
         if ("Kernel/" + Path.ChangeExtension(cFile, ".cs") != source)
-            yield return $"{source} is said to be ported from {cFile}, beside which it does not stand.";
+            yield return $"{source} is said to be ported from {cFile}, but has another path.";
         if (citation.Groups["commit"].Value != commit)
             yield return $"{source} names the commit {citation.Groups["commit"].Value}; expected {commit}.";
         if (!WithoutHolder.Contains(cFile) && !lines.Any(line => Holder().IsMatch(line)))
             yield return $"{source}: the head names no holder of the original's copyright.";
     }
 
-    /// <summary>The C file that a head names, or null.</summary>
+    /// <summary>The C file that a head names, or null if it names none.</summary>
     internal static string? OriginalOf(IEnumerable<string> lines) =>
         lines.Select(line => Citation().Match(line)).FirstOrDefault(match => match.Success)?.Groups["file"].Value;
 

@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>What .NET has for threads, and what only Kernel/Concurrency may use.</summary>
+/// <summary>The thread primitives of .NET, which only Kernel/Concurrency may use.</summary>
 internal static class ThreadPrimitive
 {
-    // Neither of these makes one thread wait for another.
+    // None of these makes one thread wait for another.
     private static readonly string[] Harmless =
         ["CancellationToken", "CancellationTokenSource", "CancellationTokenRegistration", "Timeout"];
 
-    /// <summary>The places at which a source uses one. A name in a documentation comment is not a use.</summary>
+    /// <summary>The nodes of a source that use a primitive. A name in a documentation comment is not a use.</summary>
     internal static IEnumerable<SyntaxNode> In(SyntaxTree tree, SemanticModel model) =>
         tree.GetRoot().DescendantNodes().Where(node => IsStatement(node) || IsName(node, model));
 
@@ -26,8 +26,8 @@ internal static class ThreadPrimitive
             return false;
         SymbolInfo info = model.GetSymbolInfo(node);
         ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
-        return symbol is not null
-            && (IsOfThreads(TypeOf(symbol)) || symbol is { Name: "CreateTimer", ContainingType.Name: "TimeProvider" });
+        return symbol is not null && (
+            IsOfThreads(TypeOf(symbol)) || symbol is { Name: "CreateTimer", ContainingType.Name: "TimeProvider" });
     }
 
     private static INamedTypeSymbol? TypeOf(ISymbol symbol) => Outermost(symbol as INamedTypeSymbol ?? symbol.ContainingType);

@@ -5,13 +5,13 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>Whatever threads do to each other, they do through Kernel/Concurrency.</summary>
+/// <summary>Thread primitives are used only in Kernel/Concurrency.</summary>
 [TestFixture]
 public sealed class ThreadPrimitiveTests
 {
-    private const string Room = "Kernel/Concurrency/";
+    private const string Folder = "Kernel/Concurrency/";
 
-    // The room makes the task; the face only hands it to the caller, who awaits the end of a run by it.
+    // Kernel/Concurrency creates the task; the public API only returns it to the caller, to await the end of a run.
     private const string HandedOut = "Kernel/VirtualMachines/VirtualCpu.cs(Task<VcpuExit>)";
 
     private static readonly string[] Uses =
@@ -52,24 +52,24 @@ public sealed class ThreadPrimitiveTests
     ];
 
     private static IEnumerable<SyntaxTree> Outside => PortZone.Compilation.SyntaxTrees
-        .Where(tree => IsIn(tree, "Kernel/") && !IsIn(tree, Room));
+        .Where(tree => IsIn(tree, "Kernel/") && !IsIn(tree, Folder));
 
     [Test]
-    public void NothingOutsideTheRoomUsesThreadPrimitives()
+    public void OnlyTheConcurrencyFolderUsesThreadPrimitives()
     {
         string[] places = [.. Outside.SelectMany(PlacesIn).Select(place => $"{place.SyntaxTree.FilePath}({place})")];
         Assert.That(places, Is.EqualTo(new[] { HandedOut }));
     }
 
     [Test]
-    public void TheRoomUsesThem() => Assert.That(
-        PortZone.Compilation.SyntaxTrees.Where(tree => IsIn(tree, Room)).SelectMany(PlacesIn).Count(), Is.GreaterThan(50));
+    public void TheConcurrencyFolderUsesThreadPrimitives() => Assert.That(
+        PortZone.Compilation.SyntaxTrees.Where(tree => IsIn(tree, Folder)).SelectMany(PlacesIn).Count(), Is.GreaterThan(50));
 
     [TestCaseSource(nameof(Uses))]
-    public void TheSearchFindsAUse(string members) => Assert.That(PlacesIn(Sample(members)), Is.Not.Empty);
+    public void TheSearchFindsAUseOfAThreadPrimitive(string members) => Assert.That(PlacesIn(Sample(members)), Is.Not.Empty);
 
     [TestCaseSource(nameof(NotUses))]
-    public void TheSearchFindsNothingElse(string members) =>
+    public void TheSearchReportsNoOtherCode(string members) =>
         Assert.That(PlacesIn(Sample(members)).Select(place => place.ToString()), Is.Empty);
 
     private static bool IsIn(SyntaxTree tree, string folder) => tree.FilePath.StartsWith(folder, StringComparison.Ordinal);

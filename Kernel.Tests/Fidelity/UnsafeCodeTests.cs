@@ -6,16 +6,18 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
 
-/// <summary>Our own unsafe code says what keeps its pointers valid, in a comment that begins with <c>// Unsafe:</c>.</summary>
+/// <summary>
+/// Unsafe code outside the port zone states what keeps its pointers valid, in a comment that begins with <c>// Unsafe:</c>.
+/// </summary>
 [TestFixture]
 public sealed class UnsafeCodeTests
 {
     private const string Marker = "// Unsafe: ";
-    private const int ShortestReason = 40;
+    private const int MinReasonLength = 40;
 
     private static readonly string[] Projects = ["Kernel", "Kernel.Benchmarks"];
 
-    // The port zone is pointers throughout, as C is.
+    // Without the port zone, which uses pointers throughout.
     private static IEnumerable<string> UnsafeSources => Projects.SelectMany(project => SourceTree.FilesBelow(project))
         .Select(file => Path.GetRelativePath(SourceTree.Root.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
         .Where(source => !PortZone.Files.Contains(source) && !source.Split('/').Any(part => part is "bin" or "obj"))
@@ -23,11 +25,13 @@ public sealed class UnsafeCodeTests
         .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(UnsafeSources))]
-    public void UnsafeCodeSaysWhatItReliesOn(string source) =>
-        Assert.That(ReasonsOf(source), Has.Some.Length.GreaterThan(ShortestReason), $"{source} has unsafe code, but no comment '{Marker}<what keeps its pointers valid>'.");
+    public void UnsafeCodeStatesWhatKeepsItsPointersValid(string source) =>
+        Assert.That(
+            ReasonsOf(source), Has.Some.Length.GreaterThan(MinReasonLength),
+            $"{source} has unsafe code, but no comment '{Marker}<what keeps its pointers valid>'.");
 
     [Test]
-    public void NoReasonIsACopyOfAnother()
+    public void EveryReasonForUnsafeCodeIsUnique()
     {
         string[] sources = [.. UnsafeSources];
         Assert.That(sources, Has.Length.GreaterThan(15));
@@ -36,7 +40,7 @@ public sealed class UnsafeCodeTests
 
     private static SyntaxNode Parse(string source) => CSharpSyntaxTree.ParseText(File.ReadAllText(PortZone.PathOf(source))).GetRoot();
 
-    // The first lines of the comments.
+    // The first line of each comment.
     private static IEnumerable<string> ReasonsOf(string source) => Parse(source).DescendantTrivia()
         .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia))
         .Select(trivia => trivia.ToString())

@@ -4,7 +4,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Layout;
 
-/// <summary>A C compiler that may be on this machine, and what runs its programs; with it, <c>native-layout/check</c> is built once.</summary>
+/// <summary>
+/// A C compiler that may be installed, and the emulator for its programs if it needs one; it builds <c>native-layout/check</c> once.
+/// </summary>
 internal sealed class CTarget
 {
     private static readonly string[] Sources = ["check.c", "tables.c", "walk.c"];
@@ -20,10 +22,10 @@ internal sealed class CTarget
         _program = new Lazy<string>(Build);
     }
 
-    /// <summary>The system's compiler, whatever it compiles for.</summary>
+    /// <summary>The system's compiler.</summary>
     public static CTarget Native { get; } = new("cc", "cc", [], emulator: null);
 
-    /// <summary>Big-endian PowerPC, run by an emulator of user mode.</summary>
+    /// <summary>Big-endian PowerPC, run by a user-mode emulator.</summary>
     public static CTarget PowerPc { get; } = new("powerpc64", "powerpc64-linux-gnu-gcc", ["-static"], "qemu-ppc64");
 
     public string Name { get; }
@@ -31,18 +33,21 @@ internal sealed class CTarget
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Starts the checker; the test is skipped, and says why, where it cannot be built or run.</summary>
+    /// <summary>Starts the checker; skips the test, with the reason, if the checker cannot be built or run.</summary>
     public Process Start(params string[] arguments)
     {
         if (OperatingSystem.IsWindows())
-            Assert.Ignore("The checker maps files as POSIX has it, which Windows does not.");
+            Assert.Ignore("The checker maps files with POSIX calls, which Windows does not have.");
         foreach (string needed in new[] { _compiler, _emulator }.OfType<string>().Where(program => !IsInstalled(program)))
             Assert.Ignore($"{needed} is not installed on this machine.");
         string[] command = _emulator is null ? [_program.Value, .. arguments] : [_emulator, _program.Value, .. arguments];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
     }
 
-    /// <summary>Runs it to its end, and returns its lines.</summary>
+    /// <summary>Runs the checker to its end and returns its output lines.</summary>
     public string[] Run(params string[] arguments)
     {
         using Process process = Start(arguments);
@@ -55,7 +60,8 @@ internal sealed class CTarget
     }
 
     private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private string Build()
     {

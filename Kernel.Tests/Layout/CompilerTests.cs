@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Layout;
 
-/// <summary>The pages of the layout contract against what C compilers make of the headers: each row of each page, by each compiler.</summary>
+/// <summary>Compares each row of the layout pages with the layout that C compilers give the headers.</summary>
 [TestFixture]
 public sealed class CompilerTests
 {
@@ -21,20 +21,22 @@ public sealed class CompilerTests
     private static IEnumerable<string> RowsOf(LayoutPage page) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"block {page.Name} {page.Size} {page.Alignment}"),
-        .. page.Fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"field {page.Name} {field.Name} {field.Offset} {field.Size}")),
-        .. page.Constants.Select(constant => string.Create(CultureInfo.InvariantCulture, $"constant {page.Name} {constant.Name} {constant.Value}")),
+        .. page.Fields.Select(field => string.Create(
+            CultureInfo.InvariantCulture, $"field {page.Name} {field.Name} {field.Offset} {field.Size}")),
+        .. page.Constants.Select(constant => string.Create(
+            CultureInfo.InvariantCulture, $"constant {page.Name} {constant.Name} {constant.Value}")),
     ];
 
     [TestCaseSource(nameof(Rows))]
-    public void TheCompilerHasTheRowOfThePage(string target, string row) =>
+    public void TheCompilerAgreesWithTheRowOfThePage(string target, string row) =>
         Assert.That(target == CTarget.Native.Name ? LazyNative.Value : LazyPowerPc.Value, Does.Contain(row));
 
     [Test]
-    public void TheCheckerKnowsNothingElse() =>
+    public void TheCheckerDescribesExactlyTheRowsOfThePages() =>
         Assert.That(LazyNative.Value, Is.EquivalentTo(LayoutContract.Pages.SelectMany(RowsOf)));
 
     [Test]
-    public void TheHeadersAreThoseOfThePages()
+    public void TheHeadersAreGeneratedFromThePages()
     {
         string folder = Path.Combine(LayoutTests.Folder, "include");
         IReadOnlyDictionary<string, string> made = CHeaders.Of(LayoutContract.Pages);
@@ -42,7 +44,9 @@ public sealed class CompilerTests
         {
             Assert.That(Directory.EnumerateFiles(folder).Select(Path.GetFileName), Is.EquivalentTo(made.Keys));
             foreach ((string name, string text) in made)
-                Assert.That(File.ReadAllText(Path.Combine(folder, name)), Is.EqualTo(text), $"{name}: write it anew with `kvmhv layout --format c --out native-layout/include`");
+                Assert.That(
+                    File.ReadAllText(Path.Combine(folder, name)), Is.EqualTo(text),
+                    $"{name}: regenerate it with `kvmhv layout --format c --out native-layout/include`");
         });
     }
 }

@@ -14,7 +14,7 @@ using static Linux.include.asm.kvm_host_h;
 
 namespace Kernel.Tests.Layout;
 
-/// <summary>The pages of the layout contract against the types that the compiler made, and against a table that a guest has filled.</summary>
+/// <summary>Compares the layout pages with the types of the port, and with a table that a guest has filled.</summary>
 [TestFixture]
 public sealed unsafe partial class LayoutTests
 {
@@ -22,7 +22,7 @@ public sealed unsafe partial class LayoutTests
 
     private static readonly string[] BlocksOfWords = ["hpt", "slot_phys", "tce"];
 
-    // Constants of this project's own blocks, whose names follow its own rules.
+    // Constants of blocks that have no C original; their C# names differ from those on the page.
     private static readonly Dictionary<string, ulong> OwnConstants = new()
     {
         ["SHARED_TABLES_MAGIC"] = SharedTables.ExpectedMagic,
@@ -37,14 +37,18 @@ public sealed unsafe partial class LayoutTests
     private static IEnumerable<LayoutPage> PagesOfTypes => Pages.Where(page => page.CSharpType != "none");
 
     [Test]
-    public void EveryBlockHasItsPageAndTheIndexListsThemAll()
+    public void EveryLayoutBlockHasAPageAndTheIndexListsAllPages()
     {
         IEnumerable<string> listed = File.ReadLines(Path.Combine(Folder, "README.md"))
-            .Where(line => line.StartsWith("| [", StringComparison.Ordinal)).Select(line => line[3..line.IndexOf(".md]", StringComparison.Ordinal)]);
+            .Where(line => line.StartsWith("| [", StringComparison.Ordinal))
+            .Select(line => line[3..line.IndexOf(".md]", StringComparison.Ordinal)]);
         Assert.Multiple(() =>
         {
             Assert.That(Pages.Select(page => page.Name), Is.EquivalentTo(listed));
-            Assert.That(Pages.Select(page => page.Name), Is.EquivalentTo(Directory.EnumerateFiles(Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README")));
+            Assert.That(
+                Pages.Select(page => page.Name),
+                Is.EquivalentTo(
+                    Directory.EnumerateFiles(Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Where(name => name != "README")));
             Assert.That(Pages, Has.Count.EqualTo(20));
             Assert.That(Pages.Where(page => page.CSharpType == "none").Select(page => page.Name), Is.EqualTo(BlocksOfWords));
         });
@@ -59,7 +63,7 @@ public sealed unsafe partial class LayoutTests
             ulong end = 0;
             foreach (LayoutField field in page.Fields)
             {
-                Assert.That(field.Offset, Is.GreaterThanOrEqualTo(end), $"{field.Name} overlaps the field in front of it.");
+                Assert.That(field.Offset, Is.GreaterThanOrEqualTo(end), $"{field.Name} overlaps the field before it.");
                 Assert.That(field.Meaning, Is.Not.Empty, field.Name);
                 Assert.That(field.Source, Is.Not.Empty, field.Name);
                 end = field.Offset + field.Size;
@@ -70,19 +74,19 @@ public sealed unsafe partial class LayoutTests
     }
 
     [TestCaseSource(nameof(PagesOfTypes))]
-    public void TypeHasTheSizeAndAlignmentOfItsPage(LayoutPage page)
+    public void ATypeHasTheSizeAndAlignmentOfItsPage(LayoutPage page)
     {
         Type type = TypeOf(page);
         Assert.Multiple(() =>
         {
             Assert.That(RuntimeLayout.SizeOf(type), Is.EqualTo(page.Size), "size");
             Assert.That(RuntimeLayout.AlignmentOf(type), Is.EqualTo(page.Alignment), "alignment");
-            Assert.That(type.IsLayoutSequential || type.IsExplicitLayout, "the runtime may not move its fields");
+            Assert.That(type.IsLayoutSequential || type.IsExplicitLayout, "the runtime must not reorder the fields");
         });
     }
 
     [TestCaseSource(nameof(PagesOfTypes))]
-    public void TypeHasTheFieldsOfItsPage(LayoutPage page)
+    public void ATypeHasTheFieldsOfItsPage(LayoutPage page)
     {
         List<FieldInfo> fields = [.. TypeOf(page).GetFields(Fields)];
         Assert.That(fields.Select(NameOnPage), Is.EquivalentTo(page.Fields.Select(field => field.Name)));
@@ -103,9 +107,12 @@ public sealed unsafe partial class LayoutTests
     {
         Dictionary<string, ulong> constants = typeof(PortOfAttribute).Assembly.GetTypes()
             .Where(type => type.Namespace?.Split('.')[0] == "Linux")
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
-            .Where(constant => constant.IsLiteral && constant.FieldType.IsPrimitive && Pages.Any(page => page.Constants.Any(row => row.Name == constant.Name)))
-            .ToDictionary(constant => constant.Name, constant => (ulong)Convert.ChangeType(constant.GetRawConstantValue(), typeof(ulong), null)!);
+            .SelectMany(
+                type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(constant => constant.IsLiteral && constant.FieldType.IsPrimitive)
+            .Where(constant => Pages.Any(page => page.Constants.Any(row => row.Name == constant.Name)))
+            .ToDictionary(
+                constant => constant.Name, constant => (ulong)Convert.ChangeType(constant.GetRawConstantValue(), typeof(ulong), null)!);
         foreach ((string name, ulong value) in OwnConstants)
             constants.Add(name, value);
         Assert.That(Pages.Sum(page => page.Constants.Count), Is.EqualTo(44), "constants on all pages");
@@ -116,7 +123,7 @@ public sealed unsafe partial class LayoutTests
         });
     }
 
-    // The sizes that were recorded with the original's constants, where the two lists name the same block.
+    // Sizes recorded with the original's constants, for the blocks that both lists name.
     [TestCase("kvm_userspace_memory_region", "kvm_userspace_memory_region")]
     [TestCase("kvm_create_spapr_tce", "kvm_create_spapr_tce")]
     [TestCase("kvm_allocate_rma", "kvm_allocate_rma")]
@@ -124,11 +131,11 @@ public sealed unsafe partial class LayoutTests
     [TestCase("lppaca", "lppaca")]
     [TestCase("hpt", "hash_pte")]
     [TestCase("revmap", "revmap_entry")]
-    public void SizeIsThatOfTheOriginal(string page, string original) =>
+    public void TheSizeOnAPageIsThatOfTheOriginal(string page, string original) =>
         Assert.That(LayoutContract.Find(page)!.Size, Is.EqualTo(OriginalConstants.SizeOf(original)));
 
     [Test]
-    public void AFilledTableLiesAsItsPagesSay()
+    public void AFilledTableHasTheLayoutOfItsPages()
     {
         const ulong firstDoubleword = 0x0000_1234_5678_9a00 | 1;
         const ulong guestReal = 0x0010_3000;
@@ -144,7 +151,9 @@ public sealed unsafe partial class LayoutTests
         Assert.That(outcome, Is.EqualTo(new HypercallOutcome(HypercallResult.Success, HypercallPath.VirtualMode)));
 
         kvm* kvm = machine.Kvm;
-        LayoutPage hpt = LayoutContract.Find("hpt")!, revmap = LayoutContract.Find("revmap")!, slotPhys = LayoutContract.Find("slot_phys")!;
+        LayoutPage hpt = LayoutContract.Find("hpt")!;
+        LayoutPage revmap = LayoutContract.Find("revmap")!;
+        LayoutPage slotPhys = LayoutContract.Find("slot_phys")!;
         byte* entry = (byte*)kvm->arch.hpt_virt + index * hpt.Size;
         byte* reverse = (byte*)(kvm->arch.revmap.address - vmalloc_ptr<revmap_entry>.VMALLOC_START) + index * revmap.Size;
         byte* words = (byte*)(kvm->arch.slot_phys[5].address - vmalloc_ptr<ulong>.VMALLOC_START);
@@ -157,18 +166,21 @@ public sealed unsafe partial class LayoutTests
             Assert.That(*(ulong*)(reverse + revmap.Field("guest_rpte").Offset), Is.EqualTo(guestR));
             Assert.That(word & KVMPPC_GOT_PAGE, Is.EqualTo(KVMPPC_GOT_PAGE));
             Assert.That(real, Is.Not.Zero);
-            Assert.That(real % (1ul << 24), Is.Zero, "the real address of a 16 MB page");
-            Assert.That(*(ulong*)(words + slotPhys.Field("word").Offset), Is.Zero, "nothing asked for the first page of the slot");
-            Assert.That(kvm->arch.hpt_virt % (1ul << HPT_ORDER), Is.Zero, "aligned to its size");
+            Assert.That(real % (1ul << 24), Is.Zero, "slot_phys has the real address of a 16 MB page");
+            Assert.That(*(ulong*)(words + slotPhys.Field("word").Offset), Is.Zero, "the first page of the slot was not looked up");
+            Assert.That(kvm->arch.hpt_virt % (1ul << HPT_ORDER), Is.Zero, "the table is aligned to its size");
             Assert.That(HPT_NPTE * hpt.Size, Is.EqualTo(1ul << HPT_ORDER));
-            Assert.That(kvm->arch.slot_phys[5].limit - kvm->arch.slot_phys[5].address, Is.EqualTo(2 * slotPhys.Size), "one word for each 16 MB");
-            Assert.That(kvm->arch.revmap.limit - kvm->arch.revmap.address, Is.EqualTo(HPT_NPTE * revmap.Size), "one entry for each of the table");
+            Assert.That(
+                kvm->arch.slot_phys[5].limit - kvm->arch.slot_phys[5].address, Is.EqualTo(2 * slotPhys.Size),
+                "slot_phys has one word for each 16 MB");
+            Assert.That(
+                kvm->arch.revmap.limit - kvm->arch.revmap.address, Is.EqualTo(HPT_NPTE * revmap.Size),
+                "the reverse map has one entry for each table entry");
         });
     }
 
-    // The tool itself, on a struct whose layout is written down.
     [Test]
-    public void TheMeasuringToolIsRight()
+    public void RuntimeLayoutMeasuresAKnownStructCorrectly()
     {
         Assert.Multiple(() =>
         {
@@ -181,7 +193,7 @@ public sealed unsafe partial class LayoutTests
 
     internal static string Folder => Path.Combine(SourceTree.Root.FullName, "native-layout");
 
-    // Fields of the port are called as in the C; a struct of this project's own has names by its own rules.
+    // Fields of the port have the C names; a struct without a C original has PascalCase names.
     private static string NameOnPage(FieldInfo field) => field.DeclaringType!.Namespace == "Linux"
         ? field.Name : Capital().Replace(field.Name, match => "_" + match.Value.ToLowerInvariant()).TrimStart('_');
 

@@ -7,12 +7,12 @@ using Kernel.Native;
 namespace Kernel.Tests.Layout;
 
 /// <summary>
-/// Where the runtime really put the fields of a struct. <c>Marshal.OffsetOf</c> would tell of the marshalled form; these few instructions
-/// subtract the address of a local variable from that of its field.
+/// Measures the layout that the runtime gives a struct. <c>Marshal.OffsetOf</c> would return the marshalled layout; these methods subtract
+/// the address of a local variable from that of its field.
 /// </summary>
 internal static class RuntimeLayout
 {
-    // A byte pushes what follows to its alignment.
+    // The byte before the second field shifts that field to its alignment.
     private record struct Probe<T>(byte First, T Second);
 
     internal static ulong SizeOf(Type type) => Run(il => il.Emit(OpCodes.Sizeof, type));
@@ -31,13 +31,18 @@ internal static class RuntimeLayout
         il.Emit(OpCodes.Sub);
     });
 
-    /// <summary>The field's type as the kernel writes it.</summary>
+    /// <summary>The field's type in the kernel's notation, such as u64[2].</summary>
     internal static string KernelTypeOf(FieldInfo field) => field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer
         ? $"{KernelName(buffer.ElementType)}[{buffer.Length}]"
         : KernelName(field.FieldType);
 
     private static string KernelName(Type type) =>
-        type == typeof(SharedBlock.BlockList) ? "block_list" : type == typeof(byte) ? "u8" : type == typeof(ushort) ? "u16" : type == typeof(uint) ? "u32" : type == typeof(ulong) ? "u64" : type.Name;
+        type == typeof(SharedBlock.BlockList) ? "block_list"
+        : type == typeof(byte) ? "u8"
+        : type == typeof(ushort) ? "u16"
+        : type == typeof(uint) ? "u32"
+        : type == typeof(ulong) ? "u64"
+        : type.Name;
 
     private static ulong Run(Action<ILGenerator> emit)
     {

@@ -11,8 +11,9 @@ using NUnit.Framework;
 namespace Kernel.Tests.Layout;
 
 /// <summary>
-/// A program in C, which knows the pages of the layout contract and the Power ISA and nothing of the port, walks the tables that the port has
-/// built: as a dump, by two compilers, and as memory that it shares with the running machine.
+/// A C program, written from the layout pages and the Power ISA only, walks the tables that the port has built: in a dump, and in memory
+/// that
+/// it shares with the running machine. Two compilers build it.
 /// </summary>
 [TestFixture]
 public sealed unsafe class TableWalkTests : FolderFixture
@@ -30,7 +31,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     ];
 
     [TestCaseSource(nameof(Targets))]
-    public void ADumpIsWalkedToTheSameAnswers(object target)
+    public void TheCWalkerAgreesWithThePortOnADump(object target)
     {
         using KvmSystem system = KvmSystem.Boot();
         using VirtualMachine machine = Fill(system);
@@ -42,14 +43,15 @@ public sealed unsafe class TableWalkTests : FolderFixture
     }
 
     [TestCaseSource(nameof(Targets))]
-    public void ARunningMachineIsWalkedToTheSameAnswersAsItChanges(object target)
+    public void TheCWalkerAgreesWithThePortOnARunningMachine(object target)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = PathOf("live") } });
+        using KvmSystem system =
+            KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = PathOf("live") } });
         using VirtualMachine machine = Fill(system);
         using Asked asked = new((CTarget)target, PathOf("live"));
         CompareAll(asked, machine);
 
-        // The program keeps its mapping; what the guest does now must be seen through it.
+        // The program keeps its mapping, and must see the guest's changes through it.
         VirtualCpu vcpu = machine.CreateVcpu(1);
         int index = GroupOf(Vsid ^ 0x4) * 8;
         Enter(vcpu, index, (Vsid << 12) | 1, 0x0200_4190);
@@ -61,12 +63,14 @@ public sealed unsafe class TableWalkTests : FolderFixture
         Assert.That(asked.Answer(Question((Vsid, 28, 0x4000, 12))), Is.EqualTo(new[] { "none" }));
 
         machine.SetMemoryRegion(1, 0x4000_0000, 0, 0);
-        Assert.That(asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty, "a slot that is gone is off the list");
+        Assert.That(
+            asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty,
+            "a deleted slot is not listed");
         CompareAll(asked, machine);
     }
 
     [Test]
-    public void WhatIsNoFileOfTablesIsRefused()
+    public void TheCWalkerRefusesAFileWithoutTables()
     {
         File.WriteAllBytes(PathOf("zeroes"), new byte[1 << 20]);
         File.WriteAllText(PathOf("short"), "KVMHPTBL");
@@ -87,7 +91,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     }
 
     [Test]
-    public void ATableOfLessThanAGroupHoldsNothing()
+    public void TheCWalkerFindsNothingInATableSmallerThanAGroup()
     {
         TableDump dump = new();
         dump.Add("HPT", words: 8);
@@ -102,25 +106,30 @@ public sealed unsafe class TableWalkTests : FolderFixture
     }
 
     [Test]
-    public void ATableFileTakesThePlaceOfAnEarlierOneAndOfNothingElse()
+    public void ATableFileReplacesOnlyAnEarlierTableFile()
     {
         KvmSystemOptions options = new() { Instruments = new InstrumentOptions { TableFile = PathOf("live") } };
         KvmSystem.Boot(options).Dispose();
         Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
 
-        File.WriteAllText(PathOf("notes"), "something of the user's");
-        Assert.That(() => KvmSystem.Boot(options with { Instruments = new InstrumentOptions { TableFile = PathOf("notes") } }), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
-        Assert.That(File.ReadAllText(PathOf("notes")), Is.EqualTo("something of the user's"));
+        File.WriteAllText(PathOf("notes"), "a file of the user");
+        KvmSystemOptions onNotes = options with { Instruments = new InstrumentOptions { TableFile = PathOf("notes") } };
+        Assert.That(() => KvmSystem.Boot(onNotes), Throws.InstanceOf<IOException>().With.Message.Contains("notes"));
+        Assert.That(File.ReadAllText(PathOf("notes")), Is.EqualTo("a file of the user"));
     }
 
     [Test]
-    public void ATableFileThatCannotBeMadeLeavesNothingBooted()
+    public void ATableFileThatCannotBeCreatedLeavesNothingBooted()
     {
-        Assert.That(() => KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { TableFile = Path.Combine(Folder, "none", "live") } }), Throws.InstanceOf<IOException>());
-        Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "the next one boots");
+        KvmSystemOptions options = new()
+        {
+            Instruments = new InstrumentOptions { TableFile = Path.Combine(Folder, "none", "live") },
+        };
+        Assert.That(() => KvmSystem.Boot(options), Throws.InstanceOf<IOException>());
+        Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "another system can be booted");
     }
 
-    // Two slots, pages of three sizes in segments of two sizes, one of them by its secondary hash.
+    // Two slots, pages of three sizes in segments of two sizes, one page by its secondary hash.
     private static VirtualMachine Fill(KvmSystem system)
     {
         VirtualMachine machine = system.CreateVirtualMachine();
@@ -130,7 +139,9 @@ public sealed unsafe class TableWalkTests : FolderFixture
         Enter(vcpu, GroupOf(Vsid ^ 1) * 8, (Vsid << 12) | (1 << 8) | 0x14 | 1, 0x0100_0192);
         Enter(vcpu, GroupOf(~(Vsid ^ 3)) * 8 + 2, (Vsid << 12) | 2 | 1, 0x0200_0e13 | 0x8000_0000_0000_0000);
         Enter(vcpu, GroupOf(Vsid ^ 2) * 8, (Vsid << 12) | 4 | 1, 0x4001_1190);
-        Enter(vcpu, GroupOf(OneTerabyteVsid ^ OneTerabyteVsid << 25 ^ 0x1234) * 8, 0x4000_0000_0000_0000 | (OneTerabyteVsid << 24) | (0x1234ul << 8) | 4 | 1, 0x0300_0114);
+        Enter(
+            vcpu, GroupOf(OneTerabyteVsid ^ OneTerabyteVsid << 25 ^ 0x1234) * 8,
+            0x4000_0000_0000_0000 | (OneTerabyteVsid << 24) | (0x1234ul << 8) | 4 | 1, 0x0300_0114);
         Assert.That(machine.HashedPageTable.ValidCount, Is.EqualTo(4));
         return machine;
     }
@@ -156,7 +167,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
     private static string Question((ulong Vsid, int Segment, ulong Offset, int Page) page) =>
         string.Create(CultureInfo.InvariantCulture, $"find {page.Vsid:x} {page.Segment} {page.Offset:x} {page.Page}");
 
-    // What the port itself has to say, in the words of the program.
+    // The expected output of the program, from the port.
     private static IEnumerable<string> Walk(VirtualMachine machine)
     {
         for (int index = 0; index < machine.HashedPageTable.EntryCount; index++)
@@ -177,8 +188,11 @@ public sealed unsafe class TableWalkTests : FolderFixture
             ulong[] pages = machine.ReadSlotPages(slot);
             for (int page = 0; page < pages.Length; page++)
             {
-                if (pages[page] != 0)
-                    yield return string.Create(CultureInfo.InvariantCulture, $"slot {slot} page {page}: real {pages[page] & ~PinnedBit:x} {((pages[page] & PinnedBit) != 0 ? "pinned" : "held by its area")}");
+                if (pages[page] == 0)
+                    continue;
+                string holder = (pages[page] & PinnedBit) != 0 ? "pinned" : "held by its area";
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"slot {slot} page {page}: real {pages[page] & ~PinnedBit:x} {holder}");
             }
         }
     }
@@ -205,7 +219,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
             $"found {((ulong)found - kvm->arch.hpt_virt) >> 4:x}: real {translation.RealAddress:x} protection {entry.Protection}");
     }
 
-    /// <summary>The program, which has the file open and answers.</summary>
+    /// <summary>The running C program, which has a file open and answers questions about it.</summary>
     private sealed class Asked(CTarget target, string file) : IDisposable
     {
         private readonly Process _process = target.Start("tables", file);
@@ -217,7 +231,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
             List<string> lines = [];
             while (_process.StandardOutput.ReadLine() is { } line && line != "end")
                 lines.Add(line);
-            Assert.That(_process.HasExited, Is.False, "the program has ended");
+            Assert.That(_process.HasExited, Is.False, "the program is still running");
             return lines;
         }
 

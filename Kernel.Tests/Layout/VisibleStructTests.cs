@@ -8,38 +8,38 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Layout;
 
-/// <summary>Nothing that others look at is without a page: neither a struct whose layout is fixed, nor a block of unmanaged memory.</summary>
+/// <summary>Every struct with a fixed layout and every block of unmanaged memory has a layout page, or a reason to have none.</summary>
 [TestFixture]
 public sealed class VisibleStructTests
 {
-    // Structs with a fixed layout that nobody but the port looks at.
+    // Structs with a fixed layout that only the port accesses, with the reason.
     private static readonly Dictionary<string, string> Private = new()
     {
-        ["Kernel.Native.SharedBlock+BlockList"] = "room for entries that have a page",
-        ["Linux.kvm_sregs+slb_table"] = "room for entries that have a page",
+        ["Kernel.Native.SharedBlock+BlockList"] = "storage for entries that have a page",
+        ["Linux.kvm_sregs+slb_table"] = "storage for entries that have a page",
         ["Linux.kvm_arch+slot_phys_table+slots"] = "the kernel's array of pointers to words that have a page",
-        ["Linux.kvm_vcpu_arch+slb_table"] = "where the kernel keeps a vcpu's SLB between runs",
-        ["Linux.kvm_memslots+memslot_array"] = "the kernel's own",
+        ["Linux.kvm_vcpu_arch+slb_table"] = "the kernel's copy of a vcpu's SLB between runs",
+        ["Linux.kvm_memslots+memslot_array"] = "internal to the kernel",
     };
 
-    // Blocks of a booted system that nobody but the port looks at, by the beginning of their names.
+    // Blocks of a booted system that only the port accesses, by the beginning of their names, with the reason.
     private static readonly Dictionary<string, string> PrivateBlocks = new()
     {
-        ["struct task_struct"] = "the simulated host's",
-        ["struct mm_struct"] = "the simulated host's",
-        ["struct vm_area_struct"] = "the simulated host's",
-        ["cores"] = "the simulated host's",
-        ["hardware threads"] = "registers, which no memory access reaches",
-        ["SLB"] = "in the processor, which no memory access reaches",
-        ["paca"] = "the kernel's, of each processor",
-        ["(ulong)sizeof("] = "a struct of the kernel's, at addresses that only it follows",
-        ["rmap["] = "the kernel's",
-        ["kvm_"] = "a static variable of the kernel's",
-        ["native_tlbie_lock"] = "a static variable of the kernel's",
-        ["lpid_inuse"] = "a static variable of the kernel's",
-        ["vm_list"] = "a static variable of the kernel's",
-        ["rma_lock"] = "a static variable of the kernel's",
-        ["free_rmas"] = "a static variable of the kernel's",
+        ["struct task_struct"] = "internal to the simulated host",
+        ["struct mm_struct"] = "internal to the simulated host",
+        ["struct vm_area_struct"] = "internal to the simulated host",
+        ["cores"] = "internal to the simulated host",
+        ["hardware threads"] = "registers, which are not in memory",
+        ["SLB"] = "in the processor, not in memory",
+        ["paca"] = "internal to the kernel, one for each processor",
+        ["(ulong)sizeof("] = "a struct of the kernel, at addresses that only the kernel uses",
+        ["rmap["] = "internal to the kernel",
+        ["kvm_"] = "a static variable of the kernel",
+        ["native_tlbie_lock"] = "a static variable of the kernel",
+        ["lpid_inuse"] = "a static variable of the kernel",
+        ["vm_list"] = "a static variable of the kernel",
+        ["rma_lock"] = "a static variable of the kernel",
+        ["free_rmas"] = "a static variable of the kernel",
     };
 
     // Blocks that have a page, by the beginning of their names.
@@ -49,8 +49,10 @@ public sealed class VisibleStructTests
     };
 
     private static IEnumerable<Type> FixedStructs => typeof(NativeHeap).Assembly.GetTypes()
-        .Where(type => type.IsValueType && !type.IsEnum && type.Namespace is not null && !type.FullName!.Contains('<', StringComparison.Ordinal))
-        .Where(type => type.IsExplicitLayout || type.GetCustomAttribute<InlineArrayAttribute>() is not null || type.Namespace == "Linux" && type.StructLayoutAttribute!.Size > 1);
+        .Where(type => type.IsValueType && !type.IsEnum && type.Namespace is not null)
+        .Where(type => !type.FullName!.Contains('<', StringComparison.Ordinal))
+        .Where(type => type.IsExplicitLayout || type.GetCustomAttribute<InlineArrayAttribute>() is not null
+            || type.Namespace == "Linux" && type.StructLayoutAttribute!.Size > 1);
 
     [Test]
     public void EveryStructWithAFixedLayoutHasAPageOrAReason()
@@ -60,7 +62,7 @@ public sealed class VisibleStructTests
     }
 
     [Test]
-    public void NoReasonIsLeftOver() =>
+    public void EveryReasonNamesAnExistingStruct() =>
         Assert.That(Private.Keys, Is.SubsetOf(FixedStructs.Select(type => type.FullName)));
 
     [Test]
@@ -74,10 +76,16 @@ public sealed class VisibleStructTests
         TestContext.Out.WriteLine(string.Join(Environment.NewLine, names.Distinct()));
         Assert.Multiple(() =>
         {
-            Assert.That(names.Where(name => !Pages.Keys.Concat(PrivateBlocks.Keys).Any(known => name.StartsWith(known, StringComparison.Ordinal))), Is.Empty);
+            Assert.That(
+                names.Where(name => !Pages.Keys.Concat(PrivateBlocks.Keys).Any(known => name.StartsWith(known, StringComparison.Ordinal))),
+                Is.Empty);
             Assert.That(Pages.Values, Is.SubsetOf(LayoutContract.Pages.Select(page => page.Name)));
-            Assert.That(PrivateBlocks.Keys.Where(known => !names.Any(name => name.StartsWith(known, StringComparison.Ordinal))), Is.Empty, "reasons for blocks that there are not");
-            Assert.That(Pages.Where(page => !names.Any(name => name.StartsWith(page.Key, StringComparison.Ordinal))), Is.Empty, "pages of blocks that there are not");
+            Assert.That(
+                PrivateBlocks.Keys.Where(known => !names.Any(name => name.StartsWith(known, StringComparison.Ordinal))), Is.Empty,
+                "reasons for blocks that do not exist");
+            Assert.That(
+                Pages.Where(page => !names.Any(name => name.StartsWith(page.Key, StringComparison.Ordinal))), Is.Empty,
+                "pages of blocks that do not exist");
         });
     }
 }

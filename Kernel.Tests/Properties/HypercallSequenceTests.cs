@@ -10,12 +10,13 @@ using NUnit.Framework;
 namespace Kernel.Tests.Properties;
 
 /// <summary>
-/// Random sequences of hypercalls against <see cref="TableModel"/>: after each one its result, who answered, the guest's registers, the
-/// invalidations and the touched groups must be the model's; at the end the whole table and every page's reference count.
+/// Random sequences of hypercalls against <see cref="TableModel"/>. After each step, the result, the path, the guest's registers, the
+/// invalidations and the touched groups must be those of the model; at the end also the whole table and every page's reference count.
 /// </summary>
 /// <remarks>
-/// A sequence that fails is made shorter first. The message ends with its seed; to replay it, set the environment variable
-/// <c>CsCheck_Seed</c> to that. <c>CsCheck_Iter</c> makes a run longer.
+/// A failing sequence is first shrunk. The message ends with its seed; to replay it, set the environment variable <c>CsCheck_Seed</c> to
+/// the
+/// seed. <c>CsCheck_Iter</c> sets the number of sequences.
 /// </remarks>
 [TestFixture]
 public sealed unsafe class HypercallSequenceTests
@@ -28,26 +29,28 @@ public sealed unsafe class HypercallSequenceTests
     [
         "Enter H_SUCCESS", "Enter H_PTEG_FULL", "Enter H_PARAMETER", "Enter answered in RealMode", "Enter answered in VirtualMode",
         "Enter 4 KB", "Enter 64 KB", "Enter 16 MB", "Enter secondary", "Enter exact", "Enter exact H_PTEG_FULL",
-        "Remove H_SUCCESS", "Remove H_NOT_FOUND", "Remove H_PARAMETER", "Remove AVPN hit", "Remove AVPN miss", "Remove ANDCOND hit", "Remove ANDCOND miss",
+        "Remove H_SUCCESS", "Remove H_NOT_FOUND", "Remove H_PARAMETER", "Remove AVPN hit", "Remove AVPN miss", "Remove ANDCOND hit",
+        "Remove ANDCOND miss",
         "Protect H_SUCCESS", "Protect H_NOT_FOUND", "Protect H_PARAMETER", "Protect AVPN hit", "Protect AVPN miss",
         "Read H_SUCCESS", "Read H_PARAMETER", "BulkRemove H_SUCCESS", "BulkRemove H_PARAMETER",
-        "Bulk response 0x8", "Bulk response 0x9", "Bulk response 0xa", "Bulk end mark", "Bulk rest untouched", "Use of a valid entry", "invalidation local",
+        "Bulk response 0x8", "Bulk response 0x9", "Bulk response 0xa", "Bulk end mark", "Bulk rest unchanged", "Use of a valid entry",
+        "invalidation local",
     ];
 
-    // -1 is what the environment variable says.
+    // -1: the value of the environment variable.
     private static int Iterations => Environment.GetEnvironmentVariable("CsCheck_Iter") is { Length: > 0 } ? -1 : Sequences;
 
     private static bool IsReplay => Environment.GetEnvironmentVariable("CsCheck_Seed") is { Length: > 0 };
 
     [Test]
-    public void OneVcpuAnswersAsTheModel() => Check(vcpus: 1, Required);
+    public void HypercallsOfOneVcpuMatchTheModel() => Check(vcpus: 1, Required);
 
     [Test]
-    public void TwoVcpusAnswerAsTheModelAndInvalidateEverywhere() => Check(vcpus: 2, [.. Required, "invalidation global"]);
+    public void HypercallsOfTwoVcpusMatchTheModelWithGlobalInvalidations() => Check(vcpus: 2, [.. Required, "invalidation global"]);
 
-    // The comparison can fail: a model that is wrong in one place must be told from the port.
+    // Proves that the comparison can fail.
     [Test]
-    public void AWrongModelIsFoundOutAndTheSequenceIsMadeShort()
+    public void AWrongModelIsDetectedAndTheFailingSequencePrinted()
     {
         Exception failure = Assert.Catch(() => StepGenerators.Sequence(vcpus: 1).Sample(
             steps => Play(steps, vcpus: 1, new OutcomeCoverage(), modelVcpus: 2), iter: 200, threads: 1, print: Print))!;
@@ -70,7 +73,8 @@ public sealed unsafe class HypercallSequenceTests
 
     private static void Play(GuestStep[] steps, int vcpus, OutcomeCoverage coverage, int modelVcpus)
     {
-        using KvmSystem system = KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
+        using KvmSystem system =
+            KvmSystem.Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { RecordInvalidations = true } });
         using VirtualMachine machine = system.CreateVirtualMachine();
         TableModel.Slot[] slots = [AddSlot(system, machine, 0, 0, 2), AddSlot(system, machine, 3, 64 << 20, 1)];
         VirtualCpu[] cpus = [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)];
@@ -100,7 +104,7 @@ public sealed unsafe class HypercallSequenceTests
         for (int i = 0; i < pages; i++)
         {
             page* page = null;
-            Require(system.Host.Process.GetUserPage(user + ((ulong)i << 24), write: true, &page), 1, "the process has the page");
+            Require(system.Host.Process.GetUserPage(user + ((ulong)i << 24), write: true, &page), 1, "pages of the process");
             real[i] = page->pfn << system.Options.PageShift;
             system.Host.Memory.Put(page);
         }
@@ -139,12 +143,21 @@ public sealed unsafe class HypercallSequenceTests
     private static void CompareOutcome(GuestStep step, Expectation expected, Expectation actual, OutcomeCoverage coverage)
     {
         Require(actual.Result, expected.Result, $"r3 after {step}");
-        Require(actual.Path, expected.Path, $"who answered {step}");
+        Require(actual.Path, expected.Path, $"path of {step}");
         for (int i = 0; i < CheckedRegisters; i++)
-            Require(actual.Registers[i], i < expected.Registers.Count ? expected.Registers[i] : 0x5555_0000_aaaa_0000, $"r{4 + i} after {step}");
+            Require(
+                actual.Registers[i], i < expected.Registers.Count ? expected.Registers[i] : 0x5555_0000_aaaa_0000,
+                $"r{4 + i} after {step}");
         Require(string.Join(", ", actual.Invalidations), string.Join(", ", expected.Invalidations), $"invalidations of {step}");
 
-        string result = expected.Result switch { 0 => "H_SUCCESS", -4 => "H_PARAMETER", -6 => "H_PTEG_FULL", -7 => "H_NOT_FOUND", long other => $"{other}" };
+        string result = expected.Result switch
+        {
+            0 => "H_SUCCESS",
+            -4 => "H_PARAMETER",
+            -6 => "H_PTEG_FULL",
+            -7 => "H_NOT_FOUND",
+            long other => $"{other}",
+        };
         coverage.Count($"{step.Kind} {result}");
         foreach (TlbInvalidation invalidation in expected.Invalidations)
             coverage.Count(invalidation.IsGlobal ? "invalidation global" : "invalidation local");
@@ -156,7 +169,8 @@ public sealed unsafe class HypercallSequenceTests
                     coverage.Count(expected.Result == 0 ? "Enter exact" : $"Enter exact {result}");
                 if (expected.Result == 0)
                 {
-                    coverage.Count((step.Arguments[2] & 4) == 0 ? "Enter 4 KB" : (step.Arguments[3] & 0xf000) != 0 ? "Enter 64 KB" : "Enter 16 MB");
+                    coverage.Count(
+                        (step.Arguments[2] & 4) == 0 ? "Enter 4 KB" : (step.Arguments[3] & 0xf000) != 0 ? "Enter 64 KB" : "Enter 16 MB");
                     if ((step.Arguments[2] & 2) != 0)
                         coverage.Count("Enter secondary");
                 }
@@ -168,7 +182,7 @@ public sealed unsafe class HypercallSequenceTests
                         coverage.Count($"Bulk response 0x{expected.Registers[i] >> 60:x}");
                     else
                     {
-                        coverage.Count(expected.Result == 0 ? "Bulk end mark" : "Bulk rest untouched");
+                        coverage.Count(expected.Result == 0 ? "Bulk end mark" : "Bulk rest unchanged");
                         break;
                     }
                 }
@@ -188,7 +202,7 @@ public sealed unsafe class HypercallSequenceTests
             coverage.Count($"{step.Kind} ANDCOND {((entry.V & step.Arguments[2]) == 0 ? "hit" : "miss")}");
     }
 
-    // Raw words too: no lock is left behind.
+    // Compares the raw words as well, so that a lock left behind is found.
     private static void CompareGroups(GuestStep step, IEnumerable<ulong> groups, TableModel model, VirtualMachine machine)
     {
         ReadOnlySpan<ulong> words = machine.HashedPageTable.Words;
@@ -197,8 +211,9 @@ public sealed unsafe class HypercallSequenceTests
             for (ulong index = group << 3; index < (group + 1) << 3; index++)
             {
                 TableModel.Entry expected = model.EntryAt(index);
+                IndexedHptEntry same = new((int)index, new HptEntry(expected.V, expected.R), expected.GuestR);
                 IndexedHptEntry actual = machine.HashedPageTable.Read((int)index);
-                if (words[(int)index * 2] == expected.V && actual == new IndexedHptEntry((int)index, new HptEntry(expected.V, expected.R), expected.GuestR))
+                if (words[(int)index * 2] == expected.V && actual == same)
                     continue;
                 Require(words[(int)index * 2], expected.V, $"V of entry 0x{index:x} after {step}");
                 Require(actual.Entry.Second, expected.R, $"R of entry 0x{index:x} after {step}");
@@ -207,16 +222,18 @@ public sealed unsafe class HypercallSequenceTests
         }
     }
 
-    // Each page has the reference of its mapping; a pinned one has one more.
+    // Each page has the reference of its mapping; a pinned page has one more.
     private static void CompareReferences(KvmSystem system, TableModel.Slot[] slots, IReadOnlySet<ulong> pinned)
     {
         PhysicalMemory memory = system.PhysicalMemory;
         foreach (ulong real in slots.SelectMany(slot => slot.RealAddresses))
-            Require(memory.ReferenceCount(real >> system.Options.PageShift), pinned.Contains(real) ? 2 : 1, $"references of the page at 0x{real:x}");
-        Require(memory.UnusualReferenceCounts().Count(), pinned.Count, "pages that something holds");
+            Require(
+                memory.ReferenceCount(real >> system.Options.PageShift), pinned.Contains(real) ? 2 : 1,
+                $"references of the page at 0x{real:x}");
+        Require(memory.UnusualReferenceCounts().Count(), pinned.Count, "pages with an extra reference");
     }
 
-    // An exception, not an assertion: NUnit would keep the failures of the sequences that are tried on the way to the shortest one.
+    // Throws instead of asserting, because NUnit would record a failure for every sequence that is tried while shrinking.
     private static void Require<T>(T actual, T expected, string what)
     {
         if (!EqualityComparer<T>.Default.Equals(actual, expected))

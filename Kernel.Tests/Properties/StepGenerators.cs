@@ -4,8 +4,8 @@ using CsCheck;
 namespace Kernel.Tests.Properties;
 
 /// <summary>
-/// Random hypercalls, drawn from few values on purpose: three groups, a handful of addresses and page numbers, so that groups fill up,
-/// entries are met again and conditions hold about as often as not.
+/// Generators of random hypercalls. They draw from few values on purpose (three groups, a handful of addresses and page numbers), so that
+/// groups fill up, entries are named repeatedly and conditions hold about half the time.
 /// </summary>
 internal static class StepGenerators
 {
@@ -21,7 +21,7 @@ internal static class StepGenerators
         (14, Index),
         (1, Among(EntryCount, EntryCount + 8, 1ul << 40, (1ul << 56) - 1)));
 
-    // Segment size and page number: few, so that an AVPN given later hits.
+    // Segment size and page number: few values, so that a later AVPN operand can match.
     private static readonly Gen<ulong> PageNumber = Gen.Select(
         Among(0x4812ul, 0x4812ul, 0x4810ul, 0x4813ul), Among(0ul, 0ul, 1ul), (page, size) => size << 62 | page << 7);
 
@@ -30,24 +30,24 @@ internal static class StepGenerators
         Among(0ul, 4ul, 4ul),                                          // L
         Among(0ul, 2ul),                                               // H
         Among(0ul, 0x10ul, 0x18ul),                                    // software bits
-        Gen.Frequency((9, Gen.Const(1ul)), (1, Among(0ul, 0x41ul, 0x21ul))),     // V, and bits that are forced off
+        Gen.Frequency((9, Gen.Const(1ul)), (1, Among(0ul, 0x41ul, 0x21ul))),     // V and bits that are forced off
         Gen.Frequency((19, Gen.Const(0ul)), (1, Gen.Const(1ul << 63))),         // reserved segment size
         (page, large, secondary, software, valid, reserved) => page | large | secondary | software | valid | reserved);
 
-    // Two slots: 32 MB at 0 and 16 MB at 64 MB; and what lies in none.
+    // Addresses in the two slots (32 MB at 0, 16 MB at 64 MB), and outside both.
     private static readonly Gen<ulong> GuestAddress = Gen.Frequency(
         (6, Among(0ul, 0x1000ul, 0x12_3000ul, 0xff_f000ul)),
         (4, Among(0x100_0000ul, 0x101_0000ul, 0x1ff_f000ul)),
         (3, Among(0x400_0000ul, 0x4ab_c000ul)),
         (1, Among(0x200_0000ul, 0x3ff_f000ul, 0x500_0000ul, 0x0fff_ffff_ff00_0000ul)));
 
-    // For each size what the low bits of the page number say of it, and bits that nothing asks for.
+    // The low bits of the page number encode the page size; other low bits are random.
     private static readonly Gen<ulong> SizedAddress = Gen.Select(GuestAddress, Gen.Frequency(
         (3, Gen.Const((Clear: 0xff_ffful, Set: 0ul))),              // 16 MB
         (3, Gen.Const((Clear: 0xfffful, Set: 0x1000ul))),           // 64 KB
         (2, Gen.Const((Clear: 0xffful, Set: 0ul))),                 // 4 KB
-        (1, Gen.Const((Clear: 0xfffful, Set: 0x2000ul))),           // no size, if L is set
-        (1, Gen.Const((Clear: 0xf_fffful, Set: 0ul)))),             // 16 MB, not aligned to it
+        (1, Gen.Const((Clear: 0xfffful, Set: 0x2000ul))),           // not a valid size if L is set
+        (1, Gen.Const((Clear: 0xf_fffful, Set: 0ul)))),             // 16 MB, misaligned
         (address, size) => (address & ~size.Clear) | size.Set);
 
     private static readonly Gen<ulong> SecondDoubleword = Gen.Select(
@@ -79,7 +79,7 @@ internal static class StepGenerators
     private static readonly Gen<(StepKind Kind, ulong[] Arguments)> Read = Gen.Select(
         Among(0ul, 1ul << 38, 1ul << 37, 3ul << 37), AnyIndex, (flags, index) => (StepKind.Read, new[] { flags, index }));
 
-    // Type and condition in the specifier's first byte; the bits between them are for the answer.
+    // The first byte has type and condition; the bits between them are for the response.
     private static readonly Gen<ulong> Specifier = Gen.Select(
         Gen.Frequency((16, Gen.Const(0x40ul)), (2, Gen.Const(0xc0ul)), (1, Among(0ul, 0x80ul))),
         Gen.Frequency((8, Gen.ULong[0, 2]), (1, Gen.Const(3ul))),
@@ -94,12 +94,13 @@ internal static class StepGenerators
     private static readonly Gen<(StepKind Kind, ulong[] Arguments)> Use = Gen.Select(
         Index, Among(0x80ul, 0x100ul, 0x180ul), (index, bits) => (StepKind.Use, new[] { index, bits }));
 
-    /// <summary>Sequences for a machine with so many vcpus.</summary>
+    /// <summary>Sequences of 4 to 70 steps for a machine with <paramref name="vcpus"/> vcpus.</summary>
     internal static Gen<GuestStep[]> Sequence(int vcpus) => Gen.Select(
         Gen.Frequency((10, Enter), (4, Remove), (2, Protect), (2, Read), (1, BulkRemove), (2, Use)),
         Gen.Int[0, vcpus - 1],
         Gen.Frequency((7, Gen.Const(0ul)), (1, Gen.ULong[1, 3])),
-        (step, vcpu, alias) => new GuestStep(step.Kind, vcpu, step.Kind is StepKind.Enter or StepKind.Use ? 0 : alias, step.Arguments)).Array[4, 70];
+        (step, vcpu, alias) => new GuestStep(
+            step.Kind, vcpu, step.Kind is StepKind.Enter or StepKind.Use ? 0 : alias, step.Arguments)).Array[4, 70];
 
     private static Gen<ulong> Among(params ulong[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

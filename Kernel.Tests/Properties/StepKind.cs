@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Tests.Properties;
 
-/// <summary>What a step does.</summary>
+/// <summary>The kind of a <see cref="GuestStep"/>, with its arguments.</summary>
 public enum StepKind
 {
     /// <summary>H_ENTER: flags, index, first and second doubleword.</summary>

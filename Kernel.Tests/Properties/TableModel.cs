@@ -6,11 +6,11 @@ using static Linux.include.asm.kvm_book3s_64_h;
 namespace Kernel.Tests.Properties;
 
 /// <summary>
-/// What LoPAR demands of the hypercalls on the hashed page table, with the original's documented deviations, on a POWER7 with every
-/// erratum corrected. Written from the text of LoPAR and the list of deviations, not from the code, with numbers of its own.
+/// A model of the hypercalls on the hashed page table: LoPAR with the original's documented deviations, on a POWER7 with every erratum
+/// corrected. It is written from LoPAR and the list of deviations, not from the code, and has its own copies of all numbers.
 /// </summary>
 /// <remarks>
-/// The deviations that show here: an address that is not aligned to its page size is rounded down; V is forced on; the order of H_ENTER's
+/// Deviations in the model: an address that is not aligned to its page size is rounded down; V is forced on; the order of H_ENTER's
 /// tests is page size, slot, page, WIMG, index; WIMG 0010 and 1110 are both accepted; H_BULK_REMOVE does not mask its ANDCOND operand;
 /// H_PROTECT keeps R.
 /// </remarks>
@@ -23,9 +23,9 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
 
     private const ulong EntryCount = 1 << 20;
     private const ulong HugePageMask = (1 << 24) - 1;
-    private const ulong ReadAll = 0x0fff_ffff_ffff_f000;     // the real page number, as H_READ shows it to whoever may not know it
+    private const ulong ReadAll = 0x0fff_ffff_ffff_f000;     // hides the real page number in H_READ without translation
 
-    // Bit n of LoPAR's flags, counted from the most significant.
+    // LoPAR numbers the bits of the flags from the most significant.
     private const ulong Exact = 1ul << (63 - 24);
     private const ulong Translate = 1ul << (63 - 25);
     private const ulong ReadFour = 1ul << (63 - 26);
@@ -39,18 +39,18 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
     private readonly Dictionary<ulong, Entry> _entries = [];
     private readonly HashSet<ulong> _pinned = [];
 
-    /// <summary>A memory slot: where it begins for the guest, and the real address of each of its 16 MB pages.</summary>
+    /// <summary>A memory slot: its guest address, and the real address of each of its 16 MB pages.</summary>
     internal sealed record Slot(ulong GuestAddress, IReadOnlyList<ulong> RealAddresses)
     {
         internal ulong End => GuestAddress + ((ulong)RealAddresses.Count << 24);
     }
 
-    /// <summary>An entry: its doublewords, and the second one as the guest gave it.</summary>
+    /// <summary>An entry: its doublewords, and the second doubleword that the guest passed.</summary>
     internal readonly record struct Entry(ulong V, ulong R, ulong GuestR)
     {
         internal bool IsValid => (V & 1) != 0;
 
-        /// <summary>The guest's own second doubleword with the bits that the processor recorded.</summary>
+        /// <summary>The guest's second doubleword with the R and C bits that the processor recorded.</summary>
         internal ulong GuestView => (GuestR & ~0x180ul) | (R & 0x180);
     }
 
@@ -61,7 +61,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
 
     internal Entry EntryAt(ulong index) => _entries.GetValueOrDefault(index);
 
-    /// <summary>What the step must give, and the table after it.</summary>
+    /// <summary>Applies a step to the model's table and returns the expected result.</summary>
     internal Expectation Apply(GuestStep step)
     {
         IReadOnlyList<ulong> a = step.Arguments;
@@ -78,7 +78,8 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
     }
 
     private static Expectation Answer(
-        long result, IReadOnlyList<ulong> registers, HypercallPath path = HypercallPath.RealMode, params IReadOnlyList<TlbInvalidation> invalidations) =>
+        long result, IReadOnlyList<ulong> registers, HypercallPath path =
+            HypercallPath.RealMode, params IReadOnlyList<TlbInvalidation> invalidations) =>
         new(result, path, registers, invalidations);
 
     private static ulong PageSizeOf(ulong v, ulong r)
@@ -117,7 +118,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         if (EntryAt(chosen).IsValid)
             return Answer(GroupFull, arguments, path);
 
-        // Below the page size the guest's bits stay, above it only what is no part of the address.
+        // Keeps the guest's bits below the page size, and bits 63 to 60, which are not part of the address.
         ulong kept = r & ((size - 1) | 0xf000_0000_0000_0000);
         _entries[chosen] = new Entry((v & ~0x60ul) | 1, kept | real | (address & HugePageMask), r);
         return Answer(Success, [chosen, .. arguments.Skip(1)], path);
@@ -143,7 +144,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         Entry entry = EntryAt(index);
         if (!entry.IsValid || ((flags & Avpn) != 0 && (entry.V & ~0x7ful) != avpn))
             return Answer(NotFound, arguments);
-        // pp0, the key's five bits, N and pp1, pp2
+        // pp0, the five key bits, N, pp1 and pp2
         ulong bits = ((flags >> 8) & 1) << 63 | ((flags >> 12) & 3) << 60 | (flags & 0xe07);
         Entry changed = entry with { R = (entry.R & ~ProtectionBits) | bits, GuestR = (entry.GuestR & ~ProtectionBits) | bits };
         _entries[index] = changed;
@@ -209,7 +210,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         return Answer(Success, arguments);
     }
 
-    // Which translation RB names is compared with the original elsewhere, call by call; here the question is whether, whose and how far.
+    // Other tests compare RB with the original; this model checks the number, LPID and scope of the invalidations.
     private IReadOnlyList<TlbInvalidation> Invalidation(Entry entry, ulong index, ulong flags)
     {
         ulong rb = compute_tlbie_rb(entry.V, entry.R, index);

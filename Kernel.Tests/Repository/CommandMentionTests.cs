@@ -5,31 +5,35 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>The commands that pages, help and sources tell the reader to type.</summary>
+/// <summary>The commands that the pages and the help tell the reader to type.</summary>
 [TestFixture]
 public sealed class CommandMentionTests
 {
-    private static readonly RootCommand Root = CommandLine.CreateRoot(new Terminal(TextWriter.Null, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false));
+    private static readonly RootCommand Root =
+        CommandLine.CreateRoot(new Terminal(TextWriter.Null, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false));
 
     [Test]
-    public void EveryCommandInThePagesExistsAndHasTheOptionsNamed()
+    public void EveryCommandOnAPageExistsWithItsOptions()
     {
         List<(string Page, int Line, string Arguments)> mentions = [.. RepositoryFiles.Markdown
             .SelectMany(page => new MarkdownPage(RepositoryFiles.TextOf(page)).Code
                 .SelectMany(code => CommandMentions.In(code.Text).Select(arguments => (page, code.Line, arguments))))];
         Assert.That(mentions, Has.Count.GreaterThan(15));
-        Assert.That(
-            mentions.SelectMany(mention => CommandMentions.ComplaintsAbout(mention.Arguments, Root).Select(complaint => $"{mention.Page}:{mention.Line}: {complaint}")),
-            Is.Empty);
+        IEnumerable<string> complaints =
+            from mention in mentions
+            from complaint in CommandMentions.ComplaintsAbout(mention.Arguments, Root)
+            select $"{mention.Page}:{mention.Line}: {complaint}";
+        Assert.That(complaints, Is.Empty);
     }
 
     [Test]
-    public void EveryExampleOfTheHelpExistsAndParses()
+    public void EveryExampleInTheHelpParses()
     {
         List<string> examples = [.. Root.Subcommands.Select(command => command.Name).Prepend("").SelectMany(ExamplesOf)];
         Assert.That(examples, Has.Count.GreaterThan(15));
         Assert.That(examples.SelectMany(example => CommandMentions.ComplaintsAbout(example, Root)), Is.Empty);
-        Assert.That(examples.SelectMany(example => Root.Parse(example).Errors.Select(error => $"kvmhv {example}: {error.Message}")), Is.Empty);
+        Assert.That(
+            examples.SelectMany(example => Root.Parse(example).Errors.Select(error => $"kvmhv {example}: {error.Message}")), Is.Empty);
     }
 
     [TestCase("kvmhv rerun late-mapping", "kvmhv rerun late-mapping: there is no command rerun.")]
@@ -42,14 +46,18 @@ public sealed class CommandMentionTests
     [TestCase("kvmhv run --help", null)]
     [TestCase("kvmhv", null)]
     [TestCase("x.kvmhv replays nothing", null)]
-    public void AMentionOfWhatDoesNotExistIsFound(string code, string? complaint) =>
-        Assert.That(CommandMentions.In(code).SelectMany(arguments => CommandMentions.ComplaintsAbout(arguments, Root)), Is.EqualTo(complaint is null ? [] : new[] { complaint }));
+    public void AMentionOfAnUnknownCommandOrOptionIsFound(string code, string? complaint) =>
+        Assert.That(
+            CommandMentions.In(code).SelectMany(arguments => CommandMentions.ComplaintsAbout(arguments, Root)),
+            Is.EqualTo(complaint is null ? [] : new[] { complaint }));
 
-    // The lines of the help that begin with the command; what explains them follows after several blanks.
+    // The lines of the help that begin with the command, without the explanation, which follows after several blanks.
     private static IEnumerable<string> ExamplesOf(string command)
     {
         using StringWriter output = new();
-        CommandLine.Run(command.Length == 0 ? ["--help"] : [command, "--help"], new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false));
+        CommandLine.Run(
+            command.Length == 0 ? ["--help"] : [command, "--help"],
+            new Terminal(output, TextWriter.Null, OutIsTerminal: false, ErrorIsTerminal: false));
         return output.ToString().ReplaceLineEndings("\n").Split("Examples:\n")[1].Split('\n')
             .Where(line => line.StartsWith("  kvmhv", StringComparison.Ordinal))
             .Select(line => line["  kvmhv ".Length..].Split("   ")[0].Trim());

@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Where a text names the command <c>kvmhv</c>, its subcommands and their options.</summary>
+/// <summary>Finds and checks mentions of the command <c>kvmhv</c> in a text.</summary>
 internal static partial class CommandMentions
 {
-    /// <summary>The mentions in a piece of code: what stands behind the command's name.</summary>
+    /// <summary>The mentions in a piece of code: the words after the command's name.</summary>
     internal static IEnumerable<string> In(string code) => Mention().Matches(code).Select(match => match.Groups["arguments"].Value.Trim());
 
-    /// <summary>What is wrong with the arguments of a mention, each as a sentence.</summary>
+    /// <summary>The errors in the arguments of a mention, each as a sentence.</summary>
     /// <param name="arguments">The arguments.</param>
-    /// <param name="root">The command as it is.</param>
+    /// <param name="root">The definition of the command.</param>
     internal static IEnumerable<string> ComplaintsAbout(string arguments, RootCommand root)
     {
         string[] words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -20,7 +20,7 @@ internal static partial class CommandMentions
         foreach (string name in words.TakeWhile(word => !word.StartsWith('-')))
         {
             if (command.Subcommands.Count == 0)
-                break;                                  // what follows are its arguments
+                break;                                  // the remaining words are arguments
             if (command.Subcommands.FirstOrDefault(candidate => candidate.Name == name) is not { } found)
             {
                 yield return $"kvmhv {arguments}: there is no command {name}.";
@@ -28,7 +28,8 @@ internal static partial class CommandMentions
             }
             command = found;
         }
-        IEnumerable<Option> options = command == root ? root.Options : [.. command.Options, .. root.Options.Where(option => option.Recursive)];
+        IEnumerable<Option> options =
+            command == root ? root.Options : [.. command.Options, .. root.Options.Where(option => option.Recursive)];
         HashSet<string> names = [.. options.SelectMany(option => option.Aliases.Append(option.Name))];
         foreach (string option in words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word.Split('=')[0]))
         {

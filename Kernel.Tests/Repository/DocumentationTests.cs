@@ -4,44 +4,49 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Every public member is documented: the compiler demands a comment, this one that something stands in it.</summary>
+/// <summary>Every public member is documented: the compiler requires a comment, and these tests require that it is not empty.</summary>
 [TestFixture]
 public sealed partial class DocumentationTests
 {
-    // Sections of .editorconfig in which the compiler's demand is off, and why.
-    private static readonly Dictionary<string, string> WithoutDemand = new(StringComparer.Ordinal)
+    // Sections of .editorconfig in which the compiler requires no comments, with the reason.
+    private static readonly Dictionary<string, string> WithoutRequirement = new(StringComparer.Ordinal)
     {
-        ["[Kernel/{arch,include,virt}/**.cs]"] = "nothing there is public: the names are those of the C",
-        ["[Kernel.Tests/**.cs]"] = "the names of tests are sentences, and nobody refers to the suite",
+        ["[Kernel/{arch,include,virt}/**.cs]"] = "no type is public, and the names are those of the C",
+        ["[Kernel.Tests/**.cs]"] = "the names of tests are sentences",
     };
 
-    // Whatever folder has a project, but for the suite itself.
+    // Every folder with a project, except the tests.
     private static IEnumerable<string> Projects => RepositoryFiles.All
-        .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(path => path.Split('/')[0]).Where(folder => folder != "Kernel.Tests").Distinct();
+        .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(path => path.Split('/')[0])
+        .Where(folder => folder != "Kernel.Tests").Distinct();
 
     private static IEnumerable<string> SourcesOf(string project) =>
-        RepositoryFiles.All.Where(path => path.StartsWith(project + "/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+        RepositoryFiles.All.Where(
+            path => path.StartsWith(project + "/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
 
     [Test]
-    public void EveryProjectIsLookedAt() =>
-        Assert.That(Projects, Is.SupersetOf(new[] { "Kernel", "Kernel.Analyzers", "Kernel.Cli", "Kernel.Benchmarks", "examples" }));
+    public void EveryProjectIsChecked() =>
+        Assert.That(
+            Projects, Is.SupersetOf(new[] { "Kernel", "Kernel.Analyzers", "Kernel.Cli", "Kernel.Benchmarks", "examples", "scenarios" }));
 
     [TestCaseSource(nameof(Projects))]
-    public void EveryPublicMemberSaysWhatItIs(string project)
+    public void EveryPublicMemberHasASummary(string project)
     {
-        (int count, IReadOnlyList<string> undocumented) = PublicMembers.In(SourcesOf(project).Select(path => (path, RepositoryFiles.TextOf(path))));
+        (int count, IReadOnlyList<string> undocumented) =
+            PublicMembers.In(SourcesOf(project).Select(path => (path, RepositoryFiles.TextOf(path))));
         TestContext.Out.WriteLine($"{count} public members");
         Assert.That(undocumented, Is.Empty);
         if (project == "Kernel")
-            Assert.That(count, Is.GreaterThan(500), "or they were not found");
+            Assert.That(count, Is.GreaterThan(500), "public members are found");
     }
 
     [Test]
-    public void NothingOfThePortZoneIsPublic() => Assert.That(
-        SourcesOf("Kernel").Where(path => PortZone().IsMatch(path)).SelectMany(path => Visible(path)), Is.Empty, "these would be public without a comment");
+    public void NoTypeOfThePortZoneIsPublic() => Assert.That(
+        SourcesOf("Kernel").Where(path => PortZone().IsMatch(path)).SelectMany(path => Visible(path)), Is.Empty,
+        "public types without a required comment");
 
     [Test]
-    public void TheCompilerDemandsCommentsEverywhereElse()
+    public void TheCompilerRequiresCommentsEverywhereElse()
     {
         string section = "";
         List<string> off = [];
@@ -52,14 +57,19 @@ public sealed partial class DocumentationTests
             else if (line.Contains("CS1591", StringComparison.Ordinal))
                 off.Add(section);
         }
-        Assert.That(off, Is.EquivalentTo(WithoutDemand.Keys));
-        IEnumerable<string> suppressing = RepositoryFiles.Text.Where(path => Path.GetExtension(path) is ".cs" or ".csproj" or ".props" or ".targets" or ".globalconfig")
+        Assert.That(off, Is.EquivalentTo(WithoutRequirement.Keys));
+        IEnumerable<string> suppressing =
+            RepositoryFiles.Text.Where(path => Path.GetExtension(path) is ".cs" or ".csproj" or ".props" or ".targets" or ".globalconfig")
             .Where(path => Suppression().IsMatch(RepositoryFiles.TextOf(path)));
-        Assert.That(suppressing, Is.Empty, "CS1591 switched off in a file");
+        Assert.That(suppressing, Is.Empty, "files that switch CS1591 off");
         IEnumerable<string> without = RepositoryFiles.Text.Where(path => Path.GetExtension(path) is ".csproj" or ".props" or ".targets")
             .Where(path => RepositoryFiles.TextOf(path).Contains("<GenerateDocumentationFile>false", StringComparison.Ordinal));
-        Assert.That(without, Is.EqualTo(new[] { "Kernel.Tests/Kernel.Tests.csproj" }), "without that file the compiler looks at no comment");
-        Assert.That(RepositoryFiles.TextOf("Directory.Build.props"), Does.Contain("<GenerateDocumentationFile>true</GenerateDocumentationFile>").And.Contain("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"));
+        Assert.That(
+            without, Is.EqualTo(new[] { "Kernel.Tests/Kernel.Tests.csproj" }), "projects whose comments the compiler does not check");
+        Assert.That(
+            RepositoryFiles.TextOf("Directory.Build.props"),
+            Does.Contain("<GenerateDocumentationFile>true</GenerateDocumentationFile>")
+                .And.Contain("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>"));
     }
 
     [TestCase("public class C;", "C")]
@@ -69,15 +79,24 @@ public sealed partial class DocumentationTests
     [TestCase("/// <summary>It.</summary>\npublic class C { protected int f; }", "C.f")]
     [TestCase("/// <summary>It.</summary>\npublic interface I { int P { get; } }", "I.P")]
     [TestCase("/// <summary>It.</summary>\npublic enum E { A }", "E.A")]
-    [TestCase("/// <summary>It.</summary>\n/// <param name=\"A\">One.</param>\npublic record struct R(int A, int B);", "public record struct R.B")]
-    [TestCase("/// <summary>It.</summary>\npublic class C { /// <summary>Sum.</summary>\npublic static C operator +(C a, C b) => a; public static C operator -(C a, C b) => a; }", "C.operator -(C a, C b)")]
+    [TestCase(
+        "/// <summary>It.</summary>\n/// <param name=\"A\">One.</param>\npublic record struct R(int A, int B);",
+        "public record struct R.B")]
+    [TestCase(
+        "/// <summary>It.</summary>\npublic class C { /// <summary>Sum.</summary>\npublic static C operator +(C a, C b) => a; "
+        + "public static C operator -(C a, C b) => a; }",
+        "C.operator -(C a, C b)")]
     [TestCase("/// <summary>It.</summary>\npublic partial class C; public partial class C;", null)]
-    [TestCase("/// <summary><see cref=\"object\"/></summary>\npublic class C { /// <inheritdoc/>\npublic override string ToString() => \"\"; private int f; internal int g; private protected int h; }", null)]
+    [TestCase(
+        "/// <summary><see cref=\"object\"/></summary>\npublic class C { /// <inheritdoc/>\npublic override string ToString() => \"\"; "
+        + "private int f; internal int g; private protected int h; }",
+        null)]
     [TestCase("class C { public void M() {} }", null)]
     [TestCase("class C { public class D; }", null)]
-    public void AMemberThatSaysNothingIsFound(string source, string? name) => Assert.That(
-        PublicMembers.In([("a.cs", source)]).Undocumented.Select(complaint => complaint[(complaint.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
-        Is.EqualTo(name is null ? [] : new[] { $"{name} has no comment that says what it is." }));
+    public void APublicMemberWithoutASummaryIsFound(string source, string? name) => Assert.That(
+        PublicMembers.In([("a.cs", source)]).Undocumented
+            .Select(complaint => complaint[(complaint.IndexOf(' ', StringComparison.Ordinal) + 1)..]),
+        Is.EqualTo(name is null ? [] : new[] { $"{name} has no summary." }));
 
     private static IEnumerable<string> Visible(string path)
     {
@@ -88,7 +107,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("^Kernel/(arch|include|virt)/")]
     private static partial Regex PortZone();
 
-    // Put together, so that this file has none itself.
+    // The number is split, so that this file does not match.
     [GeneratedRegex("(warning disable|NoWarn>|dotnet_diagnostic\\.).*(CS)?15" + "91")]
     private static partial Regex Suppression();
 }

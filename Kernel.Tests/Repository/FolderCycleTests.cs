@@ -10,7 +10,11 @@ public sealed class FolderCycleTests
     // A project is added here once its folders have no cycle.
     [TestCase("Kernel.Analyzers")]
     [TestCase("Kernel.Analyzers/Summarizer")]
-    public void FoldersOfTheProjectHaveNoCycle(string project)
+    [TestCase("Kernel/Host")]
+    [TestCase("Kernel/Machine")]
+    [TestCase("Kernel.Recordings")]
+    [TestCase("Kernel.SideBySide")]
+    public void FoldersOfAProjectHaveNoCycle(string project)
     {
         IReadOnlyDictionary<(string From, string To), string> uses = FolderGraph.OfProject(project);
         IReadOnlyList<string> cycles = FolderGraph.Cycles(uses.Keys);
@@ -34,7 +38,7 @@ public sealed class FolderCycleTests
     }
 
     [Test]
-    public void FoldersThatUseOthersInOneDirectionAreNoCycle() => Assert.That(
+    public void FoldersThatUseOthersInOneDirectionAreNotACycle() => Assert.That(
         FolderGraph.Cycles([("a", "b"), ("a", "c"), ("b", "c")]), Is.Empty);
 
     private static bool IsIn(string cycle, (string From, string To) use)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Which folders of a project use types of which others, from the symbols that the names in its sources refer to.</summary>
+/// <summary>Which folders of a project use types of which others, from the symbols that names in the sources refer to.</summary>
 internal static class FolderGraph
 {
     private const string ImplicitUsings = """
@@ -24,8 +24,9 @@ internal static class FolderGraph
             .Select(path => MetadataReference.CreateFromFile(path))]);
 
     /// <summary>The uses in a project of the repository.</summary>
-    /// <param name="project">The project's folder from the root. Folders with a project file of their own are not part of it.</param>
-    /// <returns>For each pair of folders, relative to the project, one name that crosses from the first to the second.</returns>
+    /// <param name="project">The project's folder, from the root of the repository. Inner folders with another project file are
+    /// excluded.</param>
+    /// <returns>For each pair of folders, relative to the project, one use of the second by the first.</returns>
     internal static IReadOnlyDictionary<(string From, string To), string> OfProject(string project)
     {
         DirectoryInfo root = new(Path.Combine(SourceTree.Root.FullName, project));
@@ -37,13 +38,13 @@ internal static class FolderGraph
             .Where(file => !nested.Any(folder => file.Path.StartsWith(folder + "/", StringComparison.Ordinal))));
     }
 
-    /// <summary>The uses among sources, given by their paths with forward slashes.</summary>
+    /// <summary>The uses among sources, whose paths have forward slashes.</summary>
     internal static IReadOnlyDictionary<(string From, string To), string> Of(IEnumerable<(string Path, string Text)> sources)
     {
         CSharpParseOptions options = new(LanguageVersion.Latest);
         SyntaxTree[] trees = [.. sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, source.Path))];
 
-        // The name lets the sources see the internals of the assemblies that share files with them.
+        // The assembly name gives the sources access to internals of the referenced assemblies.
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Kernel.Tests",
             [.. trees, CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
@@ -63,7 +64,7 @@ internal static class FolderGraph
         return uses;
     }
 
-    /// <summary>The groups of folders that use each other, directly or through others, each in the order of their names.</summary>
+    /// <summary>The groups of folders that use each other, directly or through others, each sorted by name.</summary>
     internal static IReadOnlyList<string> Cycles(IEnumerable<(string From, string To)> uses)
     {
         ILookup<string, string> next = uses.ToLookup(use => use.From, use => use.To);

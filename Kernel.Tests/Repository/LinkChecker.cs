@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Follows the links of pages, as far as they stay in the repository.</summary>
-/// <param name="files">Its files, from its root; names count as they are spelled, as they do on Linux and on GitHub.</param>
-/// <param name="read">What a file holds.</param>
+/// <summary>Checks the links of pages to files, folders, headings and lines of the repository.</summary>
+/// <param name="files">The files of the repository, from its root; names are case-sensitive, as on Linux and on GitHub.</param>
+/// <param name="read">Returns the text of a file.</param>
 internal sealed class LinkChecker(IReadOnlyCollection<string> files, Func<string, string> read)
 {
     private readonly HashSet<string> _files = new(files, StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(files.SelectMany(FoldersOf), StringComparer.Ordinal);
     private readonly Dictionary<string, MarkdownPage> _pages = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with the links of a page, each as a sentence.</summary>
+    /// <summary>The errors in the links of a page, each as a sentence.</summary>
     internal IEnumerable<string> ComplaintsAbout(string path) => PageOf(path).Links
         .Select(link => (link.Line, Complaint: ComplaintAbout(path, link.Url)))
         .Where(found => found.Complaint is not null)
@@ -20,10 +20,10 @@ internal sealed class LinkChecker(IReadOnlyCollection<string> files, Func<string
 
     private string? ComplaintAbout(string path, string url)
     {
-        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? absolute) && absolute.Scheme is "http" or "https" or "mailto" && !url.StartsWith('/'))
-            return null;
         if (url.StartsWith('/'))
             return $"{url} begins at a root; links are relative.";
+        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? absolute) && absolute.Scheme is "http" or "https" or "mailto")
+            return null;
         int at = url.IndexOf('#', StringComparison.Ordinal);
         string file = Uri.UnescapeDataString(at < 0 ? url : url[..at]);
         string fragment = at < 0 ? "" : Uri.UnescapeDataString(url[(at + 1)..]);
@@ -41,11 +41,15 @@ internal sealed class LinkChecker(IReadOnlyCollection<string> files, Func<string
             return PageOf(target).Anchors.Contains(fragment) ? null : $"{url}: {target} has no heading of that name.";
         string[] ends = fragment.Split('-');
         int lines = read(target).Split('\n').Length;
-        bool isGood = ends.Length <= 2 && ends.All(end => end.StartsWith('L') && int.TryParse(end.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int line) && line >= 1 && line <= lines);
+        bool isGood = ends.Length <= 2 && ends.All(end => IsLine(end, lines));
         return isGood ? null : $"{url}: {target} has no such line.";
     }
 
-    private MarkdownPage PageOf(string path) => _pages.TryGetValue(path, out MarkdownPage? page) ? page : _pages[path] = new MarkdownPage(read(path));
+    private static bool IsLine(string end, int lines) => end.StartsWith('L')
+        && int.TryParse(end.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int line) && line >= 1 && line <= lines;
+
+    private MarkdownPage PageOf(string path) =>
+        _pages.TryGetValue(path, out MarkdownPage? page) ? page : _pages[path] = new MarkdownPage(read(path));
 
     private static string? Resolve(string page, string file)
     {

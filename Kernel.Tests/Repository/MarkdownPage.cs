@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>A page: where it links to, where it can be linked to, and its code.</summary>
+/// <summary>A parsed Markdown page: its links, anchors and code.</summary>
 internal sealed partial class MarkdownPage
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UsePreciseSourceLocation().Build();
@@ -18,24 +18,24 @@ internal sealed partial class MarkdownPage
     private readonly List<(int Line, string Text)> _code = [];
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a page.</summary>
-    /// <param name="text">What it holds.</param>
+    /// <summary>Parses a page.</summary>
+    /// <param name="text">The text of the page.</param>
     internal MarkdownPage(string text)
     {
         foreach (MarkdownObject item in Markdown.Parse(text, Pipeline).Descendants())
             Add(item);
     }
 
-    /// <summary>The targets of its links and pictures, with the lines on which they stand.</summary>
+    /// <summary>The targets of its links and pictures, with their lines.</summary>
     internal IReadOnlyList<(int Line, string Url)> Links => _links;
 
-    /// <summary>Pictures that say nothing to those who do not see them.</summary>
+    /// <summary>Pictures without alternative text.</summary>
     internal IReadOnlyList<(int Line, string Url)> PicturesWithoutText => _picturesWithoutText;
 
-    /// <summary>Spans of code, and the lines of blocks of code.</summary>
+    /// <summary>Code spans, and the lines of code blocks.</summary>
     internal IReadOnlyList<(int Line, string Text)> Code => _code;
 
-    /// <summary>What may stand behind the # of a link to it: its headings, as GitHub names them, and the ids of its HTML.</summary>
+    /// <summary>The anchors of the page: its headings, as GitHub names them, and the ids of its HTML.</summary>
     internal IReadOnlySet<string> Anchors => _anchors;
 
     private void Add(MarkdownObject item)
@@ -65,7 +65,7 @@ internal sealed partial class MarkdownPage
         }
     }
 
-    // GitHub: lower case; letters, digits, _ and - stay, blanks become -, all else goes; the second of a name gets -1.
+    // GitHub: lower case; letters, digits, _ and - are kept, blanks become -, the rest is removed; a repeated name gets -1, -2, …
     private void AddHeading(string title)
     {
         StringBuilder name = new();

@@ -3,29 +3,29 @@ using System.Text.RegularExpressions;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Where a text names the commit of the original, and whether it may.</summary>
+/// <summary>Finds and checks mentions of the original commit in a text.</summary>
 internal static partial class OriginalCommitReferences
 {
     private const int Short = 12;
 
-    // The only files that may spell it out, besides the heads of the ported files; why.
+    // The files that may have the whole hash, besides the heads of the ported files, with the reason.
     private static readonly Dictionary<string, string> WholeHash = new(StringComparer.Ordinal)
     {
         ["Directory.Build.props"] = "the constant itself",
         ["README.md"] = "a link to the commit needs all of it",
-        ["PORTING.md"] = "says which commit, and where the constant is",
+        ["PORTING.md"] = "names the commit and the constant",
     };
 
-    /// <summary>The files that may spell the hash out.</summary>
+    /// <summary>The files that may have the whole hash, besides the heads of the ported files.</summary>
     internal static IReadOnlyCollection<string> Known => WholeHash.Keys;
 
-    // Says in its own words from which text it was taken.
+    // Data may name the commit by any number of digits.
     private static bool IsData(string path) => Path.GetExtension(path) is ".json" or ".jsonl";
 
-    /// <summary>What is wrong with the places at which a file names the commit.</summary>
+    /// <summary>The errors in a file's mentions of the commit, each as a sentence.</summary>
     /// <param name="path">The file, from the root of the repository.</param>
-    /// <param name="text">What it holds.</param>
-    /// <param name="commit">The constant.</param>
+    /// <param name="text">The text of the file.</param>
+    /// <param name="commit">The whole hash.</param>
     internal static IEnumerable<string> ComplaintsAbout(string path, string text, string commit)
     {
         foreach (string line in text.Split('\n'))
@@ -37,15 +37,16 @@ internal static partial class OriginalCommitReferences
                 if (IsData(path) ? !commit.StartsWith(named, StringComparison.Ordinal) : named != commit && named != commit[..Short])
                     yield return $"{path}: {named} is neither the commit nor its first {Short} digits.";
                 else if (named == commit && !IsData(path) && !WholeHash.ContainsKey(path) && !IsHead(path, line, commit))
-                    yield return $"{path}: spells the commit out; Directory.Build.props has it, here its first {Short} digits are enough.";
+                    yield return $"{path}: has the whole hash; use its first {Short} digits.";
             }
         }
     }
 
-    // The line with which the port of a file begins.
+    // The line in the head of a ported file that names its original.
     private static bool IsHead(string path, string line, string commit) =>
         Ported().Match(path) is { Success: true } port
-        && line.StartsWith($"// Ported from {port.Groups["file"].Value}.", StringComparison.Ordinal) && line.EndsWith($", Linux commit {commit}", StringComparison.Ordinal);
+        && line.StartsWith($"// Ported from {port.Groups["file"].Value}.", StringComparison.Ordinal)
+        && line.EndsWith($", Linux commit {commit}", StringComparison.Ordinal);
 
     [GeneratedRegex("(?<![0-9a-zA-Z_])[0-9a-f]{7,40}(?![0-9a-zA-Z_])")]
     private static partial Regex Hash();

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>The commit of the original stands in one place, and whatever else names it names the same.</summary>
+/// <summary>The original commit is defined in one place, and every mention agrees with it.</summary>
 [TestFixture]
 public sealed class OriginalCommitTests
 {
@@ -15,38 +15,48 @@ public sealed class OriginalCommitTests
         .Single(metadata => metadata.Key == "OriginalCommit").Value!;
 
     [Test]
-    public void TheConstantIsInTheBuildsProperties()
+    public void TheOriginalCommitIsDefinedOnlyInDirectoryBuildProps()
     {
-        IEnumerable<string> constants = XDocument.Load(RepositoryFiles.PathOf("Directory.Build.props")).Descendants("OriginalCommit").Select(element => element.Value);
-        Assert.That(constants, Is.EqualTo(new[] { Commit }), "what the assembly says of itself");
+        IEnumerable<string> constants =
+            XDocument.Load(RepositoryFiles.PathOf("Directory.Build.props")).Descendants("OriginalCommit").Select(element => element.Value);
+        Assert.That(constants, Is.EqualTo(new[] { Commit }), "the constant is that of the assembly");
         IEnumerable<string> setting = RepositoryFiles.Text.Where(path => Path.GetExtension(path) is ".csproj" or ".props" or ".targets")
             .Where(path => RepositoryFiles.TextOf(path).Contains("<OriginalCommit>", StringComparison.Ordinal));
         Assert.That(setting, Is.EqualTo(new[] { "Directory.Build.props" }));
     }
 
     [Test]
-    public void EveryMentionIsTheConstantAndNoneIsASecondOne()
+    public void EveryMentionOfTheOriginalCommitAgreesWithTheConstant()
     {
         Dictionary<string, string> mentions = RepositoryFiles.Text.Select(path => (path, text: RepositoryFiles.TextOf(path)))
             .Where(file => file.text.Contains(Commit[..7], StringComparison.Ordinal)).ToDictionary(file => file.path, file => file.text);
-        Assert.That(mentions, Has.Count.GreaterThan(10), "the heads of the ported files alone are more");
+        Assert.That(mentions, Has.Count.GreaterThan(10), "mentions are found");
         Assert.That(mentions.SelectMany(file => OriginalCommitReferences.ComplaintsAbout(file.Key, file.Value, Commit)), Is.Empty);
-        Assert.That(OriginalCommitReferences.Known.Where(path => !mentions.TryGetValue(path, out string? text) || !text.Contains(Commit, StringComparison.Ordinal)), Is.Empty, "these need not be on the list any more");
+        IEnumerable<string> idle = OriginalCommitReferences.Known
+            .Where(path => !mentions.GetValueOrDefault(path, "").Contains(Commit, StringComparison.Ordinal));
+        Assert.That(idle, Is.Empty, "files on the list without the whole hash");
     }
 
-    [TestCase("docs/a.md", "as of 0123456789abcdef0123456789abcdef01234567", "docs/a.md: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
-    [TestCase("Kernel/Native/A.cs", "const string Commit = \"0123456789abcdef0123456789abcdef01234567\";", "Kernel/Native/A.cs: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
-    [TestCase("Kernel/arch/a.cs", "// Ported from arch/b.c, Linux commit 0123456789abcdef0123456789abcdef01234567", "Kernel/arch/a.cs: spells the commit out; Directory.Build.props has it, here its first 12 digits are enough.")]
-    [TestCase("README.md", "0123456789abcdef0123456789abcdef01234568", "README.md: 0123456789abcdef0123456789abcdef01234568 is neither the commit nor its first 12 digits.")]
-    [TestCase("Kernel.Tests/Data/a.json", "as of 0123456a", "Kernel.Tests/Data/a.json: 0123456a is neither the commit nor its first 12 digits.")]
+    [TestCase("docs/a.md", "as of 0123456789abcdef0123456789abcdef01234567", "docs/a.md: has the whole hash; use its first 12 digits.")]
+    [TestCase(
+        "Kernel/Native/A.cs", "const string Commit = \"0123456789abcdef0123456789abcdef01234567\";",
+        "Kernel/Native/A.cs: has the whole hash; use its first 12 digits.")]
+    [TestCase(
+        "Kernel/arch/a.cs", "// Ported from arch/b.c, Linux commit 0123456789abcdef0123456789abcdef01234567",
+        "Kernel/arch/a.cs: has the whole hash; use its first 12 digits.")]
+    [TestCase(
+        "README.md", "0123456789abcdef0123456789abcdef01234568",
+        "README.md: 0123456789abcdef0123456789abcdef01234568 is neither the commit nor its first 12 digits.")]
+    [TestCase(
+        "Kernel.Tests/Data/a.json", "as of 0123456a", "Kernel.Tests/Data/a.json: 0123456a is neither the commit nor its first 12 digits.")]
     [TestCase("docs/a.md", "as of 0123456", "docs/a.md: 0123456 is neither the commit nor its first 12 digits.")]
-    public void AMentionThatIsWrongIsFound(string path, string text, string complaint) =>
+    public void AWrongMentionOfTheCommitIsFound(string path, string text, string complaint) =>
         Assert.That(OriginalCommitReferences.ComplaintsAbout(path, text, Constant), Is.EqualTo(new[] { complaint }));
 
     [TestCase("Kernel.Tests/Data/a.json", "as of 0123456")]
     [TestCase("docs/a.md", "as of 0123456789ab, after fedcba9876543210")]
     [TestCase("Kernel/arch/a.cs", "// Ported from arch/a.c, Linux commit 0123456789abcdef0123456789abcdef01234567")]
     [TestCase("README.md", "https://git.kernel.org/torvalds/c/0123456789abcdef0123456789abcdef01234567")]
-    public void AMentionThatIsRightIsNone(string path, string text) =>
+    public void ARightMentionOfTheCommitIsNotReported(string path, string text) =>
         Assert.That(OriginalCommitReferences.ComplaintsAbout(path, text, Constant), Is.Empty);
 }

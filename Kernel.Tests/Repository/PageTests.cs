@@ -3,44 +3,47 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>The pages: where they lead to.</summary>
+/// <summary>The links and pictures of the pages.</summary>
 [TestFixture]
 public sealed class PageTests
 {
     private static readonly LinkChecker Checker = new(RepositoryFiles.All, RepositoryFiles.TextOf);
 
-    // What only a package or a tool shows, beside what people read.
+    // The pages from which all pages of the documentation must be reachable.
     private static readonly string[] Entrances = ["README.md"];
 
     private static IEnumerable<string> Pages => RepositoryFiles.Markdown;
 
     [TestCaseSource(nameof(Pages))]
-    public void EveryLinkLeadsSomewhere(string page) => Assert.That(Checker.ComplaintsAbout(page), Is.Empty);
+    public void EveryLinkHasATarget(string page) => Assert.That(Checker.ComplaintsAbout(page), Is.Empty);
 
     [TestCaseSource(nameof(Pages))]
-    public void EveryPictureHasWordsForThoseWhoDoNotSeeIt(string page) => Assert.That(new MarkdownPage(RepositoryFiles.TextOf(page)).PicturesWithoutText, Is.Empty);
+    public void EveryPictureHasAlternativeText(string page) =>
+        Assert.That(new MarkdownPage(RepositoryFiles.TextOf(page)).PicturesWithoutText, Is.Empty);
 
     [Test]
-    public void ThereAreLinksToFollow() =>
+    public void PagesHaveLinks() =>
         Assert.That(Pages.Sum(page => new MarkdownPage(RepositoryFiles.TextOf(page)).Links.Count), Is.GreaterThan(120));
 
     [Test]
-    public void EveryPageOfTheDocumentationIsReachedFromTheReadMe()
+    public void EveryDocumentationPageIsReachableFromTheReadMe()
     {
         HashSet<string> reached = [.. Entrances];
         Queue<string> open = new(Entrances);
         while (open.TryDequeue(out string? page))
         {
-            foreach (string target in new MarkdownPage(RepositoryFiles.TextOf(page)).Links.Select(link => TargetOf(page, link.Url)).Where(RepositoryFiles.Markdown.Contains))
+            foreach (string target in new MarkdownPage(RepositoryFiles.TextOf(page)).Links
+                .Select(link => TargetOf(page, link.Url)).Where(RepositoryFiles.Markdown.Contains))
             {
                 if (reached.Add(target))
                     open.Enqueue(target);
             }
         }
-        Assert.That(RepositoryFiles.Markdown.Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Except(reached), Is.Empty, "pages that no link leads to");
+        Assert.That(
+            RepositoryFiles.Markdown.Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Except(reached), Is.Empty,
+            "pages without a link to them");
     }
 
-    // A checker that finds nothing would pass everything: here is what it must find.
     [TestCase("[x](b.md)", null)]
     [TestCase("[x](b.md#two-words)", null)]
     [TestCase("[x](b.md#two-words-1)", null)]
@@ -62,14 +65,16 @@ public sealed class PageTests
     [TestCase("[x](../c.cs#L4)", "docs/a.md:1: ../c.cs#L4: c.cs has no such line.")]
     [TestCase("[x](../../c.cs)", "docs/a.md:1: ../../c.cs leads out of the repository.")]
     [TestCase("[x](/c.cs)", "docs/a.md:1: /c.cs begins at a root; links are relative.")]
-    public void ALinkThatLeadsNowhereIsFound(string text, string? complaint)
+    public void ALinkWithoutATargetIsFound(string text, string? complaint)
     {
         Dictionary<string, string> files = new()
         {
             ["docs/a.md"] = text, ["c.cs"] = "one\ntwo\n",
             ["docs/b.md"] = "# Two words\n\n## Two *words*\n\n### The `HPTE_V` bit (0x40)\n\n<a id=\"here\"></a>\n",
         };
-        Assert.That(new LinkChecker(files.Keys, path => files[path]).ComplaintsAbout("docs/a.md"), Is.EqualTo(complaint is null ? [] : new[] { complaint }));
+        Assert.That(
+            new LinkChecker(files.Keys, path => files[path]).ComplaintsAbout("docs/a.md"),
+            Is.EqualTo(complaint is null ? [] : new[] { complaint }));
     }
 
     [TestCase("![](a.svg)", 1)]
@@ -77,7 +82,8 @@ public sealed class PageTests
     [TestCase("<img src=\"a.svg\" alt=\" \">", 1)]
     [TestCase("![A guest and its host](a.svg)", 0)]
     [TestCase("<img src=\"a.svg\" alt=\"A guest\">", 0)]
-    public void APictureWithoutWordsIsFound(string text, int count) => Assert.That(new MarkdownPage(text).PicturesWithoutText, Has.Count.EqualTo(count));
+    public void APictureWithoutAlternativeTextIsFound(string text, int count) =>
+        Assert.That(new MarkdownPage(text).PicturesWithoutText, Has.Count.EqualTo(count));
 
     private static string TargetOf(string page, string url)
     {

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>The pictures: each can be read on light and on dark, searched, and read aloud.</summary>
+/// <summary>Every picture is readable on light and dark pages, has real text and a title, and is on a page.</summary>
 [TestFixture]
 public sealed class PictureTests
 {
@@ -13,18 +13,22 @@ public sealed class PictureTests
     private static IEnumerable<string> Pictures => RepositoryFiles.All.Where(path => path.EndsWith(".svg", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Pictures))]
-    public void APictureCanBeReadByEverybody(string path) => Assert.That(ComplaintsAbout(RepositoryFiles.TextOf(path)), Is.Empty);
+    public void EveryPictureIsAccessible(string path) => Assert.That(ComplaintsAbout(RepositoryFiles.TextOf(path)), Is.Empty);
 
     [Test]
     public void EveryPictureIsOnAPage()
     {
         Assert.That(Pictures, Is.Not.Empty);
-        HashSet<string> shown = [.. RepositoryFiles.Markdown.SelectMany(page => new MarkdownPage(RepositoryFiles.TextOf(page)).Links).Select(link => Path.GetFileName(link.Url))];
+        HashSet<string> shown =
+        [
+            .. RepositoryFiles.Markdown.SelectMany(page => new MarkdownPage(RepositoryFiles.TextOf(page)).Links)
+                .Select(link => Path.GetFileName(link.Url)),
+        ];
         Assert.That(Pictures.Select(Path.GetFileName).Where(name => !shown.Contains(name!)), Is.Empty);
     }
 
     [Test]
-    public void APictureThatCannotBeReadIsFound() =>
+    public void AnInaccessiblePictureIsFound() =>
         Assert.That(ComplaintsAbout($"<svg xmlns=\"{Svg}\"><image href=\"a.png\"/></svg>"), Has.Exactly(5).Items);
 
     private static IEnumerable<string> ComplaintsAbout(string text)
@@ -32,14 +36,14 @@ public sealed class PictureTests
         XElement svg = XDocument.Parse(text).Root!;
         string style = string.Concat(svg.Descendants(Svg + "style").Select(element => element.Value));
         if (string.IsNullOrWhiteSpace(svg.Element(Svg + "title")?.Value))
-            yield return "there is no title";
+            yield return "it has no title";
         if (!svg.Descendants(Svg + "text").Any())
-            yield return "there is no text that is text";
+            yield return "it has no text element";
         if (svg.Descendants(Svg + "image").Any())
-            yield return "there is an image in it";
+            yield return "it has an embedded image";
         if (!svg.Descendants(Svg + "rect").Any(rect => (string?)rect.Attribute("class") == "card"))
-            yield return "there is no card behind it, so that it depends on the colour of the page";
+            yield return "it has no background card, so it depends on the colour of the page";
         if (!style.Contains("prefers-color-scheme: dark", StringComparison.Ordinal))
-            yield return "there are no colours for the dark";
+            yield return "it has no colours for dark pages";
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Kernel.Tests.Repository;
 
 /// <summary>
-/// What users of an assembly see of it, and whether it says what it is: a summary that is not empty, or <c>inheritdoc</c>. The compiler
-/// (CS1591) asks for a comment and is content with an empty one.
+/// Finds the public members of an assembly and whether each has a summary that is not empty, or <c>inheritdoc</c>. The compiler (CS1591)
+/// accepts an empty comment.
 /// </summary>
 internal static class PublicMembers
 {
-    /// <summary>The members seen from outside, types among them; those with comments, and those without.</summary>
+    /// <summary>The number of public members, types included, and a sentence for each that has no summary.</summary>
     /// <param name="sources">The sources of one assembly, with their paths.</param>
     internal static (int Count, IReadOnlyList<string> Undocumented) In(IEnumerable<(string Path, string Text)> sources)
     {
@@ -21,13 +21,17 @@ internal static class PublicMembers
             SyntaxTree tree = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest), path);
             foreach (MemberDeclarationSyntax member in tree.GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>().Where(IsVisible))
                 found.AddRange(Names(member).Select(name => (name, $"{path}:{LineOf(member)}", IsDocumented(member))));
-            foreach (ParameterSyntax parameter in tree.GetRoot().DescendantNodes().OfType<RecordDeclarationSyntax>().Where(IsVisible).SelectMany(record => record.ParameterList?.Parameters ?? []))
-                found.Add(($"{parameter.Parent!.Parent!.ToString().Split('(')[0]}.{parameter.Identifier}", $"{path}:{LineOf(parameter)}", IsDocumentedParameter(parameter)));
+            foreach (ParameterSyntax parameter in tree.GetRoot().DescendantNodes().OfType<RecordDeclarationSyntax>()
+                .Where(IsVisible).SelectMany(record => record.ParameterList?.Parameters ?? []))
+            {
+                string name = $"{parameter.Parent!.Parent!.ToString().Split('(')[0]}.{parameter.Identifier}";
+                found.Add((name, $"{path}:{LineOf(parameter)}", IsDocumentedParameter(parameter)));
+            }
         }
-        // Of a partial member one part has the comment.
+        // One part of a partial member has the comment.
         List<string> undocumented = [.. found.GroupBy(member => member.Name)
             .Where(parts => !parts.Any(part => part.IsDocumented))
-            .Select(parts => $"{parts.First().Place}: {parts.Key} has no comment that says what it is.")];
+            .Select(parts => $"{parts.First().Place}: {parts.Key} has no summary.")];
         return (found.Count, undocumented);
     }
 
@@ -46,7 +50,7 @@ internal static class PublicMembers
         return Has(SyntaxKind.PublicKeyword) || (Has(SyntaxKind.ProtectedKeyword) && !Has(SyntaxKind.PrivateKeyword));
     }
 
-    // Overloads are told apart by their parameters, since each has a comment of its own.
+    // Names include the parameters, since each overload has a separate comment.
     private static IEnumerable<string> Names(MemberDeclarationSyntax member)
     {
         string container = string.Concat(member.Ancestors().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.Text + "."));
@@ -69,18 +73,23 @@ internal static class PublicMembers
     }
 
     private static bool IsDocumented(SyntaxNode member) => CommentsOf(member)
-        .Any(comment => Elements(comment, "inheritdoc").Any() || Elements(comment, "include").Any() || Elements(comment, "summary").Any(SaysSomething));
+        .Any(comment =>
+            Elements(comment, "inheritdoc").Any() || Elements(comment, "include").Any() || Elements(comment, "summary").Any(HasText));
 
     private static bool IsDocumentedParameter(ParameterSyntax parameter) => CommentsOf(parameter.Parent!.Parent!)
-        .Any(comment => Elements(comment, "param").Any(element => SaysSomething(element) && element.DescendantNodes().OfType<XmlNameAttributeSyntax>().First().Identifier.Identifier.Text == parameter.Identifier.Text));
+        .Any(comment => Elements(comment, "param").Any(element => HasText(element) && NameOf(element) == parameter.Identifier.Text));
+
+    private static string NameOf(XmlNodeSyntax element) =>
+        element.DescendantNodes().OfType<XmlNameAttributeSyntax>().First().Identifier.Identifier.Text;
 
     private static IEnumerable<DocumentationCommentTriviaSyntax> CommentsOf(SyntaxNode member) =>
         member.GetLeadingTrivia().Select(trivia => trivia.GetStructure()).OfType<DocumentationCommentTriviaSyntax>();
 
-    private static IEnumerable<XmlNodeSyntax> Elements(DocumentationCommentTriviaSyntax comment, string name) => comment.DescendantNodes().OfType<XmlNodeSyntax>()
-        .Where(node => (node as XmlElementSyntax)?.StartTag.Name.ToString() == name || (node as XmlEmptyElementSyntax)?.Name.ToString() == name);
+    private static IEnumerable<XmlNodeSyntax> Elements(DocumentationCommentTriviaSyntax comment, string name) =>
+        comment.DescendantNodes().OfType<XmlNodeSyntax>().Where(
+            node => ((node as XmlElementSyntax)?.StartTag.Name ?? (node as XmlEmptyElementSyntax)?.Name)?.ToString() == name);
 
-    private static bool SaysSomething(XmlNodeSyntax element) => element is XmlElementSyntax { Content: var content }
+    private static bool HasText(XmlNodeSyntax element) => element is XmlElementSyntax { Content: var content }
         && content.Any(node => node is not XmlTextSyntax text || text.TextTokens.Any(token => !string.IsNullOrWhiteSpace(token.ValueText)));
 
     private static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

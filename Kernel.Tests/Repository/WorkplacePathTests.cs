@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>No file names a path that exists on one machine only.</summary>
+/// <summary>No file names an absolute path of a developer's machine.</summary>
 [TestFixture]
 public sealed class WorkplacePathTests
 {
@@ -12,17 +12,20 @@ public sealed class WorkplacePathTests
     private const string Backslash = "\\";
 
     [Test]
-    public void NoFileNamesAnAbsolutePathOfAWorkplace()
+    public void NoFileNamesAnAbsolutePathOfAMachine()
     {
-        var found = RepositoryFiles.Text.SelectMany(file => WorkplacePaths.In(RepositoryFiles.TextOf(file)).Select(place => (File: file, place.Line, place.Path))).ToList();
-        Assert.That(found.Where(place => !WorkplacePaths.Exceptions.Any(meant => meant.File == place.File && meant.Path == place.Path)), Is.Empty);
+        var found = RepositoryFiles.Text
+            .SelectMany(file => WorkplacePaths.In(RepositoryFiles.TextOf(file)).Select(place => (File: file, place.Line, place.Path)))
+            .ToList();
+        Assert.That(
+            found.Where(place => !WorkplacePaths.Exceptions.Any(meant => meant.File == place.File && meant.Path == place.Path)), Is.Empty);
         Assert.That(
             WorkplacePaths.Exceptions.Where(meant => !found.Any(place => meant.File == place.File && meant.Path == place.Path)), Is.Empty,
-            "these need not be on the list any more");
+            "exceptions that do not occur");
         Assert.That(WorkplacePaths.Exceptions, Has.All.Matches<(string, string, string Why)>(meant => meant.Why.Length > 20));
     }
 
-    // The separators are put in, so that this file names no such path itself.
+    // The separators are inserted later, so that this file names no such path.
     [TestCase("see {0}home{0}somebody/notes", true)]
     [TestCase("\"{0}tmp{0}out.csv\"", true)]
     [TestCase("cd {0}work{0}here", true)]
@@ -31,6 +34,6 @@ public sealed class WorkplacePathTests
     [TestCase("https://example.org{0}home{0}page", false)]
     [TestCase("docs{0}work{0}page.md", false)]
     [TestCase("the folder {0}proc{0}self", false)]
-    public void APathIsTakenForOneWhereItBeginsAtTheRoot(string text, bool isFound) =>
+    public void OnlyAnAbsolutePathOfAMachineIsFound(string text, bool isFound) =>
         Assert.That(WorkplacePaths.In(string.Format(CultureInfo.InvariantCulture, text, Slash, Backslash)).Any(), Is.EqualTo(isFound));
 }

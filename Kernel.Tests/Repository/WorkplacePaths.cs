@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Kernel.Tests.Repository;
 
-/// <summary>Absolute paths of the machine on which somebody worked; they mean nothing on any other.</summary>
+/// <summary>Finds absolute paths that are valid only on a developer's machine.</summary>
 internal static partial class WorkplacePaths
 {
-    // A place that is meant: its file, the path as it stands there, why.
-    private static readonly (string File, string Path, string Why)[] Meant = [];
+    // Exceptions: file, path and reason.
+    private static readonly (string File, string Path, string Why)[] Intended = [];
 
-    /// <summary>The places that are meant.</summary>
-    internal static IReadOnlyList<(string File, string Path, string Why)> Exceptions => Meant;
+    /// <summary>Paths that are intended.</summary>
+    internal static IReadOnlyList<(string File, string Path, string Why)> Exceptions => Intended;
 
-    /// <summary>The paths in a text, with the numbers of their lines.</summary>
+    /// <summary>The paths in a text, with their lines.</summary>
     internal static IEnumerable<(int Line, string Path)> In(string text)
     {
         string[] lines = text.Split('\n');
@@ -23,7 +23,9 @@ internal static partial class WorkplacePaths
         }
     }
 
-    // The beginning is put together, so that this file is none that has one.
-    [GeneratedRegex(@"(?<![\w.~$}/-])/(?:wor" + @"k|hom" + @"e|tm" + @"p|roo" + @"t|User" + @"s)/[\w.-]*|(?<!\w)[A-Za-z]:\\+(?:User" + @"s|wor" + @"k|tm" + @"p)\b")]
+    // The folder names are split, so that this file does not match.
+    [GeneratedRegex(
+        @"(?<![\w.~$}/-])/(?:wor" + @"k|hom" + @"e|tm" + @"p|roo" + @"t|User" + @"s)/[\w.-]*"
+        + @"|(?<!\w)[A-Za-z]:\\+(?:User" + @"s|wor" + @"k|tm" + @"p)\b")]
     private static partial Regex Absolute();
 }

@@ -6,47 +6,52 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Scenarios;
 
-/// <summary>The scenarios that <c>kvmhv errata show</c> runs: each shows its defect, and nothing of it where the defect is corrected.</summary>
+/// <summary>The scenarios that <c>kvmhv errata show</c> runs: each shows its defect as written, and no defect when corrected.</summary>
 [TestFixture]
 [NonParallelizable]
 public sealed class ErratumScenarioTests
 {
-    // E18: no machine here reads ahead. E23: user space gets nothing to see. E24: no switch.
+    // E18: the machine does not reorder reads. E23: user space cannot see the defect. E24: no switch.
     private static readonly string[] Indistinguishable = ["E18", "E23", "E24"];
 
     private static IEnumerable<string> Numbers => AllScenarios.List.Select(scenario => scenario.Number);
 
     [Test]
-    public void EveryNumberHasOneScenario() => Assert.That(Numbers, Is.EqualTo(ErrataList.All.Select(erratum => erratum.Number)));
+    public void EveryErratumHasOneScenario() => Assert.That(Numbers, Is.EqualTo(ErrataList.All.Select(erratum => erratum.Number)));
 
     [Test]
-    public void TheListHasTheNumbersOfTheSwitchesAndTheirGap()
+    public void TheErrataListHasANumberForEverySwitchAndForE24()
     {
         Assert.That(ErrataList.All.Select(erratum => erratum.Switch).OfType<Erratum>(), Is.EqualTo(Enum.GetValues<Erratum>()));
         Assert.That(ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number), Is.EqualTo(new[] { "E24" }));
-        Assert.That(ErrataList.All.Select(erratum => erratum.Number), Is.EqualTo(Enumerable.Range(1, 33).Select(number => $"E{number:00}")));
+        Assert.That(
+            ErrataList.All.Select(erratum => erratum.Number), Is.EqualTo(Enumerable.Range(1, 33).Select(number => $"E{number:00}")));
     }
 
     [TestCaseSource(nameof(Numbers))]
-    public void BothBehavioursAreWhatTheScenarioClaims(string number)
+    public void BothBehavioursAreAsTheScenarioClaims(string number)
     {
         ErratumReport report = AllScenarios.Find(number)!.Show();
         Assert.That(
-            report.Rows.SelectMany(row => new[] { row.AsWritten, row.Corrected }).OfType<Observation>().Where(one => !one.IsAsExpected), Is.Empty);
+            report.Rows.SelectMany(row => new[] { row.AsWritten, row.Corrected }).OfType<Observation>().Where(one => !one.IsAsExpected),
+            Is.Empty);
         Assert.That(report.Rows.Any(row => row.Differs), Is.EqualTo(!Indistinguishable.Contains(number)), "the behaviours differ");
-        Assert.That(report.Indistinguishable is null, Is.EqualTo(!Indistinguishable.Contains(number)), "or it says why not");
+        Assert.That(
+            report.Indistinguishable is null, Is.EqualTo(!Indistinguishable.Contains(number)),
+            "a scenario with equal behaviours gives the reason");
         Assert.That(report.Holds, Is.True);
         Assert.That(report.Rows.Select(row => row.What), Is.Unique);
     }
 
-    // What else is as written is no part of the difference: it is so in both runs.
+    // The other erratum is as written in both runs.
     [Test]
     public void OnlyTwoScenariosNeedAnotherErratum() => Assert.That(
-        AllScenarios.List.Where(scenario => scenario.AlsoAsWritten.Count != 0).Select(scenario => (scenario.Number, scenario.AlsoAsWritten.Single())),
+        AllScenarios.List.Where(scenario => scenario.AlsoAsWritten.Count != 0)
+            .Select(scenario => (scenario.Number, scenario.AlsoAsWritten.Single())),
         Is.EqualTo(new[] { ("E04", Erratum.E05), ("E29", Erratum.E03) }));
 
     [Test]
-    public void AScenarioThatSeesSomethingElseDoesNotHold()
+    public void AScenarioWithAnUnexpectedObservationDoesNotHold()
     {
         var wrong = new FakeScenario(run => run.See("one", 1, "1", "2"));
         Assert.That(wrong.Show().Holds, Is.False);
@@ -54,7 +59,8 @@ public sealed class ErratumScenarioTests
     }
 
     [Test]
-    public void AScenarioWhoseBehavioursAreTheSameDoesNotHold() => Assert.That(new FakeScenario(run => run.See("one", 1, "1")).Show().Holds, Is.False);
+    public void AScenarioWithEqualBehavioursDoesNotHold() =>
+        Assert.That(new FakeScenario(run => run.See("one", 1, "1")).Show().Holds, Is.False);
 
     [Test]
     public void AScenarioThatEndsInAnOopsDoesNotHold()
@@ -63,15 +69,15 @@ public sealed class ErratumScenarioTests
         {
             run.See("the behaviour", run.IsAsWritten, "yes", "no");
             run.Boot();
-            Kernel.Host.Diagnostics.Oops.Raise("kernel oops: nobody expected it");
+            Kernel.Host.Diagnostics.Oops.Raise("kernel oops: unexpected");
         });
         ErratumReport report = oops.Show();
         Assert.That(report.Holds, Is.False);
-        Assert.That(report.Rows[^1].AsWritten!.Seen, Is.EqualTo("kernel oops: nobody expected it"));
+        Assert.That(report.Rows[^1].AsWritten!.Seen, Is.EqualTo("kernel oops: unexpected"));
     }
 
     [Test]
-    public void AScenarioThatLeavesKernelMemoryBehindDoesNotHold()
+    public void AScenarioThatLeaksKernelMemoryDoesNotHold()
     {
         var leak = new FakeScenario(run =>
         {

@@ -3,7 +3,7 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>The results of system calls, with the numbers of Linux.</summary>
+/// <summary>Results of system calls, with Linux's error numbers.</summary>
 internal static class Errno
 {
     public static KvmResult Success => new(0);

@@ -3,10 +3,10 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>Tests that write files: each has a folder of its own, which goes with it.</summary>
+/// <summary>Base of tests that write files: each test has a temporary folder, which is deleted after it.</summary>
 public abstract class FolderFixture
 {
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the test's folder.</summary>
     protected string Folder { get; private set; } = "";
 
     [SetUp]
@@ -21,6 +21,6 @@ public abstract class FolderFixture
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>The path of a file in it.</summary>
+    /// <summary>The path of a file in the folder.</summary>
     protected string PathOf(string name) => Path.Combine(Folder, name);
 }

@@ -8,10 +8,10 @@ using static Linux.include.asm.page_h;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>A virtual machine as the tests use it.</summary>
+/// <summary>A virtual machine with its vcpus and the memory of slot 0.</summary>
 /// <param name="Machine">The machine.</param>
-/// <param name="Cpus">Its vcpus, 0, 1, ….</param>
-/// <param name="UserAddress">Where slot 0 lies in the user process.</param>
+/// <param name="Cpus">Its vcpus, in the order of their IDs.</param>
+/// <param name="UserAddress">The user address of slot 0.</param>
 internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<VirtualCpu> Cpus, ulong UserAddress)
 {
     public VirtualCpu Cpu => Cpus[0];
@@ -22,7 +22,7 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
     /// <summary>The words of <c>slot_phys[0]</c>.</summary>
     public ulong[] SlotPages => Machine.ReadSlotPages(0);
 
-    /// <summary>How many 16 MB pages of slot 0 are pinned.</summary>
+    /// <summary>The number of pinned 16 MB pages in slot 0.</summary>
     public int PinnedPages => Machine.MemorySlots.Single(slot => slot.Id == 0).PinnedPages;
 
     /// <summary>The real address of the n-th 16 MB page of slot 0.</summary>
@@ -31,20 +31,20 @@ internal sealed unsafe record Guest(VirtualMachine Machine, IReadOnlyList<Virtua
     /// <summary>The frame number of the n-th 16 MB page of slot 0.</summary>
     public ulong FrameOf(int page) => RealAddressOf(page) >> PAGE_SHIFT;
 
-    /// <summary>An entry of the table as the kernel sees it.</summary>
+    /// <summary>The doublewords of a table entry, and the second doubleword that the guest passed.</summary>
     public (ulong V, ulong R, ulong GuestR) Entry(ulong index)
     {
         IndexedHptEntry read = Machine.HashedPageTable.Read((int)index);
         return (read.Entry.First, read.Entry.Second, read.GuestSecond!.Value);
     }
 
-    /// <summary>The real address that an entry maps to, down to 64 KB.</summary>
+    /// <summary>The real address that an entry maps to, rounded down to 64 KB.</summary>
     public ulong TargetOf(ulong index) => Entry(index).R & Hpte.PageNumber & ~0xfffful;
 
-    /// <summary>The two words of an entry in the table itself, lock bit and all.</summary>
+    /// <summary>The two doublewords of an entry in the table itself, with the lock bit.</summary>
     public ulong* Words(ulong index) => (ulong*)(Machine.Kvm->arch.hpt_virt + (index << 4));
 
-    /// <summary>Pins every page of slot 0 without making an entry: as the host does for an area that it shares with the guest.</summary>
+    /// <summary>Pins every page of slot 0 without making an entry, as the host does for an area that it shares with the guest.</summary>
     public void PinEveryPage()
     {
         for (int page = 0; page < SlotPages.Length; page++)

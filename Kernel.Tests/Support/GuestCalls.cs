@@ -3,21 +3,21 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>Hypercalls that tests make often, with the values that Power ISA and LoPAR give them.</summary>
+/// <summary>Frequent hypercalls, with arguments encoded as in Power ISA and LoPAR.</summary>
 internal static class GuestCalls
 {
     public static HypercallOutcome EnterAt(this VirtualCpu cpu, ulong index, ulong v, ulong r, ulong flags = Hpte.Exact) =>
         cpu.Hypercall(HypercallNumber.Enter, flags, index, v, r);
 
-    /// <summary>Enters a 16 MB page, at exactly the index given.</summary>
+    /// <summary>Enters a 16 MB page at exactly <paramref name="index"/>.</summary>
     public static HypercallOutcome EnterHugePage(this VirtualCpu cpu, ulong index, ulong guestAddress) =>
         cpu.EnterAt(index, Hpte.Large, guestAddress | Hpte.Coherent);
 
-    /// <summary>Enters a 64 KB page, at exactly the index given.</summary>
+    /// <summary>Enters a 64 KB page at exactly <paramref name="index"/>.</summary>
     public static HypercallOutcome EnterPage64K(this VirtualCpu cpu, ulong index, ulong guestAddress) =>
         cpu.EnterAt(index, Hpte.Large, guestAddress | Hpte.Is64K | Hpte.Coherent);
 
-    /// <summary>Enters a 4 KB page, at exactly the index given.</summary>
+    /// <summary>Enters a 4 KB page at exactly <paramref name="index"/>.</summary>
     public static HypercallOutcome EnterPage4K(this VirtualCpu cpu, ulong index, ulong guestAddress) =>
         cpu.EnterAt(index, 0, guestAddress | Hpte.Coherent);
 

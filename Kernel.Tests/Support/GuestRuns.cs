@@ -5,10 +5,10 @@ using Kernel.VirtualMachines.Guests;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>Running guests in tests: each vcpu on a thread of its own, until its program ends.</summary>
+/// <summary>Runs guest programs until they end, and waits for conditions.</summary>
 internal static class GuestRuns
 {
-    /// <summary>Runs one vcpu, on this thread.</summary>
+    /// <summary>Runs one vcpu on the calling thread.</summary>
     public static VcpuExit Run(this VirtualCpu cpu, Func<GuestCpu, IEnumerable<GuestInstruction>> body) => cpu.Run(new GuestProgram(body));
 
     public static VcpuExit Run(this VirtualCpu cpu, GuestProgram program)
@@ -17,7 +17,7 @@ internal static class GuestRuns
         return cpu.Run();
     }
 
-    /// <summary>Runs several vcpus, vcpu n by program n; each comes back once.</summary>
+    /// <summary>Runs each vcpu once on a separate thread with its own program, and returns their exits.</summary>
     public static VcpuExit[] RunTogether(this IReadOnlyList<VirtualCpu> cpus, Func<int, GuestProgram> programOf)
     {
         for (int i = 0; i < cpus.Count; i++)
@@ -26,7 +26,7 @@ internal static class GuestRuns
         return [.. running.Select(vcpu => vcpu.Join())];
     }
 
-    /// <summary>Waits until something holds, as it must soon; only a failing test waits long.</summary>
+    /// <summary>Waits until a condition holds; throws after a minute, so only a failing test waits long.</summary>
     public static void Await(Func<bool> condition, string what)
     {
         if (!SpinWait.SpinUntil(condition, TimeSpan.FromMinutes(1)))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Tests.Support;
 
-/// <summary>The bits of an entry and of the hypercalls on it, as Power ISA and LoPAR give them; not taken from the port.</summary>
+/// <summary>Bits of a table entry and flags of its hypercalls, written from Power ISA and LoPAR, not taken from the port.</summary>
 internal static class Hpte
 {
     // First doubleword
@@ -34,10 +34,10 @@ internal static class Hpte
 
     public const ulong EntryCount = 1ul << 20;
 
-    /// <summary>A specifier of H_BULK_REMOVE: type 01 and a condition.</summary>
+    /// <summary>A request of H_BULK_REMOVE: type 01 with a condition.</summary>
     public static ulong BulkRequest(ulong index, ulong condition = 0) => 0x40ul << 56 | condition << 56 | index;
 
-    /// <summary>A specifier of type 11, which ends the list.</summary>
+    /// <summary>The end mark of H_BULK_REMOVE: type 11.</summary>
     public const ulong BulkEnd = 0xc0ul << 56;
 
     public const ulong BulkAndCondition = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Tests.Support;
 
-/// <summary>A clock that stands still until a test sets it forward: then the timers that are due go off, on the test's own thread.</summary>
+/// <summary>A clock that only <see cref="Advance"/> moves; timers that become due run on the thread that calls it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>How many timers are armed.</summary>
+    /// <summary>The number of armed timers.</summary>
     public int ArmedTimers
     {
         get
@@ -31,7 +31,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Sets the clock forward.</summary>
+    /// <summary>Moves the clock forward and runs the timers that become due.</summary>
     public void Advance(TimeSpan by)
     {
         Interlocked.Add(ref _ticks, by.Ticks);

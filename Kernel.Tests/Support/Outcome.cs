@@ -3,7 +3,7 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>The answers to a hypercall.</summary>
+/// <summary>Expected outcomes of a hypercall.</summary>
 internal static class Outcome
 {
     public static HypercallOutcome UserSpace => new(HypercallResult.Success, HypercallPath.UserSpace);

@@ -3,12 +3,14 @@ using System.Runtime.ExceptionServices;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>Two pieces of work that begin together, on two threads; whatever either throws, the caller gets.</summary>
+/// <summary>Runs two actions on two threads that start together, and rethrows what either throws.</summary>
 internal static class PairOfThreads
 {
     public static void Run(Action first, Action second) => Run(_ => first(), _ => second());
 
-    /// <summary>The work may meet at the barrier again; one that ends, or fails, keeps the other from waiting there.</summary>
+    /// <summary>
+    /// Runs two actions that can meet at a barrier; an action that ends or fails leaves the barrier, so the other does not wait for it.
+    /// </summary>
     public static void Run(Action<Barrier> first, Action<Barrier> second)
     {
         using var step = new Barrier(2);

@@ -3,7 +3,7 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>The <c>Try</c> calls that create something, as functions of their result: for assertions on errors.</summary>
+/// <summary>Wrappers of the <c>Try</c> calls that create something; they return the result, for assertions on errors.</summary>
 internal static class Results
 {
     public static KvmResult CreateMachine(this KvmSystem system, out VirtualMachine? machine)

@@ -3,7 +3,7 @@ using Kernel.VirtualMachines;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>A vcpu that runs on a thread of its own.</summary>
+/// <summary>A vcpu that runs on a separate thread.</summary>
 internal sealed class RunningVcpu
 {
     private readonly Task<VcpuExit> _run;
@@ -21,7 +21,7 @@ internal sealed class RunningVcpu
 
     public static RunningVcpu Start(VirtualCpu cpu) => new(cpu);
 
-    /// <summary>Waits until the run has ended; throws what it threw.</summary>
+    /// <summary>Waits until the run has ended and returns its exit, or rethrows its exception.</summary>
     public VcpuExit Join()
     {
         if (!_run.ContinueWith(_ => { }, TaskScheduler.Default).Wait(TimeSpan.FromMinutes(1)))

@@ -3,7 +3,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Support;
 
-/// <summary>The project's own sources, for tests that read them.</summary>
+/// <summary>The sources of the repository, for tests that read them.</summary>
 internal static class SourceTree
 {
     /// <summary>The folder that holds Directory.Packages.props, found upwards from the test assembly.</summary>
@@ -13,7 +13,7 @@ internal static class SourceTree
     public static IEnumerable<FileInfo> FilesBelow(params string[] folders)
     {
         var folder = new DirectoryInfo(Path.Combine([Root.FullName, .. folders]));
-        Assert.That(folder.Exists, Is.True, $"{folder.FullName} must exist, else there is nothing to read");
+        Assert.That(folder.Exists, Is.True, $"{folder.FullName} does not exist");
         return folder.EnumerateFiles("*.cs", SearchOption.AllDirectories);
     }
 
@@ -21,7 +21,7 @@ internal static class SourceTree
     public static IEnumerable<FileInfo> PortZone() =>
         FilesBelow("Kernel", "arch").Concat(FilesBelow("Kernel", "include")).Concat(FilesBelow("Kernel", "virt"));
 
-    /// <summary>The text of a file.</summary>
+    /// <summary>Reads a file.</summary>
     public static string TextOf(FileInfo file) => File.ReadAllText(file.FullName);
 
     private static DirectoryInfo FindRoot()
@@ -29,6 +29,7 @@ internal static class SourceTree
         DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
             folder = folder.Parent;
-        return folder ?? throw new DirectoryNotFoundException($"No folder above {TestContext.CurrentContext.TestDirectory} holds Directory.Packages.props.");
+        return folder ?? throw new DirectoryNotFoundException(
+            $"No folder above {TestContext.CurrentContext.TestDirectory} holds Directory.Packages.props.");
     }
 }

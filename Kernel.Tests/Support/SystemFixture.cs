@@ -7,8 +7,9 @@ using NUnit.Framework;
 namespace Kernel.Tests.Support;
 
 /// <summary>
-/// Tests on a booted system. Whatever a test leaves is switched off after it; a leaked block, a lost page reference or a damaged guard
-/// region then fails the test that caused it.
+/// Base of tests on a booted system. The system is disposed after each test; a leaked block, a lost page reference or a damaged guard
+/// region
+/// fails the test that caused it.
 /// </summary>
 public abstract class SystemFixture
 {
@@ -34,7 +35,8 @@ public abstract class SystemFixture
     }
 
     private protected KvmSystem Boot(
-        ErrataSet errata = default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false,
+        ErrataSet errata =
+            default, CpuModel cpu = CpuModel.Power7, int pageShift = 16, string commandLine = "", bool recordInvalidations = false,
         TimeProvider? clock = null, int cores = 8) => Boot(new KvmSystemOptions
         {
             Errata = errata, Cpu = cpu, PageShift = pageShift, CommandLine = commandLine, Cores = cores,
@@ -43,7 +45,9 @@ public abstract class SystemFixture
 
     private protected KvmSystem Boot(KvmSystemOptions options) => _booted = KvmSystem.Boot(options);
 
-    /// <summary>A virtual machine with mapped 16 MB pages at guest address 0, in slot 0, and vcpus 0, 1, …; nothing is pinned yet.</summary>
+    /// <summary>
+    /// A virtual machine with vcpus 0, 1, … and slot 0 at guest address 0, mapped by 16 MB pages that are not pinned yet.
+    /// </summary>
     private protected Guest GuestWithMemory(ulong bytes = 4 * HugePage, int vcpus = 1)
     {
         ulong userAddress = Booted.Process.MapHugePages(bytes);
@@ -58,10 +62,10 @@ public abstract class SystemFixture
         return new Guest(machine, [.. Enumerable.Range(0, vcpus).Select(machine.CreateVcpu)], UserAddress: 0);
     }
 
-    /// <summary>Switches the system off before the test ends; a second time does nothing.</summary>
+    /// <summary>Disposes the system before the test ends, and checks for leaks; a second call does nothing.</summary>
     private protected void SwitchOff() => Booted.CheckForLeaks();
 
     /// <summary>The message of the kernel oops that the action ends in.</summary>
     private protected static string OopsOf(Action action) =>
-        Assert.Throws<KernelOopsException>(action, "the original would have touched what is not its own: a kernel oops")!.Message;
+        Assert.Throws<KernelOopsException>(action, "the action ends in a kernel oops")!.Message;
 }

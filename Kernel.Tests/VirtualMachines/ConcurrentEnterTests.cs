@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>Two vcpus that enter pages at the same time. A lock on <c>slot_phys[]</c> sees to it that no reference is lost or kept twice.</summary>
+/// <summary>
+/// Two vcpus enter pages at the same time. The lock on <c>slot_phys[]</c> ensures that no page reference is lost or kept twice.
+/// </summary>
 [TestFixture]
 public sealed class ConcurrentEnterTests : SystemFixture
 {
@@ -13,7 +15,7 @@ public sealed class ConcurrentEnterTests : SystemFixture
     public void BootPower7() => Boot();
 
     [Test]
-    public void TwoThreadsThatEnterTheSamePagePinItOnce()
+    public void TwoThreadsEnteringTheSamePagePinItOnce()
     {
         const int pages = 256;
         Guest guest = GuestWithMemory(pages * HugePage, vcpus: 2);
@@ -25,24 +27,25 @@ public sealed class ConcurrentEnterTests : SystemFixture
             {
                 step.SignalAndWait();
                 HypercallOutcome outcome = cpu.EnterHugePage(page * 8 + place, page * HugePage);
-                Assert.That(outcome.Result, Is.EqualTo(HypercallResult.Success), $"page {page} is entered by either");
+                Assert.That(outcome.Result, Is.EqualTo(HypercallResult.Success), $"page {page} is entered by both threads");
             }
         }
 
         Assert.That(guest.PinnedPages, Is.EqualTo(pages), "every page is pinned");
         Assert.That(
-            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EquivalentTo(Enumerable.Range(0, pages).Select(page => (guest.FrameOf(page), 2))),
-            "by one reference beside the mapping's: whoever came second has dropped its own");
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2 * pages), "each has its two entries");
+            Booted.PhysicalMemory.UnusualReferenceCounts(),
+            Is.EquivalentTo(Enumerable.Range(0, pages).Select(page => (guest.FrameOf(page), 2))),
+            "each page has the mapping's reference and one pin: the second thread dropped its own reference");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(2 * pages), "each page has two entries");
 
         ulong[] frames = [.. Enumerable.Range(0, pages).Select(guest.FrameOf)];
         guest.Machine.Dispose();
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "none is left");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "no pin is left");
         Assert.That(Booted.PhysicalMemory.DirtyPages(), Is.EquivalentTo(frames), "every page is dirty");
     }
 
     [Test]
-    public void TwoThreadsThatFillAGroupGetEightDifferentPlaces()
+    public void TwoThreadsFillingAGroupGetEightDifferentEntries()
     {
         const ulong groups = 500;
         Guest guest = GuestWithMemory(HugePage, vcpus: 2);
@@ -68,12 +71,15 @@ public sealed class ConcurrentEnterTests : SystemFixture
             }
         }
 
-        Assert.That(places[0].Concat(places[1]).Order(), Is.EqualTo(Enumerable.Range(0, 500 * 8).Select(i => (ulong)i)), "every place is given to one");
-        Assert.That(refused[0] + refused[1], Is.EqualTo(500 * 2), "two of ten find the group full, and only when it is");
+        Assert.That(
+            places[0].Concat(places[1]).Order(), Is.EqualTo(Enumerable.Range(0, 500 * 8).Select(i => (ulong)i)),
+            "every entry is given to exactly one thread");
+        Assert.That(
+            refused[0] + refused[1], Is.EqualTo(500 * 2), "two of ten attempts per group are refused, because a group has eight entries");
     }
 
     [Test]
-    public void AnEntryIsWonByOneAndRemovedByOne()
+    public void OnlyOneOfTwoThreadsEntersOrRemovesAnEntry()
     {
         const int rounds = 5000;
         Guest guest = GuestWithMemory(HugePage, vcpus: 2);
@@ -96,9 +102,13 @@ public sealed class ConcurrentEnterTests : SystemFixture
         {
             HypercallResult[] entered = [results[0][2 * round], results[1][2 * round]];
             HypercallResult[] removed = [results[0][2 * round + 1], results[1][2 * round + 1]];
-            Assert.That(entered, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.PtegFull }), $"round {round}: the entry is free for one only");
-            Assert.That(removed, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.NotFound }), $"round {round}: and there once");
+            Assert.That(
+                entered, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.PtegFull }),
+                $"round {round}: only one thread gets the entry");
+            Assert.That(
+                removed, Is.EquivalentTo(new[] { HypercallResult.Success, HypercallResult.NotFound }),
+                $"round {round}: only one thread removes the entry");
         }
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "in the end the table is empty");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "the table is empty at the end");
     }
 }

@@ -16,13 +16,16 @@ using static Linux.include.linux.vmalloc_h;
 namespace Kernel.Tests.VirtualMachines;
 
 /// <summary>
-/// What the analyzers prove is also asserted in Debug builds: nobody sleeps in real mode, with pre-emption off or with a spin lock held.
+/// Debug builds assert at run time what the analyzers prove: no sleeping in real mode, with pre-emption off or with a spin lock held.
 /// </summary>
 [TestFixture]
 public sealed unsafe class ContextCheckTests : SystemFixture
 {
     private static readonly string[] SleepingPrimitives =
-        ["mutex_lock", "down_read", "kzalloc", "kmemdup", "vmalloc", "__get_free_pages", "get_user_pages_fast", "synchronize_srcu_expedited"];
+    [
+        "mutex_lock", "down_read", "kzalloc", "kmemdup", "vmalloc", "__get_free_pages", "get_user_pages_fast",
+        "synchronize_srcu_expedited",
+    ];
 
     private Guest _guest = null!;
 
@@ -30,7 +33,7 @@ public sealed unsafe class ContextCheckTests : SystemFixture
     public void BootWithAGuest()
     {
 #if !DEBUG
-        Assert.Ignore("Release builds leave the context checks out; the analyzers have proved the same at compile time.");
+        Assert.Ignore("Release builds omit the context checks.");
 #endif
         Boot();
         _guest = GuestWithMemory();
@@ -40,89 +43,89 @@ public sealed unsafe class ContextCheckTests : SystemFixture
     public void SleepingInRealModeIsAnOops(string primitive)
     {
         ContextChecks.EnterRealMode();
-        Assert.That(OopsOf(() => Sleep(primitive)), Does.StartWith("kernel BUG: invalid context: ").And.EndWith(" in real mode"), "translation is off");
+        Assert.That(OopsOf(() => Sleep(primitive)), Does.StartWith("kernel BUG: invalid context: ").And.EndWith(" in real mode"));
     }
 
     [TestCaseSource(nameof(SleepingPrimitives))]
     public void SleepingWithPreemptionOffIsAnOops(string primitive)
     {
         preempt_disable();
-        Assert.That(OopsOf(() => Sleep(primitive)), Does.EndWith(" with pre-emption off"), "nobody else could run");
+        Assert.That(OopsOf(() => Sleep(primitive)), Does.EndWith(" with pre-emption off"));
     }
 
     [TestCaseSource(nameof(SleepingPrimitives))]
     public void SleepingWithASpinLockHeldIsAnOops(string primitive)
     {
         spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock);
-        Assert.That(OopsOf(() => Sleep(primitive)), Does.EndWith(" with a spin lock held"), "others would spin for ever");
+        Assert.That(OopsOf(() => Sleep(primitive)), Does.EndWith(" with a spin lock held"));
     }
 
     [TestCaseSource(nameof(SleepingPrimitives))]
-    public void SleepingIsAllowedOtherwise(string primitive)
+    public void SleepingIsAllowedAfterEveryContextHasBeenLeft(string primitive)
     {
         preempt_disable();
         preempt_enable();
         spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock);
         spin_unlock(&_guest.Machine.Kvm->arch.slot_phys_lock);
         _guest.Cpu.EnterHugePage(8, 0);
-        Assert.That(() => Sleep(primitive), Throws.Nothing, "every context that was entered is left again");
+        Assert.That(() => Sleep(primitive), Throws.Nothing);
     }
 
     [Test]
-    public void ASpinLockIsNotTakenTwiceByOneThread()
+    public void TakingASpinLockTwiceIsAnOops()
     {
         spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock);
         Assert.That(
-            OopsOf(() => spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock)), Is.EqualTo("kernel BUG: invalid context: spin lock taken twice by one thread"),
-            "it would wait for itself");
+            OopsOf(() => spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock)),
+            Is.EqualTo("kernel BUG: invalid context: spin lock taken twice by one thread"));
     }
 
     [Test]
-    public void ASpinLockIsReleasedByItsHolderOnly()
+    public void ReleasingASpinLockThatIsNotHeldIsAnOops()
     {
         Assert.That(
             OopsOf(() => spin_unlock(&_guest.Machine.Kvm->arch.slot_phys_lock)),
-            Is.EqualTo("kernel BUG: invalid context: spin lock released by a thread that does not hold it"), "nobody holds it");
+            Is.EqualTo("kernel BUG: invalid context: spin lock released by a thread that does not hold it"));
     }
 
     [Test]
-    public void AMutexIsReleasedOnlyWhenItIsHeld()
+    public void ReleasingAMutexThatIsNotHeldIsAnOops()
     {
         Assert.That(
-            OopsOf(() => mutex_unlock(&_guest.Machine.Kvm->@lock)), Is.EqualTo("kernel BUG: invalid context: mutex_unlock of a mutex that is not held"),
-            "nobody holds it");
+            OopsOf(() => mutex_unlock(&_guest.Machine.Kvm->@lock)),
+            Is.EqualTo("kernel BUG: invalid context: mutex_unlock of a mutex that is not held"));
     }
 
     [Test]
-    public void ASemaphoreIsReleasedOnlyByAReader()
+    public void ReleasingASemaphoreThatIsNotHeldIsAnOops()
     {
         Assert.That(
-            OopsOf(() => up_read(&_guest.Machine.Kvm->mm->mmap_sem)), Is.EqualTo("kernel BUG: invalid context: up_read of a semaphore that no reader holds"),
-            "nobody reads");
+            OopsOf(() => up_read(&_guest.Machine.Kvm->mm->mmap_sem)),
+            Is.EqualTo("kernel BUG: invalid context: up_read of a semaphore that no reader holds"));
     }
 
     [Test]
-    public void PreemptionIsSwitchedOnOnlyAfterItWasOff()
+    public void PreemptEnableWithoutPreemptDisableIsAnOops()
     {
-        Assert.That(OopsOf(preempt_enable), Is.EqualTo("kernel BUG: invalid context: preempt_enable without preempt_disable"), "the count would go below zero");
+        Assert.That(OopsOf(preempt_enable), Is.EqualTo("kernel BUG: invalid context: preempt_enable without preempt_disable"));
     }
 
     [Test]
-    public void RealModeIsNotEnteredTwice()
+    public void EnteringRealModeTwiceIsAnOops()
     {
         ContextChecks.EnterRealMode();
-        Assert.That(OopsOf(() => ContextChecks.EnterRealMode()), Is.EqualTo("kernel BUG: invalid context: real mode entered twice"), "one hypercall at a time");
+        Assert.That(OopsOf(() => ContextChecks.EnterRealMode()), Is.EqualTo("kernel BUG: invalid context: real mode entered twice"));
     }
 
     [Test]
-    public void AfterAnOopsTheNextSystemBeginsInACleanContext()
+    public void ASystemBootedAfterAnOopsStartsInACleanContext()
     {
         spin_lock(&_guest.Machine.Kvm->arch.slot_phys_lock);
         OopsOf(() => Sleep("kzalloc"));
         SwitchOff();
 
         Boot();
-        Assert.That(() => GuestWithMemory().Cpu.EnterHugePage(8, 0), Throws.Nothing, "the lock went with the machine that it was in");
+        Assert.That(() => GuestWithMemory().Cpu.EnterHugePage(8, 0), Throws.Nothing);
     }
 
     private void Sleep(string primitive)
@@ -159,7 +162,8 @@ public sealed unsafe class ContextCheckTests : SystemFixture
                 synchronize_srcu_expedited(&kvm->srcu);
                 break;
             default:
-                throw new ArgumentException($"primitive is {primitive}; expected one of {string.Join(", ", SleepingPrimitives)}.", nameof(primitive));
+                throw new ArgumentException(
+                    $"primitive is {primitive}; expected one of {string.Join(", ", SleepingPrimitives)}.", nameof(primitive));
         }
     }
 }

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>The way of a hypercall: real mode first, then the host with translation on, then user space.</summary>
+/// <summary>The path of a hypercall: real mode first, then the host in virtual mode, then user space.</summary>
 [TestFixture]
 public sealed unsafe class DispatcherTests : SystemFixture
 {
@@ -26,7 +26,7 @@ public sealed unsafe class DispatcherTests : SystemFixture
     }
 
     [Test]
-    public void TheTableEndsBehindTheBulkRemove()
+    public void TheRealModeTableEndsWithBulkRemove()
     {
         ReadOnlySpan<byte> table = book3s_hv_rmhandlers.hcall_real_table;
         Assert.That(table.Length * 4, Is.EqualTo(TableSize), "one entry for each number up to 0x124");
@@ -40,28 +40,34 @@ public sealed unsafe class DispatcherTests : SystemFixture
     }
 
     [Test]
-    public void RealModeIgnoresTheLowTwoBitsOfTheNumber([Values(1ul, 2ul, 3ul)] ulong low)
+    public void RealModeIgnoresTheLowTwoBitsOfTheHypercallNumber([Values(1ul, 2ul, 3ul)] ulong low)
     {
         _guest.Cpu.EnterHugePage(8, 0);
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the same handler");
-        Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "with the same effect");
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "also for the last entry");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "low bits select the H_READ handler");
+        Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "the entry is read");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "low bits are ignored in the last table entry, too");
     }
 
     [Test]
-    public void VirtualModeTakesTheNumberAsItIs([Values(1ul, 2ul, 3ul)] ulong low)
+    public void VirtualModeComparesTheWholeHypercallNumber([Values(1ul, 2ul, 3ul)] ulong low)
     {
         Assert.That(
             _guest.Cpu.Hypercall(HypercallNumber.Enter + low, Hpte.Exact, 8, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.UserSpace),
-            "real mode passes an unpinned page on, and the host does not know the number");
+            "real mode passes the unpinned page on; the host does not know the number");
         Assert.That(_guest.PinnedPages, Is.Zero, "nothing was pinned");
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Confer + low), Is.EqualTo(Outcome.UserSpace), "nor does it know this one");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Confer + low), Is.EqualTo(Outcome.UserSpace), "the host does not know this number either");
     }
 
     [Test]
-    public void EveryOtherNumberGoesToUserSpaceUntouched()
+    public void UnhandledHypercallsGoToUserSpaceWithRegistersUnchanged()
     {
-        IEnumerable<ulong> numbers = Enumerable.Range(0, 0x200).Select(number => (ulong)number).Concat<ulong>([0xf000, 0xf004, 1ul << 32 | 4, ulong.MaxValue]);
+        IEnumerable<ulong> numbers =
+            Enumerable.Range(0, 0x200).Select(number => (ulong)number).Concat<ulong>([0xf000, 0xf004, 1ul << 32 | 4, ulong.MaxValue]);
         int asked = 0;
         foreach (ulong number in numbers)
         {
@@ -73,31 +79,35 @@ public sealed unsafe class DispatcherTests : SystemFixture
                 _guest.Cpu.Gpr[i] = 0x1111_0000 + (ulong)i;
 
             ulong[] arguments = [.. _guest.Registers[4..13]];
-            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, arguments), Is.EqualTo(Outcome.UserSpace), $"nobody in the kernel knows 0x{number:x}");
+            Assert.That(
+                _guest.Cpu.Hypercall((HypercallNumber)number, arguments), Is.EqualTo(Outcome.UserSpace),
+                $"the kernel does not handle 0x{number:x}");
             kvm_run* run = _guest.Cpu.Vcpu->run;
             Assert.That(run->exit_reason, Is.EqualTo(19), "KVM_EXIT_PAPR_HCALL");
             Assert.That(run->papr_hcall.nr, Is.EqualTo(number), "user space gets the number");
             for (int i = 0; i < 9; i++)
-                Assert.That(run->papr_hcall.args[i], Is.EqualTo(0x1111_0004 + (ulong)i), $"and r{4 + i}");
+                Assert.That(run->papr_hcall.args[i], Is.EqualTo(0x1111_0004 + (ulong)i), $"user space gets r{4 + i}");
             for (int i = 0; i < 32; i++)
                 Assert.That(_guest.Cpu.Gpr[i], Is.EqualTo(i == 3 ? number : 0x1111_0000 + (ulong)i), $"r{i} is as the guest left it");
         }
-        Assert.That(asked, Is.GreaterThan(0x1d0), "nearly all numbers are such");
+        Assert.That(asked, Is.GreaterThan(0x1d0), "nearly all numbers are unhandled");
     }
 
     [Test]
-    public void FromProblemStateEveryNumberIsTheGuestsOwnSystemCall()
+    public void AHypercallFromProblemStateIsTheGuestsOwnSystemCall()
     {
         _guest.Cpu.Msr = ProblemState;
         foreach (ulong number in RealModeNumbers.Concat(VirtualModeNumbers).Append(0x7ful << 4))
         {
             for (int i = 0; i < 32; i++)
                 _guest.Cpu.Gpr[i] = 0x1234;
-            Assert.That(_guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers[4..13]), Is.EqualTo(Outcome.GuestSystemCall), $"0x{number:x} is none of KVM's business");
-            Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is the guest's");
-            Assert.That(_guest.Registers[4..], Is.All.EqualTo(0x1234), "so is the rest");
+            Assert.That(
+                _guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers[4..13]), Is.EqualTo(Outcome.GuestSystemCall),
+                $"0x{number:x} is not a hypercall");
+            Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is unchanged");
+            Assert.That(_guest.Registers[4..], Is.All.EqualTo(0x1234), "all other registers are unchanged");
         }
-        Assert.That(_guest.Cpu.IsCeded, Is.False, "and nothing was done");
+        Assert.That(_guest.Cpu.IsCeded, Is.False, "H_CEDE was not executed");
     }
 
     [TestCase(HypercallNumber.Remove)]
@@ -106,11 +116,11 @@ public sealed unsafe class DispatcherTests : SystemFixture
     [TestCase(HypercallNumber.PutTce)]
     [TestCase(HypercallNumber.SetDabr)]
     [TestCase(HypercallNumber.BulkRemove)]
-    public void SomeNumbersExistInRealModeOnly(ulong number)
+    public void VirtualModeLeavesRealModeHypercallsToUserSpace(ulong number)
     {
         _guest.Cpu.Gpr[3] = number;
         Assert.That(book3s_hv.kvmppc_pseries_do_hcall(_guest.Cpu.Vcpu), Is.EqualTo(2), "RESUME_HOST: virtual mode leaves it to user space");
-        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "and does not answer");
+        Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "virtual mode does not set a result");
     }
 
     [Test]
@@ -129,21 +139,29 @@ public sealed unsafe class DispatcherTests : SystemFixture
     [Test]
     public void SetDabrKeepsTheValueForTheGuest()
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.SetDabr, 0x1234_5678), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "in real mode");
-        Assert.That(_guest.Cpu.Vcpu->arch.dabr, Is.EqualTo(0x1234_5678), "it is loaded when the guest is entered");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.SetDabr, 0x1234_5678), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the call succeeds in real mode");
+        Assert.That(_guest.Cpu.Vcpu->arch.dabr, Is.EqualTo(0x1234_5678), "the value is kept for the next guest entry");
     }
 
     [Test]
-    public void ASuccessfulEnterReturnsTheIndex()
+    public void ASuccessfulEnterReturnsTheIndexOfItsEntry()
     {
         _guest.PinEveryPage();
         for (ulong i = 0; i < 8; i++)
         {
-            Assert.That(_guest.Cpu.EnterAt(0x123 * 8 + 5, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), $"entry {i} of the group is free");
-            Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(0x123 * 8 + i), "r4 tells which it is, from the first on");
+            Assert.That(
+                _guest.Cpu.EnterAt(0x123 * 8 + 5, Hpte.Large, Hpte.Coherent, flags: 0),
+                Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), $"entry {i} of the group is free");
+            Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(0x123 * 8 + i), "r4 holds the index of the first free entry");
         }
-        Assert.That(_guest.Cpu.EnterAt(0x123 * 8, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)), "there is no ninth");
-        Assert.That(_guest.Cpu.EnterHugePage(0x123 * 8 + 5, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)), "nor is an exact one free");
+        Assert.That(
+            _guest.Cpu.EnterAt(0x123 * 8, Hpte.Large, Hpte.Coherent, flags: 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)),
+            "a group has no ninth entry");
+        Assert.That(
+            _guest.Cpu.EnterHugePage(0x123 * 8 + 5, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.PtegFull)),
+            "an exact entry in a full group is not free");
         Assert.That(_guest.Machine.HashedPageTable.GroupFill()[8], Is.EqualTo(1), "one group is full");
     }
 }

@@ -5,14 +5,14 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>A machine, or the whole system, is disposed while a vcpu goes on with hypercalls: they end, later ones are refused.</summary>
+/// <summary>A machine or the whole system is disposed while a vcpu makes hypercalls: running calls finish, later calls throw.</summary>
 [TestFixture]
 public sealed class DisposeBesideAGuestTests : SystemFixture
 {
     private const int Rounds = 20;
 
     [Test]
-    public void AHypercallEndsBeforeItsMachineGoes([Values] bool wholeSystem)
+    public void ARunningHypercallFinishesBeforeItsMachineIsDestroyed([Values] bool wholeSystem)
     {
         for (int round = 0; round < Rounds; round++)
         {
@@ -32,7 +32,7 @@ public sealed class DisposeBesideAGuestTests : SystemFixture
                 {
                     guest.Cpu.ReadAt(8);
                     step.SignalAndWait();
-                    Assert.That(() => ReadForEver(guest), Throws.InstanceOf<ObjectDisposedException>(), "the machine is gone");
+                    Assert.That(() => ReadForEver(guest), Throws.InstanceOf<ObjectDisposedException>(), "the machine is disposed");
                 });
             SwitchOff();
         }

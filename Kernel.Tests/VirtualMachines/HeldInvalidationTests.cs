@@ -6,14 +6,14 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>What the face offers for the moment in the middle of an invalidation, and for memory as it is found.</summary>
+/// <summary>Instruments of the public API: holding an invalidation, using an old translation, poisoning memory.</summary>
 [TestFixture]
 public sealed class HeldInvalidationTests : SystemFixture
 {
     private const ulong Index = 8;
 
     [Test]
-    public void AHypercallStandsBeforeItsInvalidationUntilItIsLetGo([Values(1, 2)] int vcpus)
+    public void AHeldHypercallWaitsBeforeItsInvalidation([Values(1, 2)] int vcpus)
     {
         Boot(recordInvalidations: true);
         Guest guest = GuestWithMemory(vcpus: vcpus);        // one: tlbiel; two: tlbie
@@ -21,11 +21,13 @@ public sealed class HeldInvalidationTests : SystemFixture
         Task<HypercallOutcome> removal;
         using (HeldInvalidation held = Booted.Instruments.HoldNextInvalidation())
         {
-            Assert.That(held.IsReached, Is.False, "nobody has come yet");
+            Assert.That(held.IsReached, Is.False, "no invalidation has been reached yet");
             removal = Task.Run(() => guest.Cpus[^1].RemoveAt(Index));
-            GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal comes to its invalidation");
-            Assert.That(removal.IsCompleted, Is.False, "and stands there");
-            Assert.That(Booted.Instruments.Statistics.TlbieCount + Booted.Instruments.Statistics.TlbielCount, Is.Zero, "the translation lives");
+            GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal reaches its invalidation");
+            Assert.That(removal.IsCompleted, Is.False, "the removal waits there");
+            Assert.That(
+                Booted.Instruments.Statistics.TlbieCount + Booted.Instruments.Statistics.TlbielCount, Is.Zero,
+                "the translation is not invalidated yet");
         }
 
         Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)));
@@ -33,7 +35,7 @@ public sealed class HeldInvalidationTests : SystemFixture
     }
 
     [Test]
-    public void OnlyTheNextInvalidationIsHeld()
+    public void AReleasedHoldDoesNotStopLaterInvalidations()
     {
         Boot(recordInvalidations: true);
         Guest guest = GuestWithMemory();
@@ -42,53 +44,60 @@ public sealed class HeldInvalidationTests : SystemFixture
         held.Dispose();
         held.Dispose();
         Assert.That(held.IsReached, Is.False);
-        Assert.That(guest.Cpu.RemoveAt(Index), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "nothing holds it up");
+        Assert.That(guest.Cpu.RemoveAt(Index), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the removal is not held");
     }
 
     [Test]
-    public void SwitchingTheSystemOffLetsTheHypercallGo()
+    public void DisposingTheSystemReleasesAHold()
     {
         Boot(recordInvalidations: true);
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(Index, 0);
         using HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
         Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.RemoveAt(Index));
-        GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal comes to its invalidation");
+        GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal reaches its invalidation");
         SwitchOff();
         Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)));
         Assert.That(held.IsReached, Is.False);
     }
 
     [Test]
-    public void TwoCannotBeHeldAtOnce()
+    public void ASecondInvalidationCannotBeHeldAtOnce()
     {
         Boot(recordInvalidations: true);
         using HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
-        Assert.That(() => Booted.Instruments.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.Contains("held already"));
+        Assert.That(
+            () => Booted.Instruments.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.Contains("held already"));
     }
 
     [Test]
-    public void WithoutARecordNoneCanBeHeld()
+    public void HoldingAnInvalidationRequiresRecording()
     {
         Boot();
-        Assert.That(() => Booted.Instruments.HoldNextInvalidation(), Throws.InvalidOperationException.With.Message.EqualTo("RecordInvalidations is false; expected true."));
+        Assert.That(
+            () => Booted.Instruments.HoldNextInvalidation(),
+            Throws.InvalidOperationException.With.Message.EqualTo("RecordInvalidations is false; expected true."));
     }
 
     [Test]
-    public void AnOldTranslationSetsItsBitsWhateverHasBecomeOfTheEntry()
+    public void AnOldTranslationSetsReferenceAndChangeInARemovedEntry()
     {
         Boot();
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Cpu.RemoveAt(Index);
-        Assert.That(guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Changed), Is.False, "a new one would not be found");
+        Assert.That(
+            guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Changed), Is.False,
+            "a new translation does not find the removed entry");
         guest.Machine.HashedPageTable.HardwareUseOldTranslation((int)Index, Hpte.Changed | Hpte.Pp0);
-        Assert.That(guest.Entry(Index).R & (Hpte.Changed | Hpte.Pp0), Is.EqualTo(Hpte.Changed), "R and C only");
-        Assert.That(() => guest.Machine.HashedPageTable.HardwareUseOldTranslation(-1, Hpte.Changed), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(guest.Entry(Index).R & (Hpte.Changed | Hpte.Pp0), Is.EqualTo(Hpte.Changed), "only R and C are set");
+        Assert.That(
+            () => guest.Machine.HashedPageTable.HardwareUseOldTranslation(-1, Hpte.Changed),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
-    public unsafe void MemoryThatNobodyAskedToBeZeroedIsFilledOnRequest()
+    public unsafe void UninitializedMemoryIsPoisonedOnRequest()
     {
         Boot(new KvmSystemOptions { Instruments = new InstrumentOptions { PoisonMemory = true } });
         byte* block = (byte*)Booted.Heap.Allocate("filled", 2, options: BlockOptions.Uninitialized);

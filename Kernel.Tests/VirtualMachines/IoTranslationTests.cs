@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>H_PUT_TCE on a table of the kernel's own, call by call.</summary>
+/// <summary>H_PUT_TCE on an I/O translation table of the kernel.</summary>
 [TestFixture]
 public sealed class IoTranslationTests : SystemFixture
 {
@@ -28,41 +28,49 @@ public sealed class IoTranslationTests : SystemFixture
     public void CloseTheTable() => _table?.Dispose();
 
     [Test]
-    public void AnEntryIsStoredInItsPage()
+    public void PutTceStoresTheEntryInItsPage()
     {
         CreateTable(window: 4 << 20);
-        Assert.That(Put(ioAddress: 0x3000, entry: 0xabc_d003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the fourth entry");
-        Assert.That(Put(ioAddress: 0x3f_ffff, entry: 0x123_4003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the last; the address inside its 4 KB does not matter");
+        Assert.That(Put(ioAddress: 0x3000, entry: 0xabc_d003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "entry 3 is put");
+        Assert.That(
+            Put(ioAddress: 0x3f_ffff, entry: 0x123_4003), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the last entry is put; the offset in its 4 KB is ignored");
 
-        Assert.That(Entry(page: 0, 3), Is.EqualTo(0xabc_d003), "in the first page");
-        Assert.That(Entry(page: 1, EntriesInPage - 1), Is.EqualTo(0x123_4003), "in the second");
-        Assert.That(Enumerable.Range(0, 2 * EntriesInPage).Count(i => Entry(i / EntriesInPage, i % EntriesInPage) != 0), Is.EqualTo(2), "and nothing else is changed");
+        Assert.That(Entry(page: 0, 3), Is.EqualTo(0xabc_d003), "entry 3 is in the first page");
+        Assert.That(Entry(page: 1, EntriesInPage - 1), Is.EqualTo(0x123_4003), "the last entry is in the second page");
+        Assert.That(
+            Enumerable.Range(0, 2 * EntriesInPage).Count(i => Entry(i / EntriesInPage, i % EntriesInPage) != 0), Is.EqualTo(2),
+            "no other entry is changed");
     }
 
     [Test]
-    public void AnyValueIsStored([Values(0ul, 1ul, ulong.MaxValue)] ulong entry)
+    public void PutTceStoresAnyValue([Values(0ul, 1ul, ulong.MaxValue)] ulong entry)
     {
         CreateTable(window: 2 << 20);
         Put(0, 0x55);
-        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "what it means is checked by nobody");
-        Assert.That(Entry(0, 0), Is.EqualTo(entry), "it is stored as it is");
+        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the value is not checked");
+        Assert.That(Entry(0, 0), Is.EqualTo(entry), "the value is stored unchanged");
     }
 
     [Test]
-    public void AnAddressBehindTheWindowIsAParameterError([Values(2ul << 20, 4ul << 20, 1ul << 40)] ulong ioAddress)
+    public void PutTceBeyondTheWindowIsAParameterError([Values(2ul << 20, 4ul << 20, 1ul << 40)] ulong ioAddress)
     {
         CreateTable(window: 2 << 20);
         Assert.That(Put(ioAddress, 1), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the window ends at 2 MB");
-        Assert.That(Enumerable.Range(0, EntriesInPage).All(i => Entry(0, i) == 0), Is.True, "nothing is stored");
+        Assert.That(Enumerable.Range(0, EntriesInPage).All(i => Entry(0, i) == 0), Is.True, "no entry is stored");
     }
 
     [Test]
-    public void AnotherBusIsLeftToUserSpace()
+    public void PutTceForAnotherBusIsLeftToUserSpace()
     {
-        Assert.That(Put(0, 1), Is.EqualTo(Outcome.UserSpace), "without tables real mode finds it too hard, and virtual mode does not know the call");
+        Assert.That(
+            Put(0, 1), Is.EqualTo(Outcome.UserSpace), "without a table real mode passes the call on, and virtual mode does not handle it");
         CreateTable(window: 2 << 20);
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus + 1, 0, 1), Is.EqualTo(Outcome.UserSpace), "nor is it this table's bus");
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus | 1ul << 32, 0, 1), Is.EqualTo(Outcome.UserSpace), "all 64 bits count");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus + 1, 0, 1), Is.EqualTo(Outcome.UserSpace), "the table belongs to another bus");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus | 1ul << 32, 0, 1), Is.EqualTo(Outcome.UserSpace),
+            "all 64 bits of the bus number are compared");
     }
 
     private HypercallOutcome Put(ulong ioAddress, ulong entry) => _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, ioAddress, entry);

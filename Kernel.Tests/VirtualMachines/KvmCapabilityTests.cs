@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>What the kernel says that it can do, and what it refuses.</summary>
+/// <summary>The capabilities that the kernel reports, and the requests that it refuses.</summary>
 [TestFixture]
 public sealed class KvmCapabilityTests : SystemFixture
 {
@@ -24,18 +24,21 @@ public sealed class KvmCapabilityTests : SystemFixture
     [TestCase(CpuModel.Power7, Smt, 4)]
     [TestCase(CpuModel.Power7, Rma, 1)]
     [TestCase(CpuModel.Ppc970, Smt, 1)]
-    [TestCase(CpuModel.Ppc970, Rma, 2, Description = "a guest needs one")]
-    public void WhatDependsOnTheProcessor(CpuModel cpu, int extension, int value) => Assert.That(Boot(cpu: cpu).CheckExtension(extension), Is.EqualTo(value));
+    [TestCase(CpuModel.Ppc970, Rma, 2, Description = "2: a guest requires an area")]
+    public void ACapabilityDependsOnTheProcessor(CpuModel cpu, int extension, int value) =>
+        Assert.That(Boot(cpu: cpu).CheckExtension(extension), Is.EqualTo(value));
 
     [Test]
-    public void WhatEveryHostInHypervisorModeCan([Values(Segstate, UnsetIrq, EnableCap, IrqLevel, SpaprTce, Papr)] int extension) =>
+    public void EveryHypervisorModeHostHasTheCapability([Values(Segstate, UnsetIrq, EnableCap, IrqLevel, SpaprTce, Papr)] int extension) =>
         Assert.That(Boot().CheckExtension(extension), Is.EqualTo(1));
 
     [Test]
-    public void WhatAllArchitecturesCan([Values(3, 21, 30, 40)] int extension) => Assert.That(Boot().CheckExtension(extension), Is.EqualTo(1));
+    public void EveryArchitectureHasTheCapability([Values(3, 21, 30, 40)] int extension) =>
+        Assert.That(Boot().CheckExtension(extension), Is.EqualTo(1));
 
     [Test]
-    public void WhatNobodyKnowsIsZero([Values(-1, 0, 16, 48, 52, 57, 78, 80, 1000)] int extension) => Assert.That(Boot().CheckExtension(extension), Is.Zero);
+    public void AnUnknownCapabilityIsZero([Values(-1, 0, 16, 48, 52, 57, 78, 80, 1000)] int extension) =>
+        Assert.That(Boot().CheckExtension(extension), Is.Zero);
 
     [Test]
     public void AVcpuDoesNotRunBeforePaprIsEnabled()
@@ -45,7 +48,7 @@ public sealed class KvmCapabilityTests : SystemFixture
         var program = new GuestProgram(_ => []);
         guest.Cpu.LoadWithoutPapr(program);
         Assert.That(guest.Cpu.Run(), Is.EqualTo(new VcpuExit.Failed(Errno.Invalid)));
-        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been set up for it");
+        Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.False, "the refused run sets nothing up");
 
         guest.Cpu.Load(program);
         Assert.That(guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>());
@@ -69,11 +72,12 @@ public sealed class KvmCapabilityTests : SystemFixture
 
     [TestCase(0)]
     [TestCase(65)]
-    public void TheNumberOfCoresIsChecked(int cores) =>
-        Assert.That(Assert.Throws<ArgumentException>(() => Boot(cores: cores))!.Message, Does.Contain($"Cores is {cores}; expected 1 to 64"));
+    public void AnInvalidNumberOfCoresIsRefused(int cores) =>
+        Assert.That(
+            Assert.Throws<ArgumentException>(() => Boot(cores: cores))!.Message, Does.Contain($"Cores is {cores}; expected 1 to 64"));
 
     [Test]
-    public void ADirtyLogIsThereButStaysEmpty()
+    public void TheDirtyLogStaysEmptyInHypervisorMode()
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithoutMemory();
@@ -83,25 +87,26 @@ public sealed class KvmCapabilityTests : SystemFixture
         var log = new ulong[4];
         log.AsSpan().Fill(ulong.MaxValue);
         Assert.That(guest.Machine.TryGetDirtyLog(0, log), Is.EqualTo(Errno.Success));
-        Assert.That(log, Is.All.Zero, "in hypervisor mode nobody marks a page, although the guest has written to one");
+        Assert.That(log, Is.All.Zero, "hypervisor mode marks no page dirty, although the guest has written to one");
     }
 
     [Test]
-    public void ADirtyLogIsRefusedWhereThereIsNone()
+    public void TheDirtyLogOfASlotWithoutOneIsRefused()
     {
         Boot();
         Guest guest = GuestWithMemory();
-        Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[64]), Is.EqualTo(new KvmResult(-2)), "the slot was registered without one: ENOENT");
-        Assert.That(guest.Machine.TryGetDirtyLog(32, new ulong[64]), Is.EqualTo(Errno.Invalid), "no such slot");
+        Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[64]), Is.EqualTo(new KvmResult(-2)), "ENOENT: the slot has no dirty log");
+        Assert.That(guest.Machine.TryGetDirtyLog(32, new ulong[64]), Is.EqualTo(Errno.Invalid), "slot 32 does not exist");
         Assert.That(guest.Machine.TryGetDirtyLog(-1, new ulong[64]), Is.EqualTo(Errno.Invalid));
     }
 
     [Test]
-    public void ABitmapThatIsTooShortIsRefused()
+    public void ADirtyBitmapThatIsTooShortIsRefused()
     {
         Boot();
         Guest guest = GuestWithoutMemory();
         guest.Machine.SetMemoryRegion(0, 0, HugePage, Booted.Process.MapHugePages(HugePage), MemorySlotOptions.LogDirtyPages);
-        Assert.That(guest.Machine.TryGetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
+        Assert.That(
+            guest.Machine.TryGetDirtyLog(0, new ulong[3]), Is.EqualTo(new KvmResult(-14)), "256 pages of 64 KB need four words: EFAULT");
     }
 }

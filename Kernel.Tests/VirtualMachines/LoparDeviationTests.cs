@@ -7,8 +7,8 @@ using NUnit.Framework;
 namespace Kernel.Tests.VirtualMachines;
 
 /// <summary>
-/// Where the original answers otherwise than LoPAR (chapter 14) asks, by its authors' choice or not, and the port keeps it: one test for
-/// each deviation. None of them is an erratum.
+/// The original's deviations from LoPAR (chapter 14), intended or not, which the port keeps: one test for each. None of them is an
+/// erratum.
 /// </summary>
 [TestFixture]
 public sealed unsafe class LoparDeviationTests : SystemFixture
@@ -25,7 +25,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.Msr = ProblemState;
         Assert.That(
-            guest.Cpu.EnterHugePage(Index, 0), Is.EqualTo(Outcome.GuestSystemCall), "LoPAR: H_Privilege; here the guest's own kernel gets a system call");
+            guest.Cpu.EnterHugePage(Index, 0), Is.EqualTo(Outcome.GuestSystemCall),
+            "LoPAR: H_Privilege; here the guest's kernel gets a system call");
     }
 
     // -- H_ENTER
@@ -39,9 +40,11 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
 
         Assert.That(
             guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
-            "LoPAR tests it first; here real mode finds that the page is not pinned before it looks at the index");
+            "LoPAR tests the index first; here real mode first finds that the page is not pinned");
         guest.PinEveryPage();
-        Assert.That(guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "once it is, real mode gets that far");
+        Assert.That(
+            guest.Cpu.EnterHugePage(outside, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+            "real mode tests the index once the page is pinned");
     }
 
     [Test]
@@ -49,27 +52,33 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage + 0x30_0000 | Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "LoPAR: H_Parameter");
-        Assert.That(guest.TargetOf(Index) & ~(HugePage - 1), Is.EqualTo(guest.RealAddressOf(1)), "the page begins at its own boundary");
+            guest.Cpu.EnterAt(Index, Hpte.Large, HugePage + 0x30_0000 | Hpte.Coherent),
+            Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "LoPAR: H_Parameter");
+        Assert.That(
+            guest.TargetOf(Index) & ~(HugePage - 1), Is.EqualTo(guest.RealAddressOf(1)),
+            "the address is rounded down to the page boundary");
     }
 
     [Test]
-    public void EnterIgnoresTheFlagsThatAskForAClearedOrCopiedPage([Values(ZeroPage, CopyPage, InvalidateInstructions, SynchronizeInstructions)] ulong flag)
+    public void EnterIgnoresTheFlagsThatAskForAClearedOrCopiedPage(
+        [Values(ZeroPage, CopyPage, InvalidateInstructions, SynchronizeInstructions)] ulong flag)
     {
         Guest guest = PinnedGuest();
         guest.Write(0x1000, 0x1122334455667788);
         Assert.That(
             guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.Coherent, Hpte.Exact | flag), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
-            "LoPAR: done, or refused for a page above 64 KB");
-        Assert.That(guest.Read<ulong>(0x1000), Is.EqualTo(0x1122334455667788), "the page is as it was");
+            "LoPAR: the flag is obeyed, or refused for a page above 64 KB");
+        Assert.That(guest.Read<ulong>(0x1000), Is.EqualTo(0x1122334455667788), "the page is unchanged");
     }
 
     [Test]
     public void EnterAcceptsStrongAccessOrderForMemory()
     {
         Guest guest = PinnedGuest();
-        Assert.That(guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.StrongAccessOrder), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "WIMG 1110, beside 0010");
-        Assert.That(guest.Entry(Index).R & Hpte.Wimg, Is.EqualTo(Hpte.StrongAccessOrder), "and uses it");
+        Assert.That(
+            guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.StrongAccessOrder), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "WIMG 1110 is accepted as well as 0010");
+        Assert.That(guest.Entry(Index).R & Hpte.Wimg, Is.EqualTo(Hpte.StrongAccessOrder), "the entry has the WIMG bits of the guest");
     }
 
     [Test]
@@ -77,8 +86,10 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.EnterAt(Index, 0, 1ul << 40 | wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "outside of memory there is no slot, and so nothing");
-        Assert.That(guest.Cpu.EnterAt(Index, 0, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "inside it must be cacheable");
+            guest.Cpu.EnterAt(Index, 0, 1ul << 40 | wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+            "an address outside memory has no slot");
+        Assert.That(
+            guest.Cpu.EnterAt(Index, 0, wimg), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "memory must be cacheable");
     }
 
     [Test]
@@ -86,8 +97,11 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.EnterAt(Index, Hpte.Large | 0x60, Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest has left V 0 and bits 57 and 58 set");
-        Assert.That(guest.Entry(Index).V, Is.EqualTo(Hpte.Large | Hpte.Valid), "bits 57 and 58 are forced off as LoPAR asks; V is forced on, of which it says nothing");
+            guest.Cpu.EnterAt(Index, Hpte.Large | 0x60, Hpte.Coherent), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the guest passes V 0 with bits 57 and 58 set");
+        Assert.That(
+            guest.Entry(Index).V, Is.EqualTo(Hpte.Large | Hpte.Valid),
+            "LoPAR requires bits 57 and 58 to be forced off, but does not mention forcing V on");
     }
 
     [Test]
@@ -100,7 +114,8 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
 
         guest = PinnedGuest(ErrataSet.Of(Erratum.E16));
         guest.Cpu.EnterAt(Index, Hpte.Large, Hpte.Bit62 | Hpte.Coherent);
-        Assert.That(guest.Entry(Index).R & Hpte.Bit62, Is.Zero, "with E16 as written this one goes, but with the address, not as reserved");
+        Assert.That(
+            guest.Entry(Index).R & Hpte.Bit62, Is.Zero, "E16 as written clears bit 62, but as part of the address, not as a reserved bit");
     }
 
     [Test]
@@ -112,14 +127,14 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         var entering = new Thread(() => outcome = guest.Cpus[1].EnterHugePage(Index, 0)) { IsBackground = true };
         entering.Start();
 
-        // LoPAR: H_PTEG_Full at once. These calls give the thread ample opportunity to answer so; they need not, for the test to hold.
+        // LoPAR: H_PTEG_Full at once. These calls give the thread time to return that; the test does not depend on how many are made.
         for (int i = 0; i < 100_000 && entering.IsAlive; i++)
             guest.Cpu.ReadAt(Index);
-        Assert.That(entering.IsAlive, Is.True, "it spins as long as the lock is held");
+        Assert.That(entering.IsAlive, Is.True, "H_ENTER spins while the entry is locked");
 
         Volatile.Write(ref *guest.Words(Index), 0);
         entering.Join();
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "and then takes the entry");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "H_ENTER then takes the free entry");
     }
 
     // -- H_REMOVE and H_BULK_REMOVE
@@ -130,8 +145,11 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterAt(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
         Assert.That(
-            guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234501), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "the operand's low seven bits must be 0 to match");
-        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the entry's are left out");
+            guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234501), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)),
+            "the operand's low seven bits must be 0 to match");
+        Assert.That(
+            guest.Cpu.RemoveAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the entry's low seven bits are ignored");
     }
 
     [Test]
@@ -139,8 +157,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
-        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Valid), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "V counts, and is always set");
-        Assert.That(guest.Cpu.RemoveAt(Index, Hpte.AndCondition, 0x38), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "bits that the entry has not");
+        Assert.That(
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, Hpte.Valid), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)),
+            "the mask is compared with V, which is always set");
+        Assert.That(
+            guest.Cpu.RemoveAt(Index, Hpte.AndCondition, 0x38), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the entry has none of the bits of the mask");
     }
 
     [Test]
@@ -149,7 +171,9 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Index, Hpte.BulkAndCondition), Hpte.Valid, Hpte.BulkEnd);
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0x91ul << 56 | Index), "LoPAR masks bits 57 to 63 off first; here V makes the condition false: not found");
+        Assert.That(
+            guest.Cpu.Gpr[4], Is.EqualTo(0x91ul << 56 | Index),
+            "LoPAR masks bits 57 to 63 first; here V makes the condition false: not found");
         Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry stays");
     }
 
@@ -167,11 +191,11 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
             HypercallNumber.BulkRemove, Hpte.BulkRequest(Index), 0, specifier << 56 | 5, 0, Hpte.BulkRequest(Index + 1), 0, Hpte.BulkEnd);
 
         Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the call as a whole is refused");
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0x80ul << 56 | Index), "but the entry before is removed");
-        Assert.That(Booted.Instruments.Statistics.TlbielCount, Is.EqualTo(1), "and its translation invalidated");
-        Assert.That(guest.Cpu.Gpr[6], Is.EqualTo(response << 56 | 5), "the bad one is marked");
-        Assert.That(guest.Cpu.Gpr[8], Is.EqualTo(Hpte.BulkRequest(Index + 1)), "and the one behind it not looked at");
-        Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "its entry stays");
+        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0x80ul << 56 | Index), "the entry before the bad specifier is removed");
+        Assert.That(Booted.Instruments.Statistics.TlbielCount, Is.EqualTo(1), "its translation is invalidated");
+        Assert.That(guest.Cpu.Gpr[6], Is.EqualTo(response << 56 | 5), "the bad specifier is marked");
+        Assert.That(guest.Cpu.Gpr[8], Is.EqualTo(Hpte.BulkRequest(Index + 1)), "the specifier after it is not processed");
+        Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry of that specifier stays");
     }
 
     [Test]
@@ -179,8 +203,9 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         Assert.That(
-            guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Hpte.EntryCount)), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "there is no such entry");
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0xa0ul << 56 | Hpte.EntryCount), "it is marked");
+            guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(Hpte.EntryCount)),
+            Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the index is outside the table");
+        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(0xa0ul << 56 | Hpte.EntryCount), "the specifier is marked");
     }
 
     [Test]
@@ -189,9 +214,9 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
         HypercallOutcome outcome = guest.Cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkEnd | 7, 0, Hpte.BulkRequest(Index), 0);
-        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "there was nothing to do");
-        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.BulkEnd | 7), "the mark is no request and gets no response");
-        Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "what stands behind it is not looked at");
+        Assert.That(outcome, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "an end mark is a valid request list");
+        Assert.That(guest.Cpu.Gpr[4], Is.EqualTo(Hpte.BulkEnd | 7), "the end mark gets no response");
+        Assert.That(guest.Entry(Index).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "requests after the end mark are not processed");
     }
 
     // -- H_READ
@@ -213,9 +238,13 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced);
 
         guest.Cpu.ReadAt(Index, Hpte.Translate);
-        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Changed), "the guest's own word, older than what the hardware recorded");
+        Assert.That(
+            guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Changed),
+            "the guest's doubleword does not show what the hardware recorded later");
         guest.Cpu.ReadAt(Index);
-        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(Hpte.PageNumber | Hpte.Coherent | Hpte.Changed | Hpte.Referenced), "without translation both show");
+        Assert.That(
+            guest.Cpu.Gpr[5], Is.EqualTo(Hpte.PageNumber | Hpte.Coherent | Hpte.Changed | Hpte.Referenced),
+            "without translation both bits are shown");
     }
 
     [Test]
@@ -224,10 +253,13 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         for (ulong i = 0; i < 4; i++)
             guest.Cpu.EnterAt(Index + i, (i + 1) << 8 | Hpte.Large, i * HugePage | Hpte.Coherent);
-        Assert.That(guest.Cpu.ReadAt(Index + 3, Hpte.ReadFour | Hpte.Translate), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the index is rounded down");
+        Assert.That(
+            guest.Cpu.ReadAt(Index + 3, Hpte.ReadFour | Hpte.Translate), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the index is rounded down");
         for (int i = 0; i < 4; i++)
         {
-            Assert.That(guest.Cpu.Gpr[4 + 2 * i], Is.EqualTo((ulong)(i + 1) << 8 | Hpte.Large | Hpte.Valid), $"first doubleword of entry {i}");
+            Assert.That(
+                guest.Cpu.Gpr[4 + 2 * i], Is.EqualTo((ulong)(i + 1) << 8 | Hpte.Large | Hpte.Valid), $"first doubleword of entry {i}");
             Assert.That(guest.Cpu.Gpr[5 + 2 * i], Is.EqualTo((ulong)i * HugePage | Hpte.Coherent), $"second doubleword of entry {i}");
         }
     }
@@ -240,9 +272,12 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
-        Assert.That(guest.Cpu.ProtectAt(Index, flags: 2), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "read and write for all");
         Assert.That(
-            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(0) | Hpte.Coherent | Hpte.Referenced | Hpte.Changed | 2), "LoPAR: R is cleared; here it stays");
+            guest.Cpu.ProtectAt(Index, flags: 2), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "flags 2: read and write for all");
+        Assert.That(
+            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(0) | Hpte.Coherent | Hpte.Referenced | Hpte.Changed | 2),
+            "LoPAR: R is cleared; here R is kept");
     }
 
     [Test]
@@ -250,9 +285,15 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterAt(Index, 0x1234500 | Hpte.Large, Hpte.Coherent);
-        Assert.That(guest.Cpu.ProtectAt(Index, 0, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "without the flag any address will do");
-        Assert.That(guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "with it only the right one");
-        Assert.That(guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "as here");
+        Assert.That(
+            guest.Cpu.ProtectAt(Index, 0, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "without the flag any AVPN is accepted");
+        Assert.That(
+            guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x9876500), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)),
+            "with the flag a different AVPN is not found");
+        Assert.That(
+            guest.Cpu.ProtectAt(Index, Hpte.WithAvpn, 0x1234500), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "with the flag the entry's AVPN is found");
     }
 
     [Test]
@@ -260,41 +301,49 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, HugePage);
-        // pp0 comes in bit 8, the key's high bits in 13:12, its low ones in 11:9, N and pp where they stand in the entry.
+        // Flags: pp0 in bit 8, the key's high bits in 13:12 and its low bits in 11:9; N and pp as in the entry.
         guest.Cpu.ProtectAt(Index, 0x100 | 0x3000 | 0xe00 | 0x4 | 0x3);
         const ulong changed = Hpte.Pp0 | Hpte.KeyHigh | 0xe07;
-        Assert.That(guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent | changed), "what the hardware sees");
-        Assert.That(guest.Entry(Index).GuestR, Is.EqualTo(HugePage | Hpte.Coherent | changed), "what the guest will read");
+        Assert.That(
+            guest.Entry(Index).R, Is.EqualTo(guest.RealAddressOf(1) | Hpte.Coherent | changed), "the doubleword that the hardware sees");
+        Assert.That(guest.Entry(Index).GuestR, Is.EqualTo(HugePage | Hpte.Coherent | changed), "the doubleword that the guest reads");
     }
 
     [Test]
-    public void RemoveAndProtectDoNotLookAtTheVirtualAddress()
+    public void RemoveAndProtectIgnoreTheVirtualAddress()
     {
         Guest guest = PinnedGuest();
         guest.Cpu.EnterHugePage(Index, 0);
         guest.Cpu.EnterHugePage(Index + 1, 0);
         Assert.That(
-            guest.Cpu.Hypercall(HypercallNumber.Protect, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "r7 of H_PROTECT has no meaning");
+            guest.Cpu.Hypercall(HypercallNumber.Protect, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "H_PROTECT ignores r7");
         Assert.That(
-            guest.Cpu.Hypercall(HypercallNumber.Remove, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "nor has that of H_REMOVE");
-        Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "and no other entry is meant");
+            guest.Cpu.Hypercall(HypercallNumber.Remove, 0, Index, 0, 0xdead_beef), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "H_REMOVE ignores r7");
+        Assert.That(guest.Entry(Index + 1).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "no other entry is affected");
     }
 
     // -- H_REGISTER_VPA
 
     [Test]
-    public void AnAreaMayCross4KButNot16MB()
+    public void ARegisteredAreaMayCross4KButNot16MB()
     {
         Guest guest = PinnedGuest();
         guest.Write(0xf80 + 4, (ushort)640);
         Assert.That(
-            guest.Cpu.RegisterArea(1, 0, 0xf80), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "LoPAR: H_Parameter for an area across a 4 KB boundary");
+            guest.Cpu.RegisterArea(1, 0, 0xf80), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "LoPAR: H_Parameter for an area across a 4 KB boundary");
 
         const ulong last = HugePage - 640;
         guest.Write(last + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, 0, last), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "it may end with the page");
+        Assert.That(
+            guest.Cpu.RegisterArea(1, 0, last), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "an area may end with the page");
         guest.Write(last + 128 + 4, (ushort)640);
-        Assert.That(guest.Cpu.RegisterArea(1, 0, last + 128), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "and not behind it");
+        Assert.That(
+            guest.Cpu.RegisterArea(1, 0, last + 128), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
+            "an area may not extend into the next page");
     }
 
     private Guest PinnedGuest(ErrataSet errata = default, int vcpus = 1)

@@ -15,57 +15,65 @@ public sealed class MemorySlotTests : SystemFixture
     public void BootPower7() => Boot();
 
     [Test]
-    public void ThirtyTwoSlotsMayBeInUse()
+    public void ThirtyTwoSlotsCanBeInUse()
     {
         Guest guest = GuestWithoutMemory();
         for (int slot = 0; slot < 32; slot++)
         {
             ulong offset = (ulong)slot * HugePage;
-            Assert.That(guest.Machine.TrySetMemoryRegion(slot, offset, HugePage, Somewhere + offset), Is.EqualTo(Errno.Success), $"slot {slot}");
+            Assert.That(
+                guest.Machine.TrySetMemoryRegion(slot, offset, HugePage, Somewhere + offset), Is.EqualTo(Errno.Success), $"slot {slot}");
         }
 
-        Assert.That(guest.Machine.MemorySlots.Select(slot => slot.Id), Is.EqualTo(Enumerable.Range(0, 32)), "all are there");
-        Assert.That(guest.Machine.MemorySlots.Select(slot => slot.GuestAddress / HugePage), Is.EqualTo(Enumerable.Range(0, 32)), "each where it was put");
+        Assert.That(guest.Machine.MemorySlots.Select(slot => slot.Id), Is.EqualTo(Enumerable.Range(0, 32)), "all slots exist");
+        Assert.That(
+            guest.Machine.MemorySlots.Select(slot => slot.GuestAddress / HugePage), Is.EqualTo(Enumerable.Range(0, 32)),
+            "each slot is at its guest address");
     }
 
     [TestCase(32)]
     [TestCase(35)]
     [TestCase(36)]
     [TestCase(-1)]
-    public void UserSpaceCannotNameOtherSlots(int slot)
+    public void ASlotNumberOutside0To31IsRefused(int slot)
     {
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.TrySetMemoryRegion(slot, 0, HugePage, Somewhere), Is.EqualTo(Errno.Invalid), "its slots are 0 to 31; four more are the kernel's");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(slot, 0, HugePage, Somewhere), Is.EqualTo(Errno.Invalid),
+            "user space has slots 0 to 31; four more belong to the kernel");
     }
 
-    [TestCase(0ul, HugePage + 0x10000, Somewhere, TestName = "{m}(size is whole host pages only)")]
-    [TestCase(0ul, HugePage + 1, Somewhere, TestName = "{m}(size is odd)")]
-    [TestCase(0x10000ul, HugePage, Somewhere, TestName = "{m}(guest address is a host page's)")]
-    [TestCase(8ul, HugePage, Somewhere, TestName = "{m}(guest address is odd)")]
-    [TestCase(0ul, HugePage, Somewhere + 0x10000, TestName = "{m}(user address is a host page's)")]
-    [TestCase(0ul, HugePage, Somewhere + 1, TestName = "{m}(user address is odd)")]
+    [TestCase(0ul, HugePage + 0x10000, Somewhere, TestName = "{m}(the size is a multiple of host pages only)")]
+    [TestCase(0ul, HugePage + 1, Somewhere, TestName = "{m}(the size is odd)")]
+    [TestCase(0x10000ul, HugePage, Somewhere, TestName = "{m}(the guest address is aligned to host pages only)")]
+    [TestCase(8ul, HugePage, Somewhere, TestName = "{m}(the guest address is odd)")]
+    [TestCase(0ul, HugePage, Somewhere + 0x10000, TestName = "{m}(the user address is aligned to host pages only)")]
+    [TestCase(0ul, HugePage, Somewhere + 1, TestName = "{m}(the user address is odd)")]
     [TestCase(0xffff_ffff_ff00_0000ul, 2 * HugePage, Somewhere, TestName = "{m}(the guest's addresses wrap)")]
     [TestCase(0ul, 1ul << 47, Somewhere, TestName = "{m}(more than 2^31 - 1 pages)")]
-    public void WhatCannotBeIsInvalid(ulong guestAddress, ulong size, ulong userAddress)
+    public void AnUnalignedWrappingOrTooLargeSlotIsRefused(ulong guestAddress, ulong size, ulong userAddress)
     {
         Guest guest = GuestWithoutMemory();
         nuint before = Booted.Heap.LiveBytes;
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, guestAddress, size, userAddress), Is.EqualTo(Errno.Invalid), "slots are made of whole 16 MB pages");
-        Assert.That(guest.Machine.MemorySlots, Is.Empty, "there is no slot");
-        Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "and nothing was kept for it");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, guestAddress, size, userAddress), Is.EqualTo(Errno.Invalid),
+            "a slot consists of whole 16 MB pages and fewer than 2^31 pages");
+        Assert.That(guest.Machine.MemorySlots, Is.Empty, "no slot is created");
+        Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "no memory is kept");
     }
 
     [TestCase(0, 4)]
     [TestCase(3, 1)]
     [TestCase(0, 8)]
     [TestCase(1, 2)]
-    public void SlotsDoNotOverlap(int firstPage, int pages)
+    public void AnOverlappingSlotIsRefused(int firstPage, int pages)
     {
         Guest guest = GuestWithoutMemory();
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, Somewhere);
         Assert.That(
-            guest.Machine.TrySetMemoryRegion(1, (ulong)firstPage * HugePage, (ulong)pages * HugePage, Somewhere), Is.EqualTo(Errno.Exists), "the first slot is in the way");
+            guest.Machine.TrySetMemoryRegion(1, (ulong)firstPage * HugePage, (ulong)pages * HugePage, Somewhere), Is.EqualTo(Errno.Exists),
+            "the range overlaps the first slot");
     }
 
     [Test]
@@ -73,18 +81,22 @@ public sealed class MemorySlotTests : SystemFixture
     {
         Guest guest = GuestWithoutMemory();
         guest.Machine.SetMemoryRegion(0, HugePage, HugePage, Somewhere);
-        Assert.That(guest.Machine.TrySetMemoryRegion(1, 0, HugePage, Somewhere), Is.EqualTo(Errno.Success), "it ends where the first begins");
-        Assert.That(guest.Machine.TrySetMemoryRegion(2, 2 * HugePage, HugePage, Somewhere), Is.EqualTo(Errno.Success), "it begins where the first ends");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(1, 0, HugePage, Somewhere), Is.EqualTo(Errno.Success), "slot 1 ends where slot 0 begins");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(2, 2 * HugePage, HugePage, Somewhere), Is.EqualTo(Errno.Success),
+            "slot 2 begins where slot 0 ends");
     }
 
     [TestCase(1)]
     [TestCase(8)]
-    public void ALiveSlotKeepsItsSize(int pages)
+    public void ResizingALiveSlotIsRefused(int pages)
     {
         Guest guest = GuestWithMemory(4 * HugePage);
         Assert.That(
-            guest.Machine.TrySetMemoryRegion(0, 0, (ulong)pages * HugePage, guest.UserAddress), Is.EqualTo(Errno.Invalid), "it must be deleted first");
-        Assert.That(guest.Machine.MemorySlots[0].Size, Is.EqualTo(4 * HugePage), "the slot is as it was");
+            guest.Machine.TrySetMemoryRegion(0, 0, (ulong)pages * HugePage, guest.UserAddress), Is.EqualTo(Errno.Invalid),
+            "a slot must be deleted before it can be resized");
+        Assert.That(guest.Machine.MemorySlots[0].Size, Is.EqualTo(4 * HugePage), "the slot keeps its size");
     }
 
     [Test]
@@ -93,24 +105,26 @@ public sealed class MemorySlotTests : SystemFixture
         Guest guest = GuestWithMemory();
         guest.Cpu.EnterHugePage(8, 0);
         MemorySlot before = guest.Machine.MemorySlots[0];
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress), Is.EqualTo(Errno.Success), "it is what it is");
-        Assert.That(guest.Machine.MemorySlots[0], Is.EqualTo(before), "the slot and its pins");
-        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "and the guest's entry");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress), Is.EqualTo(Errno.Success),
+            "setting a slot to its current values is allowed");
+        Assert.That(guest.Machine.MemorySlots[0], Is.EqualTo(before), "the slot and its pins are unchanged");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the guest's entry stays valid");
     }
 
     [Test]
-    public void ADirtyLogComesAndGoesWithItsFlag()
+    public void TheDirtyBitmapExistsOnlyWhileItsFlagIsSet()
     {
         Guest guest = GuestWithMemory();
         nuint before = Booted.Heap.LiveBytes;
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress, MemorySlotOptions.LogDirtyPages);
-        Assert.That(Booted.Heap.Live.Select(block => block.Name), Has.One.EqualTo("dirty_bitmap[0]"), "there is a bitmap");
+        Assert.That(Booted.Heap.Live.Select(block => block.Name), Has.One.EqualTo("dirty_bitmap[0]"), "the bitmap is allocated");
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress);
-        Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "there is none any more");
+        Assert.That(Booted.Heap.LiveBytes, Is.EqualTo(before), "the bitmap is freed");
     }
 
     [Test]
-    public void ADeletedSlotMayComeBackOnceMoreInAnySize()
+    public void ADeletedSlotCanBeRecreatedInAnySize()
     {
         Guest guest = GuestWithMemory(4 * HugePage);
         guest.Cpu.EnterHugePage(8, 3 * HugePage);
@@ -118,32 +132,38 @@ public sealed class MemorySlotTests : SystemFixture
         foreach (ulong pages in new ulong[] { 1, 8, 2 })
         {
             guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-            Assert.That(guest.Machine.MemorySlots, Is.Empty, "the slot is gone");
-            Assert.That(guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "and with it the guest's memory");
+            Assert.That(guest.Machine.MemorySlots, Is.Empty, "the slot is deleted");
+            Assert.That(
+                guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+                "the guest's memory is deleted with the slot");
 
             guest.Machine.SetMemoryRegion(0, 0, pages * HugePage, user);
-            Assert.That(guest.SlotPages, Is.EqualTo(new ulong[pages]), "it begins empty");
-            Assert.That(guest.Cpu.EnterHugePage(8, (pages - 1) * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "its last page can be entered");
-            Assert.That(guest.Cpu.EnterHugePage(16, pages * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "the page behind it cannot");
+            Assert.That(guest.SlotPages, Is.EqualTo(new ulong[pages]), "no page of the new slot is pinned");
+            Assert.That(
+                guest.Cpu.EnterHugePage(8, (pages - 1) * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+                "the last page of the slot can be entered");
+            Assert.That(
+                guest.Cpu.EnterHugePage(16, pages * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+                "the page after the slot cannot be entered");
         }
     }
 
     [Test]
-    public void TheRealModeAreaIsSetUpAgainWhenItsSlotComesBack()
+    public void TheRealModeAreaIsSetUpAgainWhenItsSlotIsRecreated()
     {
         Guest guest = GuestWithMemory(4 * HugePage);
         guest.Cpu.SetUpRealModeArea();
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "the VRMA goes with its slot");
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "without memory at 0 the guest cannot run");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "deleting the slot removes the entries of the VRMA");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Invalid), "a guest without memory at 0 cannot run");
 
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress);
-        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "with it the guest can");
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "because its real mode area is there again");
+        Assert.That(guest.Cpu.TrySetUpRealModeArea(), Is.EqualTo(Errno.Success), "a guest with memory at 0 can run");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), "the VRMA has its entries again");
     }
 
     [Test]
-    public void DeletingASlotLeavesTheOthersAlone()
+    public void DeletingASlotKeepsTheEntriesOfOtherSlots()
     {
         Guest guest = GuestWithMemory(4 * HugePage);
         guest.Machine.SetMemoryRegion(1, 8 * HugePage, HugePage, Booted.Process.MapHugePages(HugePage));
@@ -154,12 +174,14 @@ public sealed class MemorySlotTests : SystemFixture
         guest.Machine.SetMemoryRegion(1, 0, 0, 0);
 
         Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the first slot's entry stays");
-        Assert.That(guest.Entry(16).V | guest.Entry(24).V, Is.Zero, "the second slot's entries go, the large and the small one");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "one pin is left");
+        Assert.That(guest.Entry(16).V | guest.Entry(24).V, Is.Zero, "both entries of the second slot are removed");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }),
+            "only the first slot's page is pinned");
     }
 
     [Test]
-    public void DeletingASlotInvalidatesItsTranslationsEverywhere()
+    public void DeletingASlotInvalidatesItsTranslationsOnAllProcessors()
     {
         SwitchOff();
         Boot(recordInvalidations: true);
@@ -168,13 +190,15 @@ public sealed class MemorySlotTests : SystemFixture
         guest.Cpu.EnterHugePage(16, HugePage);
 
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-        Assert.That(Booted.Instruments.Statistics.TlbieCount, Is.EqualTo(2), "one tlbie an entry, although there is one vcpu: the host takes them away");
-        Assert.That(Booted.Instruments.Statistics.TlbielCount, Is.Zero, "none of them local");
+        Assert.That(
+            Booted.Instruments.Statistics.TlbieCount, Is.EqualTo(2),
+            "one tlbie for each entry, although there is one vcpu, because the host removes them");
+        Assert.That(Booted.Instruments.Statistics.TlbielCount, Is.Zero, "no invalidation is local");
     }
 
     [TestCase(0x1000ul, 12)]
     [TestCase(0x10000ul, 16)]
-    public void ASlotInUseMovesByWhole16MBOnly(ulong hostPage, int pageShift)
+    public void ASlotInUseMovesOnlyByMultiplesOf16MB(ulong hostPage, int pageShift)
     {
         SwitchOff();
         Boot(pageShift: pageShift);
@@ -183,27 +207,33 @@ public sealed class MemorySlotTests : SystemFixture
         guest.Machine.SetMemoryRegion(0, 4 * HugePage, HugePage, user);
         guest.Cpu.EnterHugePage(8, 4 * HugePage);
 
-        Assert.That(guest.Machine.TrySetMemoryRegion(0, 4 * HugePage - hostPage, HugePage, user), Is.EqualTo(Errno.Invalid), "one host page down");
-        Assert.That(guest.Machine.MemorySlots[0].GuestAddress, Is.EqualTo(4 * HugePage), "it stays where it was");
-        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "and in use");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(0, 4 * HugePage - hostPage, HugePage, user), Is.EqualTo(Errno.Invalid), "one host page down");
+        Assert.That(guest.Machine.MemorySlots[0].GuestAddress, Is.EqualTo(4 * HugePage), "a refused move changes nothing");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the guest's entry stays valid");
 
         Assert.That(guest.Machine.TrySetMemoryRegion(0, 3 * HugePage, HugePage, user), Is.EqualTo(Errno.Success), "16 MB down");
-        Assert.That(guest.Entry(8).V, Is.Zero, "what the guest had entered for the old address is gone");
-        Assert.That(guest.Cpu.EnterHugePage(8, 4 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)), "there is no memory any more");
-        Assert.That(guest.Cpu.EnterHugePage(8, 3 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "it is at the new address, and still pinned");
+        Assert.That(guest.Entry(8).V, Is.Zero, "the entry for the old address is removed");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, 4 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Parameter)),
+            "the old address has no memory");
+        Assert.That(
+            guest.Cpu.EnterHugePage(8, 3 * HugePage), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the memory is at the new address and still pinned");
     }
 
     [Test]
-    public void ASlotDoesNotMoveOntoAnother()
+    public void MovingASlotOntoAnotherIsRefused()
     {
         Guest guest = GuestWithMemory(HugePage);
         guest.Machine.SetMemoryRegion(1, HugePage, HugePage, Somewhere);
-        Assert.That(guest.Machine.TrySetMemoryRegion(1, 0, HugePage, Somewhere), Is.EqualTo(Errno.Exists), "the first slot is there");
-        Assert.That(guest.Machine.MemorySlots[1].GuestAddress, Is.EqualTo(HugePage), "the second stays where it was");
+        Assert.That(
+            guest.Machine.TrySetMemoryRegion(1, 0, HugePage, Somewhere), Is.EqualTo(Errno.Exists), "the target range belongs to slot 0");
+        Assert.That(guest.Machine.MemorySlots[1].GuestAddress, Is.EqualTo(HugePage), "slot 1 does not move");
     }
 
     [Test]
-    public void SlotsAreFoundWhateverTheirOrder()
+    public void EveryPageIsFoundAmongSlotsOfDifferentSizes()
     {
         Guest guest = GuestWithoutMemory();
         ulong[] pages = [1, 5, 2, 8, 3, 8, 1, 4];
@@ -215,12 +245,16 @@ public sealed class MemorySlotTests : SystemFixture
             next += pages[slot];
         }
         for (ulong page = 0; page < next; page++)
-            Assert.That(guest.Cpu.EnterHugePage(page * 8, page * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), $"page {page} is found and was not pinned yet");
-        Assert.That(guest.Machine.MemorySlots.Select(slot => (ulong)slot.PinnedPages), Is.EqualTo(pages), "each in the slot that holds it");
+            Assert.That(
+                guest.Cpu.EnterHugePage(page * 8, page * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+                $"page {page} is found and pinned");
+        Assert.That(
+            guest.Machine.MemorySlots.Select(slot => (ulong)slot.PinnedPages), Is.EqualTo(pages),
+            "each page is pinned by the slot that contains it");
     }
 
     [Test]
-    public void SlotsMayComeAndGoBesideARunningVcpu()
+    public void AddingAndDeletingASlotKeepsTheRestOfTheMemory()
     {
         Guest guest = GuestWithMemory(HugePage, vcpus: 2);
         ulong user = Booted.Process.MapHugePages(HugePage);
@@ -228,14 +262,19 @@ public sealed class MemorySlotTests : SystemFixture
         for (int round = 0; round < 10; round++)
         {
             guest.Machine.SetMemoryRegion(7, 2 * HugePage, HugePage, user);
-            Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(HypercallResult.Success), "the guest's own memory is there");
-            Assert.That(guest.Cpu.EnterHugePage(16, 2 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "so is the slot's");
+            Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(HypercallResult.Success), "slot 0 can be entered");
+            Assert.That(
+                guest.Cpu.EnterHugePage(16, 2 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+                "slot 7 can be entered");
             guest.Machine.SetMemoryRegion(7, 0, 0, 0);
-            Assert.That(guest.Cpu.RemoveAt(8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest's own entry stays until it goes itself");
-            Assert.That(guest.Cpu.RemoveAt(16), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "the slot's is gone");
+            Assert.That(
+                guest.Cpu.RemoveAt(8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+                "deleting slot 7 keeps the entry of slot 0");
+            Assert.That(
+                guest.Cpu.RemoveAt(16), Is.EqualTo(Outcome.InRealMode(HypercallResult.NotFound)), "deleting slot 7 removes its entry");
         }
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "nothing is pinned in the end");
-        Assert.That(Booted.Heap.LiveBytes, Is.LessThanOrEqualTo(before + 2 * 65536), "beyond what describes the touched pages nothing has grown");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "no page is pinned at the end");
+        Assert.That(Booted.Heap.LiveBytes, Is.LessThanOrEqualTo(before + 2 * 65536), "only the descriptors of touched pages have grown");
     }
 }

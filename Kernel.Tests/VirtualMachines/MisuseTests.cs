@@ -7,22 +7,23 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>What the public face does not allow: each misuse is an exception that names the input, its value and what was expected.</summary>
+/// <summary>
+/// What the public face does not allow: each misuse is an exception that names the input, its value and what was expected.
+/// </summary>
 [TestFixture]
 public sealed class MisuseTests : SystemFixture
 {
-
     [Test]
-    public void OnlyOneSystemIsBootedAtATime()
+    public void ASecondSystemCannotBeBootedBesideTheFirst()
     {
         Boot();
         Guest guest = GuestWithMemory();
-        var refusal = Assert.Throws<InvalidOperationException>(() => KvmSystem.Boot(), "the first system is on");
+        var refusal = Assert.Throws<InvalidOperationException>(() => KvmSystem.Boot(), "the first system is booted");
         Assert.That(refusal!.Message, Does.Contain("booted already").And.Contain("dispose it first"), "the message says what to do");
-        Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(HypercallResult.Success), "the first system is not disturbed");
+        Assert.That(guest.Cpu.EnterHugePage(8, 0).Result, Is.EqualTo(HypercallResult.Success), "the first system still works");
 
         SwitchOff();
-        Assert.That(() => Boot(), Throws.Nothing, "after it there may be another");
+        Assert.That(() => Boot(), Throws.Nothing, "another system can be booted after the first");
     }
 
     [TestCase(0)]
@@ -30,45 +31,49 @@ public sealed class MisuseTests : SystemFixture
     [TestCase(-16)]
     public void AnUnknownPageSizeIsRefused(int pageShift)
     {
-        var refusal = Assert.Throws<ArgumentException>(() => Boot(pageShift: pageShift), "hosts have pages of 4 or 64 KB");
-        Assert.That(refusal!.Message, Does.StartWith($"PageShift is {pageShift}; expected 12 or 16."), "input, value, expectation");
-        Assert.That(() => Boot(), Throws.Nothing, "nothing was booted half");
+        var refusal = Assert.Throws<ArgumentException>(() => Boot(pageShift: pageShift), "a host has pages of 4 or 64 KB");
+        Assert.That(
+            refusal!.Message, Does.StartWith($"PageShift is {pageShift}; expected 12 or 16."),
+            "the message names the input, its value and the expectation");
+        Assert.That(() => Boot(), Throws.Nothing, "the refused boot left nothing behind");
     }
 
     [Test]
     public void AnUnknownProcessorIsRefused()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => Boot(cpu: (CpuModel)7), "there is no such processor");
-        Assert.That(refusal!.Message, Does.Contain("Cpu is 7; expected"), "input, value, expectation");
+        var refusal = Assert.Throws<ArgumentException>(() => Boot(cpu: (CpuModel)7), "the processor is unknown");
+        Assert.That(refusal!.Message, Does.Contain("Cpu is 7; expected"), "the message names the input, its value and the expectation");
     }
 
     [Test]
     public void ANullCommandLineIsRefused()
     {
-        Assert.That(() => Boot(commandLine: null!), Throws.InstanceOf<ArgumentException>().With.Message.Contains("CommandLine"), "an empty one is meant");
+        Assert.That(() => Boot(commandLine: null!), Throws.InstanceOf<ArgumentException>().With.Message.Contains("CommandLine"));
     }
 
     [TestCase(0ul)]
     [TestCase(1ul)]
     [TestCase(HugePage + 0x10000)]
-    public void AnAreaOfPartialPagesIsRefused(ulong bytes)
+    public void ARealModeAreaOfPartialPagesIsRefused(ulong bytes)
     {
         Boot();
-        var refusal = Assert.Throws<ArgumentException>(() => Booted.AddRealModeArea(bytes), "areas are whole 16 MB");
-        Assert.That(refusal!.Message, Does.StartWith($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0."), "input, value, expectation");
+        var refusal = Assert.Throws<ArgumentException>(() => Booted.AddRealModeArea(bytes), "an area is a multiple of 16 MB");
+        Assert.That(
+            refusal!.Message, Does.StartWith($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0."),
+            "the message names the input, its value and the expectation");
     }
 
     [Test]
-    public void ADisposedSystemSaysSo()
+    public void UsingADisposedSystemThrows()
     {
         Boot();
         KvmSystem system = Booted;
         SwitchOff();
-        Assert.That(() => system.CreateVirtualMachine(), Throws.TypeOf<ObjectDisposedException>(), "it is switched off");
-        Assert.That(() => system.AddRealModeArea(HugePage), Throws.TypeOf<ObjectDisposedException>(), "for this as well");
-        Assert.That(system.Dispose, Throws.Nothing, "a second time does nothing");
+        Assert.That(() => system.CreateVirtualMachine(), Throws.TypeOf<ObjectDisposedException>(), "the system is disposed");
+        Assert.That(() => system.AddRealModeArea(HugePage), Throws.TypeOf<ObjectDisposedException>(), "adding an area is refused, too");
+        Assert.That(system.Dispose, Throws.Nothing, "a second Dispose does nothing");
         Assert.That(system.Log.Entries, Is.Not.Null, "the log can still be read");
-        Assert.That(system.Instruments.Statistics.NativeBytes, Is.Zero, "and tells that nothing is left");
+        Assert.That(system.Instruments.Statistics.NativeBytes, Is.Zero, "no native memory is left");
     }
 
     private static IEnumerable<TestCaseData> UsesOfAMachine()
@@ -101,46 +106,47 @@ public sealed class MisuseTests : SystemFixture
     }
 
     [TestCaseSource(nameof(UsesOfAMachine))]
-    public void ADisposedMachineSaysSo(string _, object use)
+    public void UsingADisposedMachineThrows(string _, object use)
     {
         Boot();
         Guest guest = GuestWithMemory();
         guest.Machine.Dispose();
-        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "the machine is destroyed");
-        Assert.That(guest.Machine.Dispose, Throws.Nothing, "a second time does nothing");
+        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "the machine is disposed");
+        Assert.That(guest.Machine.Dispose, Throws.Nothing, "a second Dispose does nothing");
     }
 
     [TestCaseSource(nameof(UsesOfAMachine))]
-    public void AMachineOfADisposedSystemSaysSo(string _, object use)
+    public void UsingAMachineOfADisposedSystemThrows(string _, object use)
     {
         Boot();
         Guest guest = GuestWithMemory();
         SwitchOff();
-        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "the machine went with its system");
+        Assert.That(
+            () => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "disposing a system disposes its machines");
     }
 
     [TestCaseSource(nameof(UsesOfATable))]
-    public void ATableOfADisposedMachineSaysSo(string _, object use)
+    public void UsingATableOfADisposedMachineThrows(string _, object use)
     {
         Boot();
         Guest guest = GuestWithMemory();
         guest.Machine.Dispose();
-        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "the table went with its machine");
+        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "disposing a machine disposes its table");
     }
 
     [TestCaseSource(nameof(UsesOfAMachine))]
     [TestCaseSource(nameof(UsesOfATable))]
-    public void AMachineOfASystemThatOopsedSaysSo(string _, object use)
+    public void UsingAMachineOfADisposedSystemThrowsAfterAnOops(string _, object use)
     {
         Boot(Kernel.Errata.ErrataSet.Of(Kernel.Errata.Erratum.E01));
         Guest guest = GuestWithMemory();
         OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage));
         SwitchOff();
-        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>(), "after an oops as well");
+        Assert.That(() => ((Action<Guest>)use)(guest), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
-    public void TheMemoryOfADisposedSystemSaysSo()
+    public void UsingTheMemoryOfADisposedSystemThrows()
     {
         Boot();
         AddressSpace process = Booted.Process;
@@ -149,67 +155,75 @@ public sealed class MisuseTests : SystemFixture
         guest.Cpu.EnterHugePage(8, 0);
         ulong frame = guest.FrameOf(0);
         SwitchOff();
-        Assert.That(() => process.MapHugePages(HugePage), Throws.TypeOf<ObjectDisposedException>(), "there is no process");
-        Assert.That(() => process.Unmap(guest.UserAddress), Throws.TypeOf<ObjectDisposedException>(), "nor its mappings");
-        Assert.That(() => process.Write(guest.UserAddress, [1]), Throws.TypeOf<ObjectDisposedException>(), "nor its memory");
-        Assert.That(() => memory.ReferenceCount(frame), Throws.TypeOf<ObjectDisposedException>(), "nor the host's");
-        Assert.That(() => memory.UnusualReferenceCounts().ToArray(), Throws.TypeOf<ObjectDisposedException>(), "in any way");
+        Assert.That(() => process.MapHugePages(HugePage), Throws.TypeOf<ObjectDisposedException>(), "the process has ended");
+        Assert.That(() => process.Unmap(guest.UserAddress), Throws.TypeOf<ObjectDisposedException>(), "the mappings are gone");
+        Assert.That(
+            () => process.Write(guest.UserAddress, [1]), Throws.TypeOf<ObjectDisposedException>(), "the memory of the process is gone");
+        Assert.That(() => memory.ReferenceCount(frame), Throws.TypeOf<ObjectDisposedException>(), "the memory of the host is gone");
+        Assert.That(
+            () => memory.UnusualReferenceCounts().ToArray(), Throws.TypeOf<ObjectDisposedException>(), "reference counts cannot be listed");
     }
 
     [Test]
-    public void AnAreaOfADisposedSystemSaysSo()
+    public void MappingAnAreaOfADisposedSystemThrows()
     {
         Boot();
         Booted.AddRealModeArea(64 * MB);
         RealModeArea area = Booted.CreateVirtualMachine().AllocateRealModeArea();
         SwitchOff();
-        Assert.That(() => area!.Map(), Throws.TypeOf<ObjectDisposedException>(), "there is nothing to map it into");
-        Assert.That(area!.Dispose, Throws.Nothing, "closing it is allowed");
+        Assert.That(() => area!.Map(), Throws.TypeOf<ObjectDisposedException>(), "there is no process to map the area into");
+        Assert.That(area!.Dispose, Throws.Nothing, "an area of a disposed system can be closed");
     }
 
     [Test]
-    public void AClosedAreaCannotBeMapped()
+    public void MappingAClosedAreaThrows()
     {
         Boot();
         Booted.AddRealModeArea(64 * MB);
         RealModeArea area = Booted.CreateVirtualMachine().AllocateRealModeArea();
         area!.Dispose();
-        Assert.That(() => area.Map(), Throws.TypeOf<ObjectDisposedException>(), "its descriptor is closed");
-        Assert.That(area.Dispose, Throws.Nothing, "closing it twice does nothing");
+        Assert.That(() => area.Map(), Throws.TypeOf<ObjectDisposedException>(), "the descriptor is closed");
+        Assert.That(area.Dispose, Throws.Nothing, "closing the area twice does nothing");
     }
 
     [TestCase(-1)]
     [TestCase(1 << 20)]
-    public void AnIndexOutsideTheTableIsRefused(int index)
+    public void ATableIndexOutsideTheTableIsRefused(int index)
     {
         Boot();
         Guest guest = GuestWithoutMemory();
         Assert.That(
             () => guest.Machine.HashedPageTable.Read(index),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("index").And.Property("ActualValue").EqualTo(index), "2^20 entries");
-        Assert.That(() => guest.Machine.HashedPageTable.HardwareSetReferenceChange(index, 0), Throws.TypeOf<ArgumentOutOfRangeException>(), "here too");
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property("ParamName").EqualTo("index").And.Property("ActualValue").EqualTo(index),
+            "the table has 2^20 entries");
+        Assert.That(
+            () => guest.Machine.HashedPageTable.HardwareSetReferenceChange(index, 0), Throws.TypeOf<ArgumentOutOfRangeException>(),
+            "the index is outside the table");
     }
 
     [TestCase(-1)]
     [TestCase(36)]
-    public void ASlotThatCannotBeHasNoPages(int slot)
+    public void ReadingThePagesOfAnInvalidSlotThrows(int slot)
     {
         Boot();
         Guest guest = GuestWithoutMemory();
         Assert.That(
             () => guest.Machine.ReadSlotPages(slot),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("slot").And.Property("ActualValue").EqualTo(slot), "36 slots");
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property("ParamName").EqualTo("slot").And.Property("ActualValue").EqualTo(slot),
+            "there are 36 slots");
     }
 
     [Test]
-    public void ACallWithoutResultThrowsItsError()
+    public void AFailedCallThrowsItsErrorAndItsName()
     {
         Boot();
         VirtualMachine machine = Booted.CreateVirtualMachine();
         machine.CreateVcpu(0);
-        var failure = Assert.Throws<KvmException>(() => machine.CreateVcpu(0), "the number is taken");
-        Assert.That(failure!.Message, Is.EqualTo("KVM_CREATE_VCPU failed: EEXIST."), "what failed, and how");
-        Assert.That(failure.Result, Is.EqualTo(Errno.Exists), "for a program too");
+        var failure = Assert.Throws<KvmException>(() => machine.CreateVcpu(0), "the ID is in use");
+        Assert.That(failure!.Message, Is.EqualTo("KVM_CREATE_VCPU failed: EEXIST."), "the message names the call and the error");
+        Assert.That(failure.Result, Is.EqualTo(Errno.Exists), "the exception carries the error");
     }
 
     [TestCase(0, "Success")]
@@ -218,10 +232,10 @@ public sealed class MisuseTests : SystemFixture
     [TestCase(-17, "EEXIST")]
     [TestCase(-22, "EINVAL")]
     [TestCase(-99, "error 99")]
-    public void EveryErrorHasAName(int errno, string name) => Assert.That(new KvmResult(errno).ToString(), Is.EqualTo(name), "as in errno.h");
+    public void AnErrorIsNamedAsInErrnoH(int errno, string name) => Assert.That(new KvmResult(errno).ToString(), Is.EqualTo(name));
 
     [Test]
-    public void AMappingThatCannotBeIsRefused()
+    public void AnInvalidMappingIsRefused()
     {
         Boot();
         AddressSpace process = Booted.Process;
@@ -232,28 +246,39 @@ public sealed class MisuseTests : SystemFixture
         AssertRefused(() => process.MapHugePagesAt(mapped - HugePage, 2 * HugePage), "expected a range without a mapping.");
         AssertRefused(() => process.MapHugePagesAt(1, HugePage), "address is 0x1; expected a multiple of");
         AssertRefused(() => process.MapHugePagesAt(0x10000, HugePage), "address is 0x10000; expected a multiple of 0x1000000.");
-        AssertRefused(() => process.Map(0x10000, new MappingOptions { Kind = MappingKind.CompoundPages, Order = 9 }), "expected an order of at most 16 MB.");
-        AssertRefused(() => process.Map(HugePage, new MappingOptions { Kind = MappingKind.RealModeArea }), "map that through its descriptor");
+        AssertRefused(
+            () => process.Map(0x10000, new MappingOptions { Kind = MappingKind.CompoundPages, Order = 9 }),
+            "expected an order of at most 16 MB.");
+        AssertRefused(
+            () => process.Map(HugePage, new MappingOptions { Kind = MappingKind.RealModeArea }), "map that through its descriptor");
         AssertRefused(() => process.Unmap(mapped + HugePage), "expected the first address of a mapping.");
         AssertRefused(() => process.Write(mapped + 2 * HugePage, [1]), "expected a mapped address.");
         AssertRefused(() => process.Read(mapped - 1, new byte[2]), "expected a mapped address.");
-        Assert.That(() => process.Map(HugePage, null!), Throws.TypeOf<ArgumentNullException>(), "there must be options");
-        Assert.That(process.MappingCount, Is.EqualTo(1), "none of it has mapped or unmapped anything");
-        Assert.That(() => process.Unmap(mapped), Throws.Nothing, "nor kept a lock");
+        Assert.That(() => process.Map(HugePage, null!), Throws.TypeOf<ArgumentNullException>(), "the options are required");
+        Assert.That(process.MappingCount, Is.EqualTo(1), "no refused call has mapped or unmapped anything");
+        Assert.That(() => process.Unmap(mapped), Throws.Nothing, "no refused call holds a lock");
     }
 
     [Test]
-    public void AFaultThatCannotBeIsRefused()
+    public void AnInvalidFaultIsRefused()
     {
         Boot();
-        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: -1), Throws.TypeOf<ArgumentOutOfRangeException>(), "not before now");
-        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 0), Throws.TypeOf<ArgumentOutOfRangeException>(), "0 is no error");
-        Assert.That(() => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 12), Throws.TypeOf<ArgumentOutOfRangeException>(), "errors are negative");
-        Assert.That(() => Booted.CreateVirtualMachine(), Throws.Nothing, "none of it was planned");
+        Assert.That(
+            () => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, after: -1), Throws.TypeOf<ArgumentOutOfRangeException>(),
+            "the count is negative");
+        Assert.That(
+            () => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 0), Throws.TypeOf<ArgumentOutOfRangeException>(),
+            "0 is not an error");
+        Assert.That(
+            () => Booted.Instruments.Faults.FailNext(AllocationPoint.Slab, errno: 12), Throws.TypeOf<ArgumentOutOfRangeException>(),
+            "errors are negative");
+        Assert.That(() => Booted.CreateVirtualMachine(), Throws.Nothing, "no refused fault takes effect");
     }
 
     private static TestCaseData Use(string name, Action<Guest> use) => new TestCaseData(name, use).SetArgDisplayNames(name);
 
     private static void AssertRefused(Action misuse, string message) =>
-        Assert.That(misuse, Throws.InstanceOf<ArgumentException>().With.Message.Contains(message), "the message names the input, its value and what was expected");
+        Assert.That(
+            misuse, Throws.InstanceOf<ArgumentException>().With.Message.Contains(message),
+            "the message names the input, its value and the expectation");
 }

@@ -16,7 +16,7 @@ public sealed unsafe class RacingSetUpTests : SystemFixture
     public void BootPower7() => Boot();
 
     [Test]
-    public void APreallocatedAreaIsAdoptedOnce()
+    public void RacingVcpusAdoptAPreallocatedAreaOnce()
     {
         Booted.AddRealModeArea(64 * MB);
         for (int round = 0; round < Rounds; round++)
@@ -28,8 +28,10 @@ public sealed unsafe class RacingSetUpTests : SystemFixture
 
             AssertBothSucceed(guest);
 
-            Assert.That(guest.Machine.Kvm->arch.rma->use_count.counter, Is.EqualTo(2), $"round {round}: user space's use and one of the machine");
-            Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x0040_0000_0c00_700d), $"round {round}: selector 3 is in place");
+            Assert.That(
+                guest.Machine.Kvm->arch.rma->use_count.counter, Is.EqualTo(2),
+                $"round {round}: user space and the machine each use the area once");
+            Assert.That(guest.Machine.Lpcr, Is.EqualTo(0x0040_0000_0c00_700d), $"round {round}: LPCR has selector 3");
             guest.Machine.Dispose();
             area.Dispose();
             Booted.Process.Unmap(userAddress);
@@ -37,7 +39,7 @@ public sealed unsafe class RacingSetUpTests : SystemFixture
     }
 
     [Test]
-    public void TheVirtualAreaIsMappedOnce()
+    public void RacingVcpusMapTheVirtualAreaOnce()
     {
         for (int round = 0; round < Rounds; round++)
         {
@@ -45,28 +47,29 @@ public sealed unsafe class RacingSetUpTests : SystemFixture
 
             AssertBothSucceed(guest);
 
-            Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), $"round {round}: one entry a page");
+            Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.EqualTo(4), $"round {round}: each page has one entry");
             for (ulong page = 0; page < 4; page++)
             {
                 (ulong V, ulong R, ulong GuestR) entry = guest.Entry(((~page & 0x1ffff) << 3) + 7);
-                Assert.That(entry.V, Is.EqualTo(0x4001_ffff_ff00_0015 | page << 8), $"round {round}: page {page} is where it belongs");
+                Assert.That(entry.V, Is.EqualTo(0x4001_ffff_ff00_0015 | page << 8), $"round {round}: page {page} has its entry");
             }
             Assert.That(
-                Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EquivalentTo(Enumerable.Range(0, 4).Select(page => (guest.FrameOf(page), 2))),
+                Booted.PhysicalMemory.UnusualReferenceCounts(),
+                Is.EquivalentTo(Enumerable.Range(0, 4).Select(page => (guest.FrameOf(page), 2))),
                 $"round {round}: every page is pinned once");
             guest.Machine.Dispose();
             Booted.Process.Unmap(guest.UserAddress);
         }
     }
 
-    // Past the first look at the flag, which the face takes: both get to the mutex, and the second must look again.
+    // Calls the ported function directly, so that both vcpus reach the mutex and the second must check the flag again.
     private static void AssertBothSucceed(Guest guest)
     {
         int[] results = [-1, -1];
         PairOfThreads.Run(
             () => results[0] = book3s_hv.kvmppc_hv_setup_rma(guest.Cpus[0].Vcpu),
             () => results[1] = book3s_hv.kvmppc_hv_setup_rma(guest.Cpus[1].Vcpu));
-        Assert.That(results, Is.All.Zero, "for both vcpus the area is set up");
+        Assert.That(results, Is.All.Zero, "setting up succeeds for both vcpus");
         Assert.That(guest.Machine.IsRealModeAreaSetUp, Is.True, "the flag is set");
     }
 }

@@ -33,11 +33,11 @@ public sealed class RealModeRootTests
     }
 
     [Test]
-    public void TheDispatcherCallsTheHandlersOfTheTableInItsOrder() =>
-        Assert.That(Handlers(), Is.EqualTo(Expected), "one for each entry of the table that is not 0");
+    public void TheDispatcherCallsTheHandlersInTheOrderOfTheTable() =>
+        Assert.That(Handlers(), Is.EqualTo(Expected), "one handler for each entry of the table that is not 0");
 
     [TestCaseSource(nameof(Handlers))]
-    public void AHandlerIsMarkedRealMode(string handler) => AssertMarked(handler);
+    public void EveryHandlerIsMarkedRealMode(string handler) => AssertMarked(handler);
 
     [Test]
     public void TheDispatcherIsMarkedRealMode() => AssertMarked(Dispatcher);
@@ -46,10 +46,11 @@ public sealed class RealModeRootTests
     {
         MethodInfo[] methods =
             [.. typeof(book3s_hv_rmhandlers).Assembly.GetTypes().Where(type => type.Namespace == "Linux")
-                .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Where(method => method.Name == name)];
+                .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).Where(
+                    method => method.Name == name)];
         Assert.That(methods, Has.Length.EqualTo(1), $"there is one {name} in the port");
         var mark = methods[0].GetCustomAttribute<RealModeAttribute>();
-        Assert.That(mark, Is.Not.Null, $"{name} runs in real mode: without [RealMode] the analyzer does not look at it");
+        Assert.That(mark, Is.Not.Null, $"{name} runs in real mode: without [RealMode] the analyzer does not check it");
         Assert.That(mark!.Unchecked, Is.Null, $"{name} must be verified, not trusted");
     }
 }

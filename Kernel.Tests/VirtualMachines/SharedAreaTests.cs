@@ -32,7 +32,7 @@ public sealed unsafe class SharedAreaTests : SystemFixture
 
     [Test]
     public void Case01_AReservedSubFunctionIsRefused([Values(0ul, 4ul)] ulong subFunction) =>
-        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, Area), Is.EqualTo(Parameter), "it has no meaning");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, Area), Is.EqualTo(Parameter), "the sub-function is reserved");
 
     [Test]
     public void Case02_RegistrationForAnUnknownProcessorIsRefused() =>
@@ -46,19 +46,19 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     }
 
     [Test]
-    public void Case04_AnAreaAcross4KIsRefusedBecauseNoLengthIsThere()
+    public void Case04_AnAreaAcross4KIsRefusedBecauseItsLengthIsZero()
     {
         const ulong spanning = Area + 4096 - 128;
-        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Parameter), "its length, which the test does not set, reads 0");
+        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Parameter), "the length in the area is 0");
         _guest.Write(spanning + 4, (ushort)640);
-        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Success), "with a length it would have been accepted");
+        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Success), "with a length the area is accepted");
     }
 
     [Test]
     public void Case05_AnAreaOf632BytesIsRefused()
     {
         _guest.Write(Area + 4, (ushort)632);
-        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Parameter), "640 are the least");
+        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Parameter), "the minimum is 640 bytes");
     }
 
     [Test]
@@ -68,10 +68,10 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     [Test]
     public void Case07_AnAreaIsRegistered()
     {
-        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Success), "it is aligned, long enough and in memory");
+        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Success), "the area is aligned, long enough and in memory");
         Assert.That(_guest.Read<byte>(Area + 9), Is.EqualTo(2), "the host marks the processor as shared");
-        Assert.That(_guest.Read<uint>(Area + 0x100), Is.EqualTo(1), "and its dispatch count as not running");
-        Assert.That(ReferencesOfThePage, Is.EqualTo(3), "mapping, slot and area hold the page");
+        Assert.That(_guest.Read<uint>(Area + 0x100), Is.EqualTo(1), "the odd dispatch count says that the processor is not running");
+        Assert.That(ReferencesOfThePage, Is.EqualTo(3), "the mapping, the slot and the area hold the page");
     }
 
     [Test]
@@ -87,8 +87,8 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     {
         _guest.Cpu.RegisterArea(RegisterVpa, 0, Area);
         _guest.Cpu.RegisterArea(DeregisterVpa, 0);
-        Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Success), "there is nothing to do");
-        Assert.That(ReferencesOfThePage, Is.EqualTo(2), "and no reference is dropped twice");
+        Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Success), "deregistering without an area succeeds");
+        Assert.That(ReferencesOfThePage, Is.EqualTo(2), "no reference is dropped twice");
     }
 
     [Test]
@@ -96,29 +96,30 @@ public sealed unsafe class SharedAreaTests : SystemFixture
         Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 2), Is.EqualTo(Parameter), "processors are 0 and 1");
 
     [Test]
-    public void TheOtherAreasNeedAVirtualProcessorArea([Values(RegisterLog, RegisterShadow)] ulong subFunction)
+    public void ALogOrShadowAreaNeedsAVirtualProcessorArea([Values(RegisterLog, RegisterShadow)] ulong subFunction)
     {
         _guest.Write(OtherArea + 4, 48u);
-        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Resource), "there is none yet");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Resource), "no virtual processor area is registered");
         _guest.Cpu.RegisterArea(RegisterVpa, 0, Area);
-        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Success), "now there is");
-        Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Resource), "which cannot go before them");
-        Assert.That(_guest.Cpu.RegisterArea(subFunction + 4, 0), Is.EqualTo(Success), "they go first");
-        Assert.That(_guest.Cpu.RegisterArea(subFunction + 4, 0), Is.EqualTo(Success), "once or twice");
-        Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Success), "then it goes itself");
-        Assert.That(ReferencesOfThePage, Is.EqualTo(2), "and nothing holds the page but mapping and slot");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Success), "the virtual processor area is registered");
+        Assert.That(
+            _guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Resource), "the virtual processor area cannot be deregistered first");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction + 4, 0), Is.EqualTo(Success), "the other area can be deregistered");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction + 4, 0), Is.EqualTo(Success), "deregistering it again succeeds");
+        Assert.That(_guest.Cpu.RegisterArea(DeregisterVpa, 0), Is.EqualTo(Success), "the virtual processor area can now be deregistered");
+        Assert.That(ReferencesOfThePage, Is.EqualTo(2), "only the mapping and the slot hold the page");
     }
 
     [TestCase(RegisterLog, 47u, 48u)]
     [TestCase(RegisterShadow, 15u, 16u)]
-    public void TheOtherAreasHaveALeastLength(ulong subFunction, uint tooShort, uint least)
+    public void ALogOrShadowAreaHasAMinimumLength(ulong subFunction, uint tooShort, uint minimum)
     {
         _guest.Cpu.RegisterArea(RegisterVpa, 0, Area);
         _guest.Write(OtherArea + 4, tooShort);
-        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Parameter), "one byte too short");
+        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Parameter), "the area is one byte too short");
         Assert.That(ReferencesOfThePage, Is.EqualTo(3), "the reference to a refused area is dropped");
-        _guest.Write(OtherArea + 4, least);
-        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Success), "long enough");
+        _guest.Write(OtherArea + 4, minimum);
+        Assert.That(_guest.Cpu.RegisterArea(subFunction, 0, OtherArea), Is.EqualTo(Success), "the area has the minimum length");
     }
 
     [Test]
@@ -128,19 +129,20 @@ public sealed unsafe class SharedAreaTests : SystemFixture
         _guest.Write(OtherArea + 4, 10u * 48 + 47);
         _guest.Cpu.RegisterArea(RegisterLog, 0, OtherArea);
         byte* start = (byte*)_guest.Cpu.Vcpu->arch.dtl;
-        Assert.That((byte*)_guest.Cpu.Vcpu->arch.dtl_end - start, Is.EqualTo(480), "ten entries of 48 bytes");
+        Assert.That((byte*)_guest.Cpu.Vcpu->arch.dtl_end - start, Is.EqualTo(480), "the log holds ten entries of 48 bytes");
     }
 
     [Test]
-    public void AProcessorRegistersAreasForAnother()
+    public void AProcessorCanRegisterAnAreaForAnother()
     {
-        Assert.That(_guest.Cpus[1].RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Success), "as a guest's first processor does for the others");
-        Assert.That(_guest.Cpus[0].Vcpu->arch.vpa is not null, Is.True, "it is processor 0 that has it");
-        Assert.That(_guest.Cpus[1].Vcpu->arch.vpa is null, Is.True, "not the caller");
+        Assert.That(
+            _guest.Cpus[1].RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Success), "processor 1 registers an area for processor 0");
+        Assert.That(_guest.Cpus[0].Vcpu->arch.vpa is not null, Is.True, "processor 0 has the area");
+        Assert.That(_guest.Cpus[1].Vcpu->arch.vpa is null, Is.True, "the caller has no area");
     }
 
     [Test]
-    public void AreasGoWithTheMachine()
+    public void DisposingAMachineUnpinsItsAreas()
     {
         _guest.Write(OtherArea + 4, 48u);
         foreach (ulong processor in new ulong[] { 0, 1 })
@@ -149,10 +151,10 @@ public sealed unsafe class SharedAreaTests : SystemFixture
             _guest.Cpu.RegisterArea(RegisterLog, processor, OtherArea);
             _guest.Cpu.RegisterArea(RegisterShadow, processor, OtherArea);
         }
-        Assert.That(ReferencesOfThePage, Is.EqualTo(8), "mapping, slot and six areas");
+        Assert.That(ReferencesOfThePage, Is.EqualTo(8), "the mapping, the slot and six areas hold the page");
         ulong frame = _guest.FrameOf(0);
         _guest.Machine.Dispose();
-        Assert.That(Booted.PhysicalMemory.ReferenceCount(frame), Is.EqualTo(1), "all are dropped");
+        Assert.That(Booted.PhysicalMemory.ReferenceCount(frame), Is.EqualTo(1), "only the mapping holds the page");
     }
 
     private int ReferencesOfThePage => Booted.PhysicalMemory.ReferenceCount(_guest.FrameOf(0));

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines;
 
-/// <summary>H_CEDE, H_PROD and H_CONFER: a virtual processor that has nothing to do, and others that know better.</summary>
+/// <summary>H_CEDE, H_PROD and H_CONFER: putting a virtual processor to sleep and waking it.</summary>
 [TestFixture]
 public sealed unsafe class SleepAndWakeTests : SystemFixture
 {
@@ -21,20 +21,27 @@ public sealed unsafe class SleepAndWakeTests : SystemFixture
     }
 
     [Test]
-    public void ACedeIsAnsweredWithSuccessAndLeavesTheProcessorWaiting()
+    public void ACedeSucceedsAndLeavesTheProcessorWaiting()
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Cede), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the guest will find r3 = 0 when it wakes");
-        Assert.That(_guest.Cpu.IsCeded, Is.True, "it waits");
-        Assert.That(_guest.Cpus[1].IsCeded, Is.False, "the other does not");
-        Assert.That(_guest.Cpu.Msr & ExternalInterrupts, Is.EqualTo(ExternalInterrupts), "with interrupts on, or it would wait for ever");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Cede), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "the guest finds r3 = 0 when it wakes");
+        Assert.That(_guest.Cpu.IsCeded, Is.True, "the ceded vcpu waits");
+        Assert.That(_guest.Cpus[1].IsCeded, Is.False, "the other vcpu does not wait");
+        Assert.That(
+            _guest.Cpu.Msr & ExternalInterrupts, Is.EqualTo(ExternalInterrupts), "H_CEDE enables interrupts, so that one can end the wait");
     }
 
     [Test]
     public void AProdBeforeTheCedeIsRemembered()
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Prod, 1), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "processor 0 prods processor 1");
-        Assert.That(_guest.Cpus[1].Hypercall(HypercallNumber.Cede), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "which cedes only then");
-        Assert.That(_guest.Cpus[1].IsCeded, Is.False, "and does not wait");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Prod, 1), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "processor 0 prods processor 1");
+        Assert.That(
+            _guest.Cpus[1].Hypercall(HypercallNumber.Cede), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "processor 1 cedes after the prod");
+        Assert.That(_guest.Cpus[1].IsCeded, Is.False, "processor 1 does not wait");
 
         _guest.Cpus[1].Hypercall(HypercallNumber.Cede);
         Assert.That(_guest.Cpus[1].IsCeded, Is.True, "a prod counts once");
@@ -43,29 +50,37 @@ public sealed unsafe class SleepAndWakeTests : SystemFixture
     [Test]
     public void AProcessorMayProdItself()
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Prod, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "it is one like any other");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Prod, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the target may be the caller");
         _guest.Cpu.Hypercall(HypercallNumber.Cede);
-        Assert.That(_guest.Cpu.IsCeded, Is.False, "its next cede returns at once");
+        Assert.That(_guest.Cpu.IsCeded, Is.False, "the next cede returns at once");
     }
 
     [Test]
-    public void AProdOfNobodyIsAParameterError([Values(2ul, 1023ul, 0x8000_0000ul)] ulong processor)
+    public void AProdOfAnUnknownProcessorIsAParameterError([Values(2ul, 1023ul, 0x8000_0000ul)] ulong processor)
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Prod, processor), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "there is no such processor");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Prod, processor), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
+            "the processor does not exist");
     }
 
     [Test]
-    public void ANewMachineStateEndsTheWait()
+    public void ANewMsrEndsTheWaitOfACededVcpu()
     {
         _guest.Cpu.Hypercall(HypercallNumber.Cede);
         _guest.Cpu.Msr = 0;
-        Assert.That(_guest.Cpu.IsCeded, Is.False, "an interrupt, for instance");
+        Assert.That(_guest.Cpu.IsCeded, Is.False, "setting MSR, as delivering an interrupt does, ends the wait");
     }
 
     [Test]
     public void AConferSucceedsAndDoesNothing()
     {
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Confer, 1, 5), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "the host schedules as it likes");
-        Assert.That(_guest.Cpu.Hypercall(HypercallNumber.Confer, 99, 5), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "and does not look at the processor");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Confer, 1, 5), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "H_CONFER has no effect on the host's scheduling");
+        Assert.That(
+            _guest.Cpu.Hypercall(HypercallNumber.Confer, 99, 5), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the processor is not checked");
     }
 }

@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Kernel.Tests.VirtualMachines;
 
 /// <summary>
-/// User space adds and removes a slot while a vcpu goes on with hypercalls, as the kernel's own stress test of memory slots does. A lookup
-/// that has begun must find the old slots or the new ones, whole, until it ends.
+/// User space adds and deletes a slot while a vcpu makes hypercalls, as the kernel's stress test of memory slots does. A lookup must see
+/// either the old set of slots or the new one until it ends.
 /// </summary>
 [TestFixture]
 public sealed class SlotChangesBesideAGuestTests : SystemFixture
@@ -18,7 +18,7 @@ public sealed class SlotChangesBesideAGuestTests : SystemFixture
     private bool _changing, _guestWorks;
 
     [Test]
-    public void TheGuestsOwnMemoryIsNeverMissed()
+    public void SlotChangesNeverHideOtherSlots()
     {
         Boot();
         Guest guest = GuestWithMemory(HugePage);
@@ -33,12 +33,12 @@ public sealed class SlotChangesBesideAGuestTests : SystemFixture
             guest.Cpu.RemoveAt(8);
         });
 
-        Assert.That(missed, Is.Zero, $"beside {_entered} entries for memory that was there all the time");
-        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "each was removed");
+        Assert.That(missed, Is.Zero, $"failed H_ENTERs for a slot that did not change, beside {_entered} successful ones");
+        Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "every entry was removed");
     }
 
     [Test]
-    public void AfterADeletionNothingOfTheSlotIsLeft()
+    public void ADeletedSlotLeavesNoEntriesAndNoPins()
     {
         Boot();
         Guest guest = GuestWithMemory(HugePage);
@@ -48,7 +48,7 @@ public sealed class SlotChangesBesideAGuestTests : SystemFixture
             if (outcome.Result == HypercallResult.Success)
                 Interlocked.Increment(ref _entered);
             else
-                Assert.That(outcome.Result, Is.EqualTo(HypercallResult.Parameter), "the slot is there or it is not");
+                Assert.That(outcome.Result, Is.EqualTo(HypercallResult.Parameter), "the lookup finds the slot or no slot");
             guest.Cpu.ProtectAt(16, Hpte.Coherent);
             guest.Cpu.RemoveAt(16);
         });
@@ -59,7 +59,7 @@ public sealed class SlotChangesBesideAGuestTests : SystemFixture
     }
 
     [Test]
-    public void AnEntryThatIsProtectedWhileItsSlotGoesDoesNotComeBack()
+    public void ProtectingAnEntryWhileItsSlotIsDeletedDoesNotRestoreIt()
     {
         Boot();
         Guest guest = GuestWithMemory(2 * HugePage);
@@ -78,7 +78,7 @@ public sealed class SlotChangesBesideAGuestTests : SystemFixture
             });
 
         Assert.That(guest.Machine.HashedPageTable.ValidCount, Is.Zero, "H_PROTECT makes an entry invalid only for a moment");
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "and its page is let go");
+        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.Empty, "its page is unpinned");
     }
 
     private void BesideSlotChanges(Guest guest, ulong userAddress, Action guestWork)

@@ -8,7 +8,7 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Interrupts of a running guest, and what else gets a vcpu out of it.</summary>
+/// <summary>Interrupts of a running guest, and the events that make a vcpu leave the guest.</summary>
 [TestFixture]
 public sealed class GuestInterruptTests : SystemFixture
 {
@@ -20,7 +20,7 @@ public sealed class GuestInterruptTests : SystemFixture
     private ManualClock _clock = null!;
     private Guest _guest = null!;
     private bool _isInside;
-    private bool _mayGo;
+    private bool _mayLeave;
     private int _interrupts;
 
     [SetUp]
@@ -29,7 +29,7 @@ public sealed class GuestInterruptTests : SystemFixture
         _clock = new ManualClock();
         Boot(clock: _clock);
         _guest = GuestWithMemory();
-        (_isInside, _mayGo, _interrupts) = (false, false, 0);
+        (_isInside, _mayLeave, _interrupts) = (false, false, 0);
     }
 
     [Test]
@@ -44,12 +44,12 @@ public sealed class GuestInterruptTests : SystemFixture
     }
 
     [Test]
-    public void AnInterruptIsDeliveredAsSoonAsTheGuestLetsIt()
+    public void AnInterruptIsDeliveredOnceTheGuestEnablesInterrupts()
     {
         RunningVcpu running = Start(Body);
-        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside, with interrupts off");
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest runs with interrupts disabled");
         _guest.Cpu.RaiseInterrupt();
-        Volatile.Write(ref _mayGo, true);
+        Volatile.Write(ref _mayLeave, true);
         Assert.That(running.Join(), Is.EqualTo(new VcpuExit.Hypercall(Acknowledge)));
         FinishAfterAcknowledging();
         Assert.That(_interrupts, Is.EqualTo(1));
@@ -58,15 +58,15 @@ public sealed class GuestInterruptTests : SystemFixture
         {
             foreach (GuestInstruction instruction in WaitInside())
                 yield return instruction;
-            Assert.That(_interrupts, Is.Zero, "not yet");
+            Assert.That(_interrupts, Is.Zero, "interrupts are still disabled");
             yield return SetMsr(ExternalEnable);
             yield return Pause();
-            Assert.That(_interrupts, Is.EqualTo(1), "but now");
+            Assert.That(_interrupts, Is.EqualTo(1), "interrupts are now enabled");
         }
     }
 
     [Test]
-    public void AnInterruptThatIsTakenBackIsNotDelivered()
+    public void AClearedInterruptIsNotDelivered()
     {
         _guest.Cpu.RaiseInterrupt();
         _guest.Cpu.ClearInterrupt();
@@ -78,28 +78,30 @@ public sealed class GuestInterruptTests : SystemFixture
     public void TheDecrementerWakesACededVcpu()
     {
         RunningVcpu running = Start(cpu => [SetDecrementer((ulong)TicksInSecond), cpu.Cede()], InterruptVector.Decrementer);
-        GuestRuns.Await(() => _clock.ArmedTimers == 1, "the host has armed a timer for it");
+        GuestRuns.Await(() => _clock.ArmedTimers == 1, "the host has armed a timer for the decrementer");
         _clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.That((running.HasEnded, _guest.Cpu.IsCeded), Is.EqualTo((false, true)), "half a second is too early");
+        Assert.That((running.HasEnded, _guest.Cpu.IsCeded), Is.EqualTo((false, true)), "the decrementer expires after a second");
         _clock.Advance(TimeSpan.FromSeconds(0.6));
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
         Assert.That(_interrupts, Is.EqualTo(1));
     }
 
     [Test]
-    public void TheDecrementerInterruptsAGuestThatLetsIt()
+    public void AnExpiredDecrementerInterruptsTheGuestOnceInterruptsAreEnabled()
     {
-        _guest.Cpu.Run(Program(_ => [SetDecrementer(unchecked((ulong)-1)), Pause(), SetMsr(ExternalEnable), Pause()], InterruptVector.Decrementer));
-        Assert.That(_interrupts, Is.EqualTo(1), "it had run down before, and waited for the guest");
+        _guest.Cpu.Run(
+            Program(_ => [SetDecrementer(unchecked((ulong)-1)), Pause(), SetMsr(ExternalEnable), Pause()], InterruptVector.Decrementer));
+        Assert.That(_interrupts, Is.EqualTo(1), "the decrementer expired while interrupts were disabled");
     }
 
     [Test]
     public void AHypercallInProblemStateIsASystemCall()
     {
         ulong from = 0;
-        VcpuExit exit = _guest.Cpu.Run(new GuestProgram(cpu => [SetMsr(ProblemState), cpu.Hypercall(HypercallNumber.Read)]).On(InterruptVector.SystemCall, Handler));
+        VcpuExit exit = _guest.Cpu.Run(
+            new GuestProgram(cpu => [SetMsr(ProblemState), cpu.Hypercall(HypercallNumber.Read)]).On(InterruptVector.SystemCall, Handler));
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
-        Assert.That(from & ProblemState, Is.EqualTo(ProblemState), "SRR1 tells where it came from");
+        Assert.That(from & ProblemState, Is.EqualTo(ProblemState), "SRR1 has the MSR of the caller");
 
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
         {
@@ -112,43 +114,43 @@ public sealed class GuestInterruptTests : SystemFixture
     public void ASignalEndsARunInTheGuest()
     {
         RunningVcpu running = Start(_ => WaitInside());
-        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the vcpu is in the guest");
         _guest.Cpu.Signal();
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
         Assert.That(_guest.Cpu.Statistics.SignalExits, Is.EqualTo(1u));
-        Volatile.Write(ref _mayGo, true);
-        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "and it goes on where it was");
+        Volatile.Write(ref _mayLeave, true);
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "the program continues after the signal");
     }
 
     [Test]
-    public void ASignalEndsAWait()
+    public void ASignalEndsTheWaitOfACededVcpu()
     {
         RunningVcpu running = Start(cpu => [cpu.Cede()]);
         GuestRuns.Await(() => _guest.Cpu.IsCeded, "the vcpu waits");
         _guest.Cpu.Signal();
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
-        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "the cede has come to its end");
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "the cede is complete");
     }
 
     [Test]
-    public void ASignalBeforeTheRunKeepsItOutOfTheGuest()
+    public void ASignalBeforeARunKeepsTheVcpuOutOfTheGuest()
     {
         _guest.Cpu.Load(new GuestProgram(_ => []));
         _guest.Cpu.Signal();
         Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>());
-        Assert.That(_guest.Machine.IsRealModeAreaSetUp, Is.False, "nothing has been done");
-        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "a signal counts once");
+        Assert.That(_guest.Machine.IsRealModeAreaSetUp, Is.False, "the run sets nothing up");
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Stopped>(), "one signal ends one run");
     }
 
     [Test]
-    public void ASignalForAVcpuThatAnotherThreadRunsEndsItsRun()
+    public void ASignalEndsTheRunOfAVcpuOnAnotherThread()
     {
         Guest guest = GuestWithMemory(vcpus: 2);
         int inside = 0;
         foreach (VirtualCpu cpu in guest.Cpus)
             cpu.Load(new GuestProgram(_ => Count()));
         RunningVcpu[] running = [.. guest.Cpus.Select(RunningVcpu.Start)];
-        GuestRuns.Await(() => Volatile.Read(ref inside) == 2, "both are inside");
+        GuestRuns.Await(() => Volatile.Read(ref inside) == 2, "both vcpus are in the guest");
         guest.Cpus[1].Signal();
         guest.Cpus[0].Signal();
         Assert.That(running.Select(vcpu => vcpu.Join()), Is.All.InstanceOf<VcpuExit.Signalled>());
@@ -162,20 +164,20 @@ public sealed class GuestInterruptTests : SystemFixture
     }
 
     [Test]
-    public void TheHostsTickGoesUnnoticed()
+    public void AGuestDoesNotNoticeTheHostsTick()
     {
         SwitchOff();
         Boot();
         Guest guest = GuestWithMemory();
         guest.Cpu.Load(new GuestProgram(_ => WaitInside()));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
-        GuestRuns.Await(() => guest.Cpu.Statistics.DecrementerExits >= 3, "the host has had its core back three times");
-        Volatile.Write(ref _mayGo, true);
+        GuestRuns.Await(() => guest.Cpu.Statistics.DecrementerExits >= 3, "the host has taken its core back three times");
+        Volatile.Write(ref _mayLeave, true);
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
     }
 
     [Test]
-    public void MoreCoresThanTheHostHasTakeTurns()
+    public void VirtualCoresTakeTurnsOnOnePhysicalCore()
     {
         SwitchOff();
         Boot(cores: 1);
@@ -185,7 +187,7 @@ public sealed class GuestInterruptTests : SystemFixture
         VcpuExit[] exits = cpus.RunTogether(_ => new GuestProgram(_ => Meet()));
         Assert.That(exits, Is.All.InstanceOf<VcpuExit.Stopped>());
 
-        // Each waits for all, so each must get the one core although another would go on for ever.
+        // Each program waits for all three, so each must get the one core although the others do not give it up.
         IEnumerable<GuestInstruction> Meet()
         {
             Interlocked.Increment(ref ended);
@@ -195,10 +197,10 @@ public sealed class GuestInterruptTests : SystemFixture
     }
 
     [Test]
-    public void DisposingAMachineGetsItsVcpusOut()
+    public void DisposingAMachineEndsTheRunsOfItsVcpus()
     {
         RunningVcpu running = Start(_ => WaitInside());
-        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the guest is inside");
+        GuestRuns.Await(() => Volatile.Read(ref _isInside), "the vcpu is in the guest");
         _guest.Machine.Dispose();
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Signalled>());
         Assert.Throws<ObjectDisposedException>(() => _guest.Cpu.Run());
@@ -207,7 +209,7 @@ public sealed class GuestInterruptTests : SystemFixture
     private IEnumerable<GuestInstruction> WaitInside()
     {
         Volatile.Write(ref _isInside, true);
-        while (!Volatile.Read(ref _mayGo))
+        while (!Volatile.Read(ref _mayLeave))
             yield return Pause();
     }
 
@@ -229,7 +231,7 @@ public sealed class GuestInterruptTests : SystemFixture
             yield return SetDecrementer(0x7fff_ffff);
     }
 
-    // As a device does that has been served.
+    // Clears the interrupt as a served device does, answers H_EOI, and runs the program to its end.
     private void FinishAfterAcknowledging()
     {
         _guest.Cpu.ClearInterrupt();

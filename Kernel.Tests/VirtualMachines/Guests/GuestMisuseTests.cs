@@ -8,7 +8,7 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Programs and callers that do what they must not: each gets an exception, and the kernel goes on.</summary>
+/// <summary>Invalid programs and calls: each throws an exception, and the kernel keeps working.</summary>
 [TestFixture]
 public sealed class GuestMisuseTests : SystemFixture
 {
@@ -17,9 +17,10 @@ public sealed class GuestMisuseTests : SystemFixture
     private static IEnumerable<TestCaseData> WrongInstructions =>
     [
         new TestCaseData(new GuestInstruction(GuestOperation.Load, 0x1000, 0, 64)).SetArgDisplayNames("a load of 64 bytes"),
-        new TestCaseData(new GuestInstruction(GuestOperation.Store, 0x1001, 1, 8)).SetArgDisplayNames("a store beside its place"),
-        new TestCaseData(new GuestInstruction((GuestOperation)99)).SetArgDisplayNames("an operation that there is not"),
-        new TestCaseData(new GuestInstruction(GuestOperation.ReturnFromInterrupt)).SetArgDisplayNames("a return from no interrupt"),
+        new TestCaseData(new GuestInstruction(GuestOperation.Store, 0x1001, 1, 8)).SetArgDisplayNames("a misaligned store"),
+        new TestCaseData(new GuestInstruction((GuestOperation)99)).SetArgDisplayNames("an unknown operation"),
+        new TestCaseData(new GuestInstruction(GuestOperation.ReturnFromInterrupt))
+            .SetArgDisplayNames("a return outside an interrupt handler"),
     ];
 
     [SetUp]
@@ -29,27 +30,29 @@ public sealed class GuestMisuseTests : SystemFixture
         _guest = GuestWithMemory();
     }
 
-    private void TheKernelGoesOn() => Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
+    private void AssertKernelStillWorks() => Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
 
     [TestCaseSource(nameof(WrongInstructions))]
-    public void AnInstructionThatIsNoneEndsTheProgram(GuestInstruction instruction)
+    public void AnInvalidInstructionThrowsAndEndsTheProgram(GuestInstruction instruction)
     {
-        bool cameAfter = false;
+        bool continued = false;
 
-        Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is not handling one"));
+        Assert.That(
+            () => _guest.Cpu.Run(Body),
+            Throws.InvalidOperationException.With.Message.Contains("expected").Or.Message.Contains("is not handling one"));
 
-        Assert.That(cameAfter, Is.False);
-        TheKernelGoesOn();
+        Assert.That(continued, Is.False);
+        AssertKernelStillWorks();
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
             yield return instruction;
-            cameAfter = true;
+            continued = true;
         }
     }
 
     [Test]
-    public void AHandlerMayCallTheHypervisorAndTheGuestGoesOnWhereItWas()
+    public void AnInterruptHandlerMayCallTheHypervisor()
     {
         ulong stored = 0;
         VcpuExit exit = _guest.Cpu.Run(new GuestProgram(Body).On(InterruptVector.DataStorage, Handler));
@@ -72,10 +75,10 @@ public sealed class GuestMisuseTests : SystemFixture
     }
 
     [Test]
-    public void AProgramThatCallsItsMachineGetsAnException()
+    public void AProgramThatUsesItsMachineThrows()
     {
         Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("another thread"));
-        TheKernelGoesOn();
+        AssertKernelStillWorks();
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -84,12 +87,12 @@ public sealed class GuestMisuseTests : SystemFixture
         }
     }
 
-    [TestCase(true, TestName = "A program that disposes its machine gets an exception")]
-    [TestCase(false, TestName = "A program that disposes its system gets an exception")]
-    public void AProgramThatDisposesWhatItRunsOnGetsAnException(bool isMachine)
+    [TestCase(true, TestName = "{m}(machine)")]
+    [TestCase(false, TestName = "{m}(system)")]
+    public void AProgramThatDisposesItsMachineOrSystemThrows(bool isMachine)
     {
         Assert.That(() => _guest.Cpu.Run(Body), Throws.InvalidOperationException.With.Message.Contains("another thread"));
-        TheKernelGoesOn();
+        AssertKernelStillWorks();
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -99,35 +102,37 @@ public sealed class GuestMisuseTests : SystemFixture
     }
 
     [Test]
-    public void AVcpuThatRunsCanNeitherBeRunNorLoaded()
+    public void ARunningVcpuCannotBeRunOrLoaded()
     {
-        int isInside = 0, mayGo = 0;
+        int isInside = 0, mayLeave = 0;
         _guest.Cpu.Load(new GuestProgram(Body));
         RunningVcpu running = RunningVcpu.Start(_guest.Cpu);
-        GuestRuns.Await(() => Volatile.Read(ref isInside) != 0, "the guest is inside");
+        GuestRuns.Await(() => Volatile.Read(ref isInside) != 0, "the vcpu is in the guest");
         Assert.Multiple(() =>
         {
             Assert.That(() => _guest.Cpu.Run(), Throws.InvalidOperationException.With.Message.Contains("another thread"));
-            Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => [])), Throws.InvalidOperationException.With.Message.Contains("another thread"));
+            Assert.That(
+                () => _guest.Cpu.Load(new GuestProgram(_ => [])), Throws.InvalidOperationException.With.Message.Contains("another thread"));
         });
-        Volatile.Write(ref mayGo, 1);
+        Volatile.Write(ref mayLeave, 1);
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
-        TheKernelGoesOn();
+        AssertKernelStillWorks();
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
             Volatile.Write(ref isInside, 1);
-            while (Volatile.Read(ref mayGo) == 0)
+            while (Volatile.Read(ref mayLeave) == 0)
                 yield return Pause();
         }
     }
 
     [Test]
-    public void AProgramThatCannotBeginLeavesTheLoadedOne()
+    public void AProgramThatFailsToStartLeavesTheLoadedOneInPlace()
     {
         bool ran = false;
         _guest.Cpu.Load(new GuestProgram(Body));
-        Assert.That(() => _guest.Cpu.Load(new GuestProgram(_ => throw new NotSupportedException())), Throws.TypeOf<NotSupportedException>());
+        Assert.That(
+            () => _guest.Cpu.Load(new GuestProgram(_ => throw new NotSupportedException())), Throws.TypeOf<NotSupportedException>());
         _guest.Cpu.Run();
         Assert.That(ran, Is.True);
 
@@ -139,16 +144,18 @@ public sealed class GuestMisuseTests : SystemFixture
     }
 
     [Test]
-    public void WhatIsMissingIsNamed()
+    public void AnInvalidArgumentIsNamedInItsException()
     {
         Assert.Multiple(() =>
         {
             Assert.That(() => new GuestProgram(null!), Throws.ArgumentNullException);
             Assert.That(() => new GuestProgram(_ => []).On(InterruptVector.DataStorage, null!), Throws.ArgumentNullException);
             Assert.That(() => _guest.Cpu.Gpr[32], Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("0 to 31"));
-            Assert.That(() => _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, null!)), Throws.ArgumentException.With.Message.Contains("Slb"));
+            Assert.That(
+                () => _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, null!)),
+                Throws.ArgumentException.With.Message.Contains("Slb"));
             Assert.That(() => Booted.AddRealModeArea(1ul << 50), Throws.ArgumentException.With.Message.Contains("bytes"));
         });
-        TheKernelGoesOn();
+        AssertKernelStillWorks();
     }
 }

@@ -8,7 +8,7 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Programs on vcpus: into the guest, through its memory, out again.</summary>
+/// <summary>Running programs on vcpus: memory accesses, hypercalls, interrupts and exceptions.</summary>
 [TestFixture]
 public sealed class GuestProgramTests : SystemFixture
 {
@@ -22,7 +22,7 @@ public sealed class GuestProgramTests : SystemFixture
     }
 
     [Test]
-    public void AProgramThatDoesNothingStops() =>
+    public void AnEmptyProgramStops() =>
         Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>());
 
     [Test]
@@ -50,7 +50,7 @@ public sealed class GuestProgramTests : SystemFixture
     }
 
     [Test]
-    public void AHypercallOfUserSpaceComesOutAndItsAnswerGoesIn()
+    public void AHypercallForUserSpaceEndsTheRunAndGetsItsAnswer()
     {
         HypercallResult result = HypercallResult.Hardware;
         _guest.Cpu.Load(new GuestProgram(Body));
@@ -68,7 +68,7 @@ public sealed class GuestProgramTests : SystemFixture
     }
 
     [Test]
-    public void ALoadOutsideOfTheGuestsMemoryIsADataStorageInterrupt()
+    public void ALoadOutsideGuestMemoryIsADataStorageInterrupt()
     {
         ulong address = 0, reason = 0;
         VcpuExit exit = _guest.Cpu.Run(new GuestProgram(_ => [Load(4 * HugePage)]).On(InterruptVector.DataStorage, Handler));
@@ -91,15 +91,16 @@ public sealed class GuestProgramTests : SystemFixture
     }
 
     [Test]
-    public void WhatAProgramThrowsReachesWhoRunsIt() =>
+    public void AnExceptionAtTheStartOfAProgramReachesTheCallerOfRun() =>
         Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(_ => throw new InvalidTimeZoneException()));
 
     [Test]
-    public void WhatAProgramThrowsOnItsWayReachesWhoRunsIt([Values] bool inAHandler)
+    public void AnExceptionInARunningProgramReachesTheCallerOfRun([Values] bool inAHandler)
     {
-        var program = new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(InterruptVector.DataStorage, _ => ThrowLater());
+        var program =
+            new GuestProgram(_ => inAHandler ? [Load(4 * HugePage)] : ThrowLater()).On(InterruptVector.DataStorage, _ => ThrowLater());
         Assert.Throws<InvalidTimeZoneException>(() => _guest.Cpu.Run(program));
-        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the vcpu is fit for another program");
+        Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the vcpu can run another program");
 
         static IEnumerable<GuestInstruction> ThrowLater()
         {
@@ -115,7 +116,7 @@ public sealed class GuestProgramTests : SystemFixture
         VcpuExit[] exits = guest.Cpus.RunTogether(i => new GuestProgram(_ => Meet((ulong)i)));
         Assert.That(exits, Is.All.Matches<VcpuExit>(exit => exit is VcpuExit.Stopped));
 
-        // each waits for all others, so all must be in the guest at once
+        // Each program announces itself in memory and lets the others run.
         static IEnumerable<GuestInstruction> Meet(ulong i)
         {
             yield return Store(0x1000 + 8 * i, 1);

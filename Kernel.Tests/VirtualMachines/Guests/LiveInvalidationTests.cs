@@ -10,8 +10,8 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 namespace Kernel.Tests.VirtualMachines.Guests;
 
 /// <summary>
-/// A translation that a running vcpu has in its TLB, and a hypercall of another vcpu that takes it away: it is gone when the hypercall has
-/// ended. With E12 as written its entry may have another owner before.
+/// A hypercall of one vcpu removes a translation that another, running vcpu has in its TLB: the translation is invalid when the hypercall
+/// returns. With E12 as written the entry can get a new owner before that.
 /// </summary>
 [TestFixture]
 public sealed unsafe class LiveInvalidationTests : SystemFixture
@@ -36,44 +36,53 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
     [TestCase(4, false, TestName = "{m}(H_REMOVE, on two cores)")]
     [TestCase(1, true, TestName = "{m}(H_BULK_REMOVE, on one core)")]
     [TestCase(4, true, TestName = "{m}(H_BULK_REMOVE, on two cores)")]
-    public void AfterARemovalALoadFaultsAtOnce(int other, bool bulk)
+    public void ALoadFaultsRightAfterItsEntryIsRemoved(int other, bool bulk)
     {
         List<ulong> reasons = ReasonsAfter(
-            other, GuestPage.ReadWrite, cpu => bulk ? cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu), Load(Page));
+            other, GuestPage.ReadWrite,
+            cpu => bulk ? cpu.Hypercall(HypercallNumber.BulkRemove, Hpte.BulkRequest(_page.Index), 0, Hpte.BulkEnd) : Remove(cpu),
+            Load(Page));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(NotFound, Rounds)));
     }
 
     [TestCase(1, TestName = "{m}(on one core)")]
     [TestCase(4, TestName = "{m}(on two cores)")]
-    public void AfterAProtectionAStoreFaultsAtOnce(int other)
+    public void AStoreFaultsRightAfterItsPageBecomesReadOnly(int other)
     {
-        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadWrite, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadOnly, _page.Index), Store(Page, 1));
+        List<ulong> reasons = ReasonsAfter(
+            other, GuestPage.ReadWrite, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadOnly, _page.Index), Store(Page, 1));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(NotPermittedToStore, Rounds)));
     }
 
     [TestCase(1, TestName = "{m}(on one core)")]
     [TestCase(4, TestName = "{m}(on two cores)")]
-    public void AfterTheProtectionIsLiftedAStoreSucceedsAtOnce(int other)
+    public void AStoreSucceedsRightAfterItsPageBecomesWritable(int other)
     {
-        List<ulong> reasons = ReasonsAfter(other, GuestPage.ReadOnly, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadWrite, _page.Index), Store(Page, 1));
+        List<ulong> reasons = ReasonsAfter(
+            other, GuestPage.ReadOnly, cpu => cpu.Hypercall(HypercallNumber.Protect, GuestPage.ReadWrite, _page.Index), Store(Page, 1));
         Assert.That(reasons, Is.EqualTo(Enumerable.Repeat(0ul, Rounds)));
     }
 
     [Test]
-    public void E12_CorrectedWhoeverTakesARemovedEntrySeesItsOwnPage([Values] bool bulk) =>
-        Assert.That(LoadedAfterTakingTheEntry(ErrataSet.Corrected, bulk), Is.EqualTo((0x1111ul, 0x2222ul)), "H_ENTER waits until the old translation is gone");
+    public void E12_CorrectedANewOwnerOfARemovedEntrySeesItsOwnPage([Values] bool bulk) =>
+        Assert.That(
+            LoadedAfterTakingTheEntry(ErrataSet.Corrected, bulk), Is.EqualTo((0x1111ul, 0x2222ul)),
+            "H_ENTER waits until the old translation is invalidated");
 
     [Test]
-    public void E12_AsWrittenWhoeverTakesARemovedEntryStillSeesTheOldPage([Values] bool bulk) =>
-        Assert.That(LoadedAfterTakingTheEntry(ErrataSet.Of(Erratum.E12), bulk), Is.EqualTo((0x1111ul, 0x1111ul)), "the entry was free, but the old translation was still in the TLB");
+    public void E12_AsWrittenANewOwnerOfARemovedEntryStillSeesTheOldPage([Values] bool bulk) =>
+        Assert.That(
+            LoadedAfterTakingTheEntry(ErrataSet.Of(Erratum.E12), bulk), Is.EqualTo((0x1111ul, 0x1111ul)),
+            "the entry was free, but the old translation was still in the TLB");
 
     /// <summary>
-    /// Vcpu 0 enters the page and then takes it away, again and again, while another vcpu uses it all the time. Right after each hypercall that
-    /// takes it away the other does one access more: the DSISR of the interrupt that it ends in, or 0.
+    /// Vcpu 0 repeatedly enters the page and changes its entry by <paramref name="change"/>, while another vcpu uses the page. Right after
+    /// each
+    /// change the other vcpu makes one more access. Returns the DSISR of the resulting interrupt for each round, or 0 where there was none.
     /// </summary>
-    private List<ulong> ReasonsAfter(int other, ulong protection, Func<GuestCpu, GuestInstruction> takeAway, GuestInstruction access)
+    private List<ulong> ReasonsAfter(int other, ulong protection, Func<GuestCpu, GuestInstruction> change, GuestInstruction access)
     {
-        Boot();                     // time passes: the first run of one vcpu may wait until a tick lets the other out
+        Boot();                     // real time: the first run of one vcpu may wait until a tick makes the other leave the guest
         _guest = GuestWithMemory(2 * HugePage, vcpus: 5);
         _stage = 0;
         var reasons = new List<ulong>();
@@ -93,7 +102,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
                 Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "H_ENTER");
                 foreach (GuestInstruction pause in Reach(Entered, andWaitFor: Used))
                     yield return pause;
-                yield return takeAway(cpu);
+                yield return change(cpu);
                 Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "the call under test");
                 foreach (GuestInstruction pause in Reach(Taken, andWaitFor: TriedAgain))
                     yield return pause;
@@ -112,7 +121,7 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
                 yield return Load(Page);
                 Volatile.Write(ref _stage, Used);
                 while (Volatile.Read(ref _stage) != Taken)
-                    yield return access;        // whatever becomes of it
+                    yield return access;        // the result does not matter yet
                 reason = 0;
                 yield return access;
                 reasons.Add(reason);
@@ -129,12 +138,14 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
     }
 
     /// <summary>
-    /// Vcpu 4 removes the page's entry, and the test holds it up right before the invalidation. Meanwhile vcpu 0 loads by the old translation,
-    /// enters another page in the same entry, for the same address, and loads again.
+    /// Vcpu 4 removes the page's entry, and the test stops it right before the invalidation. Meanwhile vcpu 0 loads through the old
+    /// translation,
+    /// enters another page in the same entry, for the same address, and loads again. Returns both loaded values.
     /// </summary>
     private (ulong First, ulong Second) LoadedAfterTakingTheEntry(ErrataSet errata, bool bulk)
     {
-        Boot(errata, clock: new ManualClock());         // two cores, and no host that lets anybody out: the TLB keeps what it has
+        // two cores and no tick: no vcpu leaves the guest, so the TLB keeps its translations
+        Boot(errata, clock: new ManualClock());
         _guest = GuestWithMemory(4 * HugePage, vcpus: 5);
         _guest.Write(HugePage, 0x1111ul);
         _guest.Write(2 * HugePage, 0x2222ul);
@@ -151,7 +162,8 @@ public sealed unsafe class LiveInvalidationTests : SystemFixture
         {
             Volatile.Write(ref isHeld, true);
             bool isCorrected = errata == ErrataSet.Corrected;
-            GuestRuns.Await(() => Volatile.Read(ref isCorrected ? ref isEntering : ref hasLoaded) || running[0].HasEnded, "vcpu 0 takes the entry");
+            GuestRuns.Await(
+                () => Volatile.Read(ref isCorrected ? ref isEntering : ref hasLoaded) || running[0].HasEnded, "vcpu 0 takes the entry");
         }
         finally
         {

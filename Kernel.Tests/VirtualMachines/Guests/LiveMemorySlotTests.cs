@@ -8,22 +8,22 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Memory slots of guests that run: the cases of the kernel's own tests of memory slots (tools/testing/selftests/kvm).</summary>
+/// <summary>Memory slots of running guests: the cases of the kernel's own tests of memory slots (tools/testing/selftests/kvm).</summary>
 [TestFixture]
 public sealed class LiveMemorySlotTests : SystemFixture
 {
-    private const ulong Window = 0x4000_0000;               // where the guest's own translation puts what it enters
+    private const ulong Window = 0x4000_0000;               // effective address at which the guest maps the slot
     private const ulong SlotAddress = 8 * HugePage;
-    private const HypercallNumber AskUserSpace = (HypercallNumber)0x24;                // a hypercall that the kernel does not know
+    private const HypercallNumber AskUserSpace = (HypercallNumber)0x24;                // a hypercall that the kernel does not handle
     private const ulong NotFound = 0x4000_0000;             // DSISR
 
     private int _loads, _faults, _isDone;
 
     [SetUp]
-    public void NothingHasHappened() => _loads = _faults = _isDone = 0;
+    public void ResetCounters() => _loads = _faults = _isDone = 0;
 
     [Test]
-    public void WithoutMemoryNothingRuns()
+    public void AGuestWithoutMemoryDoesNotRun()
     {
         Boot(clock: new ManualClock());
         VcpuExit exit = GuestWithoutMemory().Cpu.Run(_ => []);
@@ -31,7 +31,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void ThirtyTwoSlotsAreAllReadable()
+    public void AGuestCanReadThirtyTwoSlots()
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithoutMemory();
@@ -65,14 +65,14 @@ public sealed class LiveMemorySlotTests : SystemFixture
         ulong reread = 0;
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
         guest.Cpu.Load(new GuestProgram(Body));
-        ExpectQuestion(guest);
+        ExpectHypercallForUserSpace(guest);
         Assert.That(guest.Machine.TrySetMemoryRegion(1, SlotAddress - 4096, HugePage, user), Is.EqualTo(Errno.Invalid));
         ExpectStop(guest.Cpu.Run());
-        Assert.That(reread, Is.EqualTo(0x1111), "the guest has it where it was");
+        Assert.That(reread, Is.EqualTo(0x1111), "the slot is still at its old address");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            foreach (GuestInstruction next in EntersTheSlot(cpu))
+            foreach (GuestInstruction next in EnterTheSlot(cpu))
                 yield return next;
             yield return cpu.Hypercall(AskUserSpace);
             yield return Load(Window);
@@ -81,24 +81,25 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void ASlotThatMovesBy16MBIsGoneWhereItWasAndFoundWhereItIs()
+    public void ASlotMovedBy16MBIsFoundOnlyAtItsNewAddress()
     {
         HypercallResult enteredOld = HypercallResult.Hardware, enteredNew = HypercallResult.Hardware;
         ulong reread = 0;
         var faults = new List<(ulong, ulong)>();
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
         guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, cpu => SkipAndNote(cpu, faults)));
-        ExpectQuestion(guest);
+        ExpectHypercallForUserSpace(guest);
         guest.Machine.SetMemoryRegion(1, SlotAddress + HugePage, HugePage, user);
         ExpectStop(guest.Cpu.Run());
 
-        Assert.That(faults, Is.EqualTo(new[] { (Window, NotFound) }), "the guest's mapping of the old address is gone, from table and TLB");
+        Assert.That(
+            faults, Is.EqualTo(new[] { (Window, NotFound) }), "the mapping of the old address is removed from the table and the TLB");
         Assert.That((enteredOld, enteredNew), Is.EqualTo((HypercallResult.Parameter, HypercallResult.Success)));
-        Assert.That(reread, Is.EqualTo(0x1111), "the memory is the same");
+        Assert.That(reread, Is.EqualTo(0x1111), "the slot keeps its memory");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            foreach (GuestInstruction next in EntersTheSlot(cpu))
+            foreach (GuestInstruction next in EnterTheSlot(cpu))
                 yield return next;
             yield return cpu.Hypercall(AskUserSpace);
             yield return Load(Window);
@@ -112,24 +113,24 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void ASlotThatIsDeletedAndComesBackBesideARunningVcpuHasItsNewMemory()
+    public void ASlotRecreatedBesideARunningVcpuHasItsNewMemory()
     {
         ulong reread = 0;
-        Guest guest = GuestWithSlot(TimeProvider.System, out _);        // the deletion waits until a tick lets the guest out
+        Guest guest = GuestWithSlot(TimeProvider.System, out _);        // the deletion waits until a tick makes the guest leave
         ulong otherUser = MemoryOf(0x2222);
         guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, SkipAndCount));
         RunningVcpu running = RunningVcpu.Start(guest.Cpu);
         GuestRuns.Await(() => Volatile.Read(ref _loads) > 0 || running.HasEnded, "the guest has loaded from the slot");
 
         guest.Machine.SetMemoryRegion(1, 0, 0, 0);
-        GuestRuns.Await(() => Volatile.Read(ref _faults) > 0 || running.HasEnded, "the guest has missed it");
+        GuestRuns.Await(() => Volatile.Read(ref _faults) > 0 || running.HasEnded, "the guest has faulted on the deleted slot");
         AddSlot(guest, 1, SlotAddress, otherUser);
         ExpectStop(running.Join());
         Assert.That(reread, Is.EqualTo(0x2222));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            foreach (GuestInstruction next in EntersTheSlot(cpu))
+            foreach (GuestInstruction next in EnterTheSlot(cpu))
                 yield return next;
             while (Volatile.Read(ref _faults) == 0)
             {
@@ -149,10 +150,10 @@ public sealed class LiveMemorySlotTests : SystemFixture
 
     [TestCase(1, TestName = "{m}(on one core)")]
     [TestCase(4, TestName = "{m}(on two cores)")]
-    public void ADummySlotComesAndGoesTenTimesBesideTwoVcpusThatLoadAndStore(int other)
+    public void AddingAndDeletingASlotDoesNotDisturbTwoRunningVcpus(int other)
     {
         int[] wrong = new int[5];
-        Boot();                                             // time passes: each deletion waits until a tick lets the guests out
+        Boot();                                             // real time: each deletion waits until a tick makes the guests leave
         Guest guest = GuestWithMemory(HugePage, vcpus: 5);
         ulong user = MemoryOf(0);
         VirtualCpu[] cpus = [guest.Cpu, guest.Cpus[other]];
@@ -163,14 +164,15 @@ public sealed class LiveMemorySlotTests : SystemFixture
         {
             int before = Volatile.Read(ref _loads);
             guest.Machine.SetMemoryRegion(7, 2 * HugePage, HugePage, user);
-            GuestRuns.Await(() => Volatile.Read(ref _loads) != before || running.Any(vcpu => vcpu.HasEnded), "the guests run");
+            GuestRuns.Await(
+                () => Volatile.Read(ref _loads) != before || running.Any(vcpu => vcpu.HasEnded), "the guests run while the slot exists");
             guest.Machine.SetMemoryRegion(7, 0, 0, 0);
         }
         Volatile.Write(ref _isDone, 1);
 
         foreach (RunningVcpu vcpu in running)
             ExpectStop(vcpu.Join());
-        Assert.That(wrong, Is.All.Zero, "each loads what it has stored");
+        Assert.That(wrong, Is.All.Zero, "each vcpu loads the value that it stored");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -189,7 +191,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     [TestCase(8, TestName = "{m}(in one piece)")]
     [TestCase(4, TestName = "{m}(in halves)")]
     [TestCase(1, TestName = "{m}(page by page)")]
-    public void MemoryIsMappedAndThenTakenAwayInChunks(int chunk)
+    public void DeletingMemoryInChunksFaultsOnlyInDeletedChunks(int chunk)
     {
         const int pages = 8;
         Boot(clock: new ManualClock());
@@ -205,16 +207,20 @@ public sealed class LiveMemorySlotTests : SystemFixture
         var loaded = new ulong[pages];
         var faults = new List<(ulong Address, ulong Reason)>();
         guest.Cpu.Load(new GuestProgram(Body).On(InterruptVector.DataStorage, cpu => SkipAndNote(cpu, faults)));
-        ExpectQuestion(guest);
-        Assert.That(loaded, Is.EqualTo(Enumerable.Range(0x1000, pages).Select(value => (ulong)value)), "all is mapped");
+        ExpectHypercallForUserSpace(guest);
+        Assert.That(
+            loaded, Is.EqualTo(Enumerable.Range(0x1000, pages).Select(value => (ulong)value)),
+            "every page is readable before the first deletion");
         for (int gone = chunk; gone <= pages; gone += chunk)
         {
             faults.Clear();
             guest.Machine.SetMemoryRegion(1 + gone - chunk, 0, 0, 0);
-            ExpectQuestion(guest);
+            ExpectHypercallForUserSpace(guest);
             Assert.That(faults, Is.EqualTo(Enumerable.Range(0, gone).Select(page => (Window + (ulong)page * HugePage, NotFound))));
         }
-        Assert.That(Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "only the page at 0 is still pinned");
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }),
+            "only the page at address 0 is still pinned");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -238,19 +244,19 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void MemoryThatUserSpaceUnmapsStaysWithTheGuest()
+    public void AGuestKeepsPinnedMemoryThatUserSpaceUnmaps()
     {
         ulong reread = 0;
         Guest guest = GuestWithSlot(new ManualClock(), out ulong user);
         guest.Cpu.Load(new GuestProgram(Body));
-        ExpectQuestion(guest);
+        ExpectHypercallForUserSpace(guest);
         Booted.Process.Unmap(user);
         ExpectStop(guest.Cpu.Run());
         Assert.That(reread, Is.EqualTo(0x1111), "the page is pinned");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
-            foreach (GuestInstruction next in EntersTheSlot(cpu))
+            foreach (GuestInstruction next in EnterTheSlot(cpu))
                 yield return next;
             yield return cpu.Hypercall(AskUserSpace);
             yield return Load(Window);
@@ -259,7 +265,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void AWalkInRealModeReadsPageByPageWhatUserSpaceWrote([Values(4, 8)] int pages, [Values(12, 16)] int pageShift)
+    public void RealModeReadsEveryPageAsUserSpaceWroteIt([Values(4, 8)] int pages, [Values(12, 16)] int pageShift)
     {
         const ulong step = MB;
         Boot(clock: new ManualClock(), pageShift: pageShift);
@@ -267,7 +273,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
         ulong[] addresses = [.. Enumerable.Range(0, pages * 16).Select(i => (ulong)i * step + 8 * (ulong)i)];
         var loaded = new List<ulong>();
         guest.Cpu.Load(new GuestProgram(Body));
-        ExpectQuestion(guest);
+        ExpectHypercallForUserSpace(guest);
         foreach (ulong address in addresses)
             guest.Write(address, ~address);
         ExpectStop(guest.Cpu.Run());
@@ -285,13 +291,14 @@ public sealed class LiveMemorySlotTests : SystemFixture
     }
 
     [Test]
-    public void WhatAWalkInRealModeWritesUserSpaceReads()
+    public void UserSpaceReadsEveryPageAsRealModeWroteIt()
     {
         Boot(clock: new ManualClock());
         Guest guest = GuestWithMemory(8 * HugePage);
         ExpectStop(guest.Cpu.Run(_ => Enumerable.Range(0, 8).Select(page => Store((ulong)page * HugePage + 0x100, 0x1000 + (ulong)page))));
         Assert.That(
-            Enumerable.Range(0, 8).Select(page => guest.Read<ulong>((ulong)page * HugePage + 0x100)), Is.EqualTo(Enumerable.Range(0x1000, 8).Select(value => (ulong)value)));
+            Enumerable.Range(0, 8).Select(page => guest.Read<ulong>((ulong)page * HugePage + 0x100)),
+            Is.EqualTo(Enumerable.Range(0x1000, 8).Select(value => (ulong)value)));
     }
 
     /// <summary>A guest with memory at 0 and one page in slot 1, which holds 0x1111.</summary>
@@ -304,14 +311,14 @@ public sealed class LiveMemorySlotTests : SystemFixture
         return guest;
     }
 
-    private static IEnumerable<GuestInstruction> EntersTheSlot(GuestCpu cpu)
+    private static IEnumerable<GuestInstruction> EnterTheSlot(GuestCpu cpu)
     {
         yield return new GuestPage(Window).InsertSegment();
         yield return SetMsr(GuestPage.TranslationOn);
         yield return new GuestPage(Window).Enter(cpu, SlotAddress);
         Assert.That(cpu.Result, Is.EqualTo(HypercallResult.Success), "H_ENTER");
         yield return Load(Window);
-        Assert.That(cpu.Value, Is.EqualTo(0x1111), "what user space wrote");
+        Assert.That(cpu.Value, Is.EqualTo(0x1111), "the slot holds the value that user space wrote");
     }
 
     private static IEnumerable<GuestInstruction> SkipAndNote(GuestCpu cpu, List<(ulong, ulong)> faults)
@@ -331,7 +338,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
     private static void AddSlot(Guest guest, int slot, ulong guestAddress, ulong user, ulong size = HugePage) =>
         guest.Machine.SetMemoryRegion(slot, guestAddress, size, user);
 
-    /// <summary>A page of the process that begins with a value.</summary>
+    /// <summary>Maps a 16 MB page whose first doubleword is <paramref name="value"/>, and returns its user address.</summary>
     private ulong MemoryOf(ulong value)
     {
         ulong user = Booted.Process.MapHugePages(HugePage);
@@ -341,7 +348,7 @@ public sealed class LiveMemorySlotTests : SystemFixture
 
     private void WriteAt(ulong user, ulong value) => Booted.Process.Write(user, BitConverter.GetBytes(value));
 
-    private static void ExpectQuestion(Guest guest)
+    private static void ExpectHypercallForUserSpace(Guest guest)
     {
         VcpuExit exit = guest.Cpu.Run();
         Assert.That(exit, Is.EqualTo(new VcpuExit.Hypercall(AskUserSpace)), exit.ToString());

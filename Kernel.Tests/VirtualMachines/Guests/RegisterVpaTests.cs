@@ -27,11 +27,11 @@ public sealed class RegisterVpaTests : SystemFixture
     private Guest _guest = null!;
 
     [TestCase(Reserved, 0ul, Vpa, TestName = "{m}(sub-function 0 is reserved)")]
-    [TestCase(RegisterVpa, NoProcessor, Vpa, TestName = "{m}(there is no such processor)")]
+    [TestCase(RegisterVpa, NoProcessor, Vpa, TestName = "{m}(the processor does not exist)")]
     [TestCase(RegisterVpa, 0ul, Vpa + 8, TestName = "{m}(the area is not aligned)")]
-    [TestCase(RegisterVpa, 0ul, EndOfMemory, TestName = "{m}(the area is outside of memory)")]
-    [TestCase(DeregisterVpa, NoProcessor, 0ul, TestName = "{m}(deregistering for no processor)")]
-    public void WhatCannotBeIsAParameterError(ulong subFunction, ulong processor, ulong address) =>
+    [TestCase(RegisterVpa, 0ul, EndOfMemory, TestName = "{m}(the area is outside memory)")]
+    [TestCase(DeregisterVpa, NoProcessor, 0ul, TestName = "{m}(deregistering for a processor that does not exist)")]
+    public void AnInvalidRegistrationIsAParameterError(ulong subFunction, ulong processor, ulong address) =>
         Assert.That(ResultOf(Vpa, VpaSize, subFunction, processor, address), Is.EqualTo(HypercallResult.Parameter));
 
     [Test]
@@ -39,21 +39,23 @@ public sealed class RegisterVpaTests : SystemFixture
         Assert.That(ResultOf(Vpa, 632, RegisterVpa, 0, Vpa), Is.EqualTo(HypercallResult.Parameter));
 
     [Test]
-    public void AnAreaThatSpans4096IsRefusedOnlyForTheSizeThatStandsThere([Values(0ul, VpaSize)] ulong size)
+    public void AnAreaAcrossA4KBBoundaryIsRefusedOnlyIfItsSizeIsZero([Values(0ul, VpaSize)] ulong size)
     {
         const ulong spanning = Vpa + 4096 - 128;
-        Assert.That(ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(size == 0 ? HypercallResult.Parameter : HypercallResult.Success));
+        Assert.That(
+            ResultOf(spanning, size, RegisterVpa, 0, spanning),
+            Is.EqualTo(size == 0 ? HypercallResult.Parameter : HypercallResult.Success));
     }
 
     [Test]
-    public void AnAreaMayNotSpanTwo16MBPages()
+    public void AnAreaAcrossTwo16MBPagesIsRefused()
     {
         const ulong spanning = HugePage - 128;
         Assert.That(ResultOf(spanning, VpaSize, RegisterVpa, 0, spanning), Is.EqualTo(HypercallResult.Parameter));
     }
 
     [Test]
-    public void AnAreaIsRegisteredDeregisteredAndDeregisteredAgain()
+    public void AnAreaCanBeDeregisteredTwice()
     {
         BootWithClock(new ManualClock());
         var results = new List<HypercallResult>();
@@ -80,8 +82,8 @@ public sealed class RegisterVpaTests : SystemFixture
         var counts = new List<ulong>();
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
-        Assert.That(counts, Is.EqualTo(new ulong[] { 2, 2, 4 }), "it changes only when the host has had the processor");
-        Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(5), "odd when the guest does not run");
+        Assert.That(counts, Is.EqualTo(new ulong[] { 2, 2, 4 }), "the count changes only when the vcpu leaves the guest");
+        Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(5), "the count is odd when the guest does not run");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -99,9 +101,9 @@ public sealed class RegisterVpaTests : SystemFixture
     }
 
     [Test]
-    public void TheDispatchCountChangesOverACedeThatGoesOutToTheHost()
+    public void ACedeAnsweredByTheHostIncreasesTheDispatchCount()
     {
-        BootWithClock(TimeProvider.System);             // time passes: the decrementer ends the wait
+        BootWithClock(TimeProvider.System);             // real time: the decrementer ends the wait
         ulong before = 0, after = 0;
         HypercallResult result = HypercallResult.Hardware;
         VcpuExit exit = _guest.Cpu.Run(Body);
@@ -125,13 +127,13 @@ public sealed class RegisterVpaTests : SystemFixture
     }
 
     [Test]
-    public void TheDispatchCountOfAnAreaThatIsDeregisteredStaysAsItIs()
+    public void TheDispatchCountOfADeregisteredAreaDoesNotChange()
     {
         BootWithClock(new ManualClock());
         var counts = new List<ulong>();
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
-        Assert.That(counts, Is.EqualTo(new ulong[] { 3, 3 }), "the last thing counted is the exit to the call that deregistered it");
+        Assert.That(counts, Is.EqualTo(new ulong[] { 3, 3 }), "the last exit counted is the deregistering call");
         Assert.That(_guest.Read<uint>(Vpa + DispatchCountOffset), Is.EqualTo(3));
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
@@ -147,7 +149,7 @@ public sealed class RegisterVpaTests : SystemFixture
         }
     }
 
-    /// <summary>What a guest gets that writes a size where an area is to be and then issues the call.</summary>
+    /// <summary>Runs a guest that writes <paramref name="size"/> into the area and makes the call, and returns the call's result.</summary>
     private HypercallResult ResultOf(ulong area, ulong size, ulong subFunction, ulong processor, ulong address)
     {
         BootWithClock(new ManualClock());

@@ -35,7 +35,7 @@ public sealed class SpecialRegisterTests : SystemFixture
     }
 
     [Test]
-    public void WhatUserSpaceSetsTheGuestTranslatesBy()
+    public void TheGuestTranslatesBySlbEntriesThatUserSpaceSets()
     {
         _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0x3f_0201, [new(Esid | Valid | 3, Vsid)]));
         ulong loaded = 0;
@@ -53,37 +53,45 @@ public sealed class SpecialRegisterTests : SystemFixture
     }
 
     [Test]
-    public void WhatTheGuestInsertsUserSpaceReads()
+    public void UserSpaceReadsSlbEntriesThatTheGuestInserts()
     {
-        _guest.Cpu.Run(_ => [SlbInsert(Esid | Valid | 9, Vsid), SlbInsert((2 * Esid) | Valid | 20, Vsid), SlbInsert((3 * Esid) | Valid | 4, Vsid), SlbInvalidate(3 * Esid)]);
+        _guest.Cpu.Run(
+            _ =>
+            [
+                SlbInsert(Esid | Valid | 9, Vsid), SlbInsert((2 * Esid) | Valid | 20, Vsid), SlbInsert((3 * Esid) | Valid | 4, Vsid),
+                SlbInvalidate(3 * Esid),
+            ]);
         Assert.That(
             SlbOf(_guest.Cpu), Is.EqualTo(new SlbEntryView[] { new(Esid | Valid | 9, Vsid), new((2 * Esid) | Valid | 20, Vsid) }),
-            "valid entries without gaps, each with its place in the SLB");
+            "valid entries without gaps, each with its index in the SLB");
     }
 
     [Test]
-    public void AnSlbSurvivesTheWayThroughUserSpace()
+    public void AnSlbSurvivesARoundTripThroughUserSpace()
     {
         _guest.Cpu.Run(_ => [SlbInsert(Esid | Valid | 9, Vsid), SlbInsert((2 * Esid) | Valid | 20, Vsid)]);
         SpecialRegisters registers = _guest.Cpu.GetSpecialRegisters();
         _guest.Cpu.SetSpecialRegisters(registers);
         SpecialRegisters again = _guest.Cpu.GetSpecialRegisters();
-        Assert.That((again.Pvr, again.Slb), Is.EqualTo((registers.Pvr, registers.Slb)).Using<IReadOnlyList<SlbEntryView>>((one, other) => one.SequenceEqual(other)));
+        Assert.That(
+            (again.Pvr, again.Slb),
+            Is.EqualTo((registers.Pvr, registers.Slb)).Using<IReadOnlyList<SlbEntryView>>((one, other) => one.SequenceEqual(other)));
     }
 
     [Test]
-    public void EntriesThatAreNotValidAreLeftOut()
+    public void InvalidSlbEntriesAreLeftOut()
     {
-        _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, [default, new(Esid | Valid | 1, Vsid), new(2 * Esid | 2, Vsid), new((3 * Esid) | Valid | 3, Vsid)]));
+        _guest.Cpu.SetSpecialRegisters(
+            new SpecialRegisters(0, [default, new(Esid | Valid | 1, Vsid), new(2 * Esid | 2, Vsid), new((3 * Esid) | Valid | 3, Vsid)]));
         Assert.That(SlbOf(_guest.Cpu).Select(entry => entry.Esid), Is.EqualTo(new[] { Esid | Valid | 1, (3 * Esid) | Valid | 3 }));
     }
 
     [Test]
-    public void EntriesBehindThoseOfTheProcessorAreIgnored()
+    public void SlbEntriesBeyondThoseOfTheProcessorAreIgnored()
     {
         SlbEntryView[] many = [.. Enumerable.Range(0, 40).Select(i => new SlbEntryView(((ulong)i + 1) << 40 | Valid + (ulong)i, Vsid))];
         _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, many));
-        Assert.That(SlbOf(_guest.Cpu), Is.EqualTo(many[..32]), "a POWER7 has 32");
+        Assert.That(SlbOf(_guest.Cpu), Is.EqualTo(many[..32]), "a POWER7 has 32 SLB entries");
     }
 
     [Test]

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Tables of I/O translations that user space makes and maps, and a guest fills.</summary>
+/// <summary>I/O translation tables that user space creates and maps, and a guest fills.</summary>
 [TestFixture]
 public sealed class TceTableTests : SystemFixture
 {
@@ -26,7 +26,7 @@ public sealed class TceTableTests : SystemFixture
     }
 
     [Test]
-    public void UserSpaceReadsWhatTheGuestPuts()
+    public void UserSpaceReadsTheEntriesThatTheGuestPuts()
     {
         using TceTable table = Create();
         ulong user = table.Map();
@@ -36,7 +36,9 @@ public sealed class TceTableTests : SystemFixture
 
         Assert.That(results, Is.All.EqualTo(HypercallResult.Success));
         Assert.That(entries.Select(entry => Entry(user, entry)), Is.EqualTo(entries.Select(entry => 0x1000ul * (ulong)entry + 3)));
-        Assert.That(Enumerable.Range(0, table.EntryCount).Count(entry => Entry(user, entry) != 0), Is.EqualTo(entries.Length), "and nothing else");
+        Assert.That(
+            Enumerable.Range(0, table.EntryCount).Count(entry => Entry(user, entry) != 0), Is.EqualTo(entries.Length),
+            "no other entry is set");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -49,7 +51,7 @@ public sealed class TceTableTests : SystemFixture
     }
 
     [Test]
-    public void ABusHasOneTable()
+    public void ASecondTableForABusIsRefused()
     {
         using TceTable table = Create();
         Assert.That(_guest.Machine.CreateTable(Bus, Window, out TceTable? second), Is.EqualTo(Errno.Busy));
@@ -59,20 +61,20 @@ public sealed class TceTableTests : SystemFixture
     }
 
     [Test]
-    public void ATableGoesWhenItIsNeitherOpenNorMapped([Values] bool closeFirst)
+    public void ATableIsFreedWhenItIsNeitherOpenNorMapped([Values] bool closeFirst)
     {
         TceTable table = Create();
         ulong user = table.Map();
         if (closeFirst)
         {
             table.Dispose();
-            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is mapped");
+            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "the table is still mapped");
             Booted.Process.Unmap(user);
         }
         else
         {
             Booted.Process.Unmap(user);
-            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "it is open");
+            Assert.That(_guest.Machine.CreateTable(Bus, Window, out _), Is.EqualTo(Errno.Busy), "the table is still open");
             table.Dispose();
         }
         Create().Dispose();
@@ -86,17 +88,17 @@ public sealed class TceTableTests : SystemFixture
         ulong user = table.Map();
         _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, 0x1000, 77);
         _guest.Machine.Dispose();
-        Assert.That(Entry(user, 1), Is.EqualTo(77), "what is mapped stays");
-        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.True, "and so does the machine that the table belongs to");
+        Assert.That(Entry(user, 1), Is.EqualTo(77), "the mapped table keeps its entries");
+        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.True, "the table keeps its machine alive");
         Booted.Process.Unmap(user);
         table.Dispose();
-        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.False, "until it is closed");
+        Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.False, "closing the table frees the machine");
     }
 
     [TestCase(AllocationPoint.Slab, 0)]
     [TestCase(AllocationPoint.FreePages, 0)]
     [TestCase(AllocationPoint.FreePages, 3)]
-    public void WithoutMemoryNothingIsLeft(AllocationPoint point, int after)
+    public void AFailedTableAllocationLeavesNothingBehind(AllocationPoint point, int after)
     {
         nuint before = Booted.Heap.LiveBytes;
         Create().Dispose();
@@ -108,7 +110,7 @@ public sealed class TceTableTests : SystemFixture
     }
 
     [Test]
-    public void AClosedTableIsNotMapped()
+    public void AClosedTableCannotBeMapped()
     {
         TceTable table = Create();
         table.Dispose();

@@ -8,7 +8,7 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Hypercalls that the kernel leaves to user space: those of kvm-unit-tests' spapr_hcall.c, as they come out and as they are answered.</summary>
+/// <summary>Hypercalls that the kernel leaves to user space, and their answers: the cases of kvm-unit-tests' spapr_hcall.c.</summary>
 [TestFixture]
 public sealed class UserSpaceHypercallTests : SystemFixture
 {
@@ -36,13 +36,16 @@ public sealed class UserSpaceHypercallTests : SystemFixture
 
     [TestCase(SetSprg0, 0xcafe_babe_dead_beeful, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, a value)")]
     [TestCase(SetSprg0, 0xaaaa_aaaa_5555_5555ul, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, alternating bits)")]
-    [TestCase(SetSprg0, 0ul, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, what it was)")]
+    [TestCase(SetSprg0, 0ul, 0ul, 0ul, HypercallResult.Success, TestName = "{m}(H_SET_SPRG0, zero)")]
     [TestCase(PageInit, ZeroPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, zero)")]
     [TestCase(PageInit, CopyPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, copy)")]
     [TestCase(PageInit, CopyPage | ZeroPage, Destination, Source, HypercallResult.Success, TestName = "{m}(H_PAGE_INIT, copy and zero)")]
-    [TestCase(PageInit, ZeroPage, Destination + 0x123, Source, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, destination not aligned)")]
-    [TestCase(PageInit, CopyPage, Destination, Source + 0x123, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, source not aligned)")]
-    public void TheCallComesOutAndTheAnswerGoesIn(HypercallNumber number, ulong first, ulong second, ulong third, HypercallResult answer)
+    [TestCase(
+        PageInit, ZeroPage, Destination + 0x123, Source, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, misaligned destination)")]
+    [TestCase(
+        PageInit, CopyPage, Destination, Source + 0x123, HypercallResult.Parameter, TestName = "{m}(H_PAGE_INIT, misaligned source)")]
+    public void AHypercallReachesUserSpaceAndItsAnswerReachesTheGuest(
+        HypercallNumber number, ulong first, ulong second, ulong third, HypercallResult answer)
     {
         HypercallResult result = (HypercallResult)0x7777;
         _guest.Cpu.Load(new GuestProgram(Body));
@@ -60,9 +63,9 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         }
     }
 
-    [TestCase(HypercallResult.Success, 0x0123_4567_89ab_cdeful, TestName = "{m}(there is a source)")]
-    [TestCase(HypercallResult.Function, 0ul, TestName = "{m}(there is none: H_FUNCTION)")]
-    public void ARandomNumberGoesIntoR4(HypercallResult answer, ulong number)
+    [TestCase(HypercallResult.Success, 0x0123_4567_89ab_cdeful, TestName = "{m}(H_SUCCESS)")]
+    [TestCase(HypercallResult.Function, 0ul, TestName = "{m}(H_FUNCTION)")]
+    public void UserSpaceCanReturnAValueInR4(HypercallResult answer, ulong number)
     {
         (HypercallResult Result, ulong Number) seen = default;
         _guest.Cpu.Load(new GuestProgram(Body));
@@ -81,7 +84,7 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     }
 
     [Test]
-    public void NineArgumentsComeOut()
+    public void UserSpaceGetsNineArguments()
     {
         _guest.Cpu.Load(new GuestProgram(cpu => [cpu.Hypercall(PageInit, 11, 12, 13, 14, 15, 16, 17, 18, 19)]));
         ExpectHypercall(PageInit);
@@ -90,7 +93,7 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     }
 
     [Test]
-    public void TheArgumentRegistersComeBackAsUserSpaceLeftThem([Values] bool isAnsweredFirst)
+    public void TheGuestGetsTheArgumentRegistersAsUserSpaceLeftThem([Values] bool isAnsweredFirst)
     {
         ulong[] seen = [];
         _guest.Cpu.Load(new GuestProgram(Body));
@@ -113,7 +116,7 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     }
 
     [Test]
-    public void TheOtherRegistersStayAsTheGuestHadThem()
+    public void RegistersWithoutArgumentsKeepTheirValues()
     {
         ulong[] seen = [];
         int[] others = [0, 1, 2, .. Enumerable.Range(13, 19)];
@@ -140,11 +143,11 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         ExpectHypercall(SetSprg0);
         _guest.Cpu.AnswerHypercall((HypercallResult)77);
         _guest.Cpu.Signal();
-        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>(), "the answer is in r3 now, but the guest has not run yet");
+        Assert.That(_guest.Cpu.Run(), Is.InstanceOf<VcpuExit.Signalled>(), "the answer is in r3, but the guest has not run yet");
         _guest.Cpu.AnswerHypercall((HypercallResult)88);
         ExpectStop();
-        Assert.That(result, Is.EqualTo((HypercallResult)77), "there was no call any more that 88 could answer");
-        Assert.That(read, Is.EqualTo(HypercallResult.Success), "and none of both answers the next call");
+        Assert.That(result, Is.EqualTo((HypercallResult)77), "88 does not answer a call that is already answered");
+        Assert.That(read, Is.EqualTo(HypercallResult.Success), "neither value answers the next call");
 
         IEnumerable<GuestInstruction> Body(GuestCpu cpu)
         {
@@ -156,7 +159,7 @@ public sealed class UserSpaceHypercallTests : SystemFixture
     }
 
     [Test]
-    public void EachCallGetsItsOwnAnswer()
+    public void EachHypercallGetsItsOwnAnswer()
     {
         var results = new List<HypercallResult>();
         _guest.Cpu.Load(new GuestProgram(Body));
@@ -197,7 +200,8 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         IEnumerable<GuestInstruction> Handler(GuestCpu cpu)
         {
             isHandled = true;
-            yield return cpu.Hypercall(HypercallNumber.Stop);        // not in problem state: there the end of a program would be a system call, too
+            // H_STOP here, because in problem state the end of the program would be a system call, too
+            yield return cpu.Hypercall(HypercallNumber.Stop);
         }
     }
 
@@ -213,5 +217,6 @@ public sealed class UserSpaceHypercallTests : SystemFixture
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
     }
 
-    private ulong[] Arguments() => [.. Enumerable.Range(FirstArgument, LastArgument - FirstArgument + 1).Select(register => _guest.Cpu.Gpr[register])];
+    private ulong[] Arguments() =>
+        [.. Enumerable.Range(FirstArgument, LastArgument - FirstArgument + 1).Select(register => _guest.Cpu.Gpr[register])];
 }

@@ -8,12 +8,12 @@ using static Kernel.VirtualMachines.Guests.GuestInstructions;
 
 namespace Kernel.Tests.VirtualMachines.Guests;
 
-/// <summary>Vcpus that share a core: one thread runs it for all.</summary>
+/// <summary>Vcpus that share a core: the thread of one vcpu runs the core for all.</summary>
 [TestFixture]
 public sealed class VirtualCoreTests : SystemFixture
 {
     [Test]
-    public void ACoreGoesOnWhenTheVcpuWhoseThreadRanItIsGone()
+    public void ACoreKeepsRunningWhenTheVcpuWhoseThreadRanItStops()
     {
         const ulong isIn = 0x1000, other = 0x1008;
         bool isGone = false;
@@ -23,17 +23,17 @@ public sealed class VirtualCoreTests : SystemFixture
         guest.Cpus[1].Load(new GuestProgram(Second));
 
         RunningVcpu first = RunningVcpu.Start(guest.Cpus[0]);
-        GuestRuns.Await(() => guest.Read<ulong>(isIn) != 0, "vcpu 0 is in the guest, and its thread runs the core");
+        GuestRuns.Await(() => guest.Read<ulong>(isIn) != 0, "vcpu 0 is in the guest and its thread runs the core");
         RunningVcpu second = RunningVcpu.Start(guest.Cpus[1]);
         try
         {
-            Assert.That(first.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "this sends vcpu 1 out of the guest, too");
+            Assert.That(first.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 0 stops, which makes vcpu 1 leave the guest, too");
             Volatile.Write(ref isGone, true);
-            Assert.That(second.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "its own thread runs the core now");
+            Assert.That(second.Join(), Is.InstanceOf<VcpuExit.Stopped>(), "vcpu 1 stops; its own thread runs the core now");
         }
         finally
         {
-            guest.Cpus[1].Signal();         // one that still waits would never let the machine go
+            guest.Cpus[1].Signal();         // a vcpu that still waits would block the disposal of the machine
         }
 
         static IEnumerable<GuestInstruction> First(GuestCpu cpu)
