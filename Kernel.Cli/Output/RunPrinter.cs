@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Kernel.Examples;
-using Kernel.VirtualMachines;
-using Kernel.VirtualMachines.Guests;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;

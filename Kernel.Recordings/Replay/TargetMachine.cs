@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using System.Diagnostics;
 using Kernel.Host.AddressSpaces;
 using Kernel.PageTables;
 using Kernel.Recordings.Dumps;
