@@ -27,35 +27,6 @@ internal static class CommandLine
           kvmhv sidebyside --linux ~/linux    compare the C and the port, side by side
         """;
 
-    private const string ReplayExamples =
-        """
-          kvmhv replay                                      the little-endian boot
-          kvmhv replay be-small                             the big-endian boot
-          kvmhv replay boot.csv.gz                          your own recording; its final table is boot.hpt.gz beside it
-          kvmhv replay boot.csv.gz --run-vcpus              run each vcpu on a thread of its own, and make the calls from its guest
-          kvmhv replay --errata E13                         with one defect of the original as written
-          kvmhv replay --stop-at 5000 --dump table.txt      write the table as it is after record 5000
-          kvmhv replay be-small --pins pins.csv             write how many pages are pinned after each hypercall
-        """;
-
-    private const string VectorsExamples =
-        """
-          kvmhv vectors a.jsonl.gz b.jsonl.gz
-          kvmhv vectors *.jsonl.gz --variant as-written --json
-        """;
-
-    private const string HptExamples =
-        """
-          kvmhv hpt htab.txt --valid --page-size 64K        lines of the kernel's debugfs file
-          kvmhv hpt table.hpt.gz --vsid d032bf --json       a raw table, 16 bytes an entry, big-endian
-        """;
-
-    private const string ConvertExamples =
-        """
-          kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there
-          kvmhv convert le-small le-small.csv               write an embedded recording as text
-        """;
-
     /// <summary>Runs a command.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
@@ -95,13 +66,13 @@ internal static class CommandLine
         RootCommand root = new(Description)
         {
             RunCommand.Create(terminal),
-            ReplayCommand.Create(terminal).WithExamples(ReplayExamples),
-            VectorsCommand.Create(terminal).WithExamples(VectorsExamples),
+            ReplayCommand.Create(terminal),
+            VectorsCommand.Create(terminal),
             ErrataCommand.Create(terminal),
-            HptCommand.Create(terminal).WithExamples(HptExamples),
+            HptCommand.Create(terminal),
             LayoutCommand.Create(terminal),
             SideBySideCommand.Create(terminal),
-            ConvertCommand.Create(terminal).WithExamples(ConvertExamples),
+            ConvertCommand.Create(terminal),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -9,6 +9,12 @@ namespace Kernel.Cli.Commands;
 /// <summary><c>kvmhv convert</c>: turns one form of a recording into another.</summary>
 internal static class ConvertCommand
 {
+    private const string Examples =
+        """
+          kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there
+          kvmhv convert le-small le-small.csv               write an embedded recording as text
+        """;
+
     /// <summary>Describes the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -27,7 +33,7 @@ internal static class ConvertCommand
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () => Run(terminal, parsed.GetValue(input)!, parsed.GetValue(output)!, parsed.GetValue(json), cancellation), cancellation));
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static int Run(Terminal terminal, string input, string output, bool isJson, CancellationToken cancellation)

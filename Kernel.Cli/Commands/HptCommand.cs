@@ -10,6 +10,12 @@ namespace Kernel.Cli.Commands;
 /// <summary><c>kvmhv hpt</c>: decodes a table dump.</summary>
 internal static class HptCommand
 {
+    private const string Examples =
+        """
+          kvmhv hpt htab.txt --valid --page-size 64K        lines of the kernel's debugfs file
+          kvmhv hpt table.hpt.gz --vsid d032bf --json       a raw table, 16 bytes an entry, big-endian
+        """;
+
     /// <summary>The order of the tables of the ported hypervisor, and so of most dumps of lines.</summary>
     private const int UsualOrder = 24;
 
@@ -42,7 +48,7 @@ internal static class HptCommand
             HptFilter filter = new(Format, isValid, pageShift, segment);
             return Run(terminal, parsed.GetValue(file)!, filter, (int?)parsed.GetValue(order), parsed.GetValue(json));
         });
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static int Run(Terminal terminal, string file, HptFilter filter, int? order, bool isJson)

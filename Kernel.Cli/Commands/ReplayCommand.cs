@@ -11,6 +11,17 @@ namespace Kernel.Cli.Commands;
 /// <summary><c>kvmhv replay</c>: plays a recording.</summary>
 internal static class ReplayCommand
 {
+    private const string Examples =
+        """
+          kvmhv replay                                      the little-endian boot
+          kvmhv replay be-small                             the big-endian boot
+          kvmhv replay boot.csv.gz                          your own recording; its final table is boot.hpt.gz beside it
+          kvmhv replay boot.csv.gz --run-vcpus              run each vcpu on a thread of its own, and make the calls from its guest
+          kvmhv replay --errata E13                         with one defect of the original as written
+          kvmhv replay --stop-at 5000 --dump table.txt      write the table as it is after record 5000
+          kvmhv replay be-small --pins pins.csv             write how many pages are pinned after each hypercall
+        """;
+
     /// <summary>Describes the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -69,7 +80,7 @@ internal static class ReplayCommand
                 return Run(terminal, parsed.GetValue(file)!, options, parsed.GetValue(finalTable), parsed.GetValue(json), cancellation);
             },
             cancellation));
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static int Run(

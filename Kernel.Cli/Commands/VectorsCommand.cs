@@ -8,6 +8,12 @@ namespace Kernel.Cli.Commands;
 /// <summary><c>kvmhv vectors</c>: plays scenarios recorded from the original C.</summary>
 internal static class VectorsCommand
 {
+    private const string Examples =
+        """
+          kvmhv vectors a.jsonl.gz b.jsonl.gz
+          kvmhv vectors *.jsonl.gz --variant as-written --json
+        """;
+
     /// <summary>Describes the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -25,7 +31,7 @@ internal static class VectorsCommand
             () =>
                 Run(terminal, parsed.GetValue(files)!, Variants(parsed.GetValue(variant)), parsed.GetValue(json), cancellation),
             cancellation));
-        return command;
+        return command.WithExamples(Examples);
     }
 
     private static VectorVariant[] Variants(string? name) => name switch
