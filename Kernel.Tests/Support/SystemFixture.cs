@@ -30,8 +30,15 @@ public abstract class SystemFixture
     [TearDown]
     public void SwitchOffAndCheckThatNothingLeaked()
     {
-        _booted?.CheckForLeaks();
-        _booted = null;
+        try
+        {
+            _booted?.CheckForLeaks();
+        }
+        finally
+        {
+            _booted?.Dispose();
+            _booted = null;
+        }
     }
 
     private protected KvmSystem Boot(

@@ -102,7 +102,7 @@ public sealed unsafe class DispatcherTests : SystemFixture
             for (int i = 0; i < 32; i++)
                 _guest.Cpu.Gpr[i] = 0x1234;
             Assert.That(
-                _guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers[4..13]), Is.EqualTo(Outcome.GuestSystemCall),
+                _guest.Cpu.Hypercall((HypercallNumber)number, _guest.Registers.AsSpan(4..13)), Is.EqualTo(Outcome.GuestSystemCall),
                 $"0x{number:x} is not a hypercall");
             Assert.That(_guest.Cpu.Gpr[3], Is.EqualTo(number), "r3 is unchanged");
             Assert.That(_guest.Registers[4..], Is.All.EqualTo(0x1234), "all other registers are unchanged");
