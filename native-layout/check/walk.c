@@ -47,7 +47,8 @@ static void print_entry(uint64_t index, struct entry entry, uint64_t guest)
 	unsigned int page = page_of(entry);
 	uint64_t avpn = (entry.v & HPTE_V_AVPN) >> HPTE_V_AVPN_SHIFT;
 
-	printf("entry %" PRIx64 ": vsid %" PRIx64 " segment %u page %u real %" PRIx64 " protection %u key %u wimg %x %s%s%s guest %" PRIx64 "\n",
+	printf("entry %" PRIx64 ": vsid %" PRIx64 " segment %u page %u real %" PRIx64
+	       " protection %u key %u wimg %x %s%s%s guest %" PRIx64 "\n",
 	       index, avpn >> (segment - 23), segment, page, real_of(entry, page), protection_of(entry),
 	       (unsigned int)((entry.r & HPTE_R_KEY_HI) >> 57 | (entry.r & HPTE_R_KEY_LO) >> 9),
 	       (unsigned int)((entry.r & HPTE_R_WIMG) >> 3),

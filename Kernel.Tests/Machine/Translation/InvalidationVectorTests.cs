@@ -113,8 +113,8 @@ public sealed unsafe class InvalidationVectorTests : TranslationFixture
         return isKnown;
     }
 
-    // The AVA leaves out the 23 lowest bits of the virtual address. Those above the page come from the hash, whose low 11 bits are those of the
-    // entry's group: VSID ^ page, so page = VSID ^ group. What a 16 MB page lacks in the AVA is inside the page.
+    // The AVA leaves out the 23 lowest bits of the virtual address. Those above the page come from the hash, whose low 11 bits are those of
+    // the entry's group: VSID ^ page, so page = VSID ^ group. What a 16 MB page lacks in the AVA is inside the page.
     private static ulong OffsetInSegment(ulong v, ulong index, int size)
     {
         bool isOneTerabyte = v >> 62 == 1;
