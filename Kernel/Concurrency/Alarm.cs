@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Concurrency;
 
-/// <summary>Calls back once, on a thread of its own, when a clock says that the time has come. Dispose it to call it off.</summary>
+/// <summary>Calls back once, on a thread of the clock, when a clock says that the time has come. Dispose it to call it off.</summary>
 internal sealed class Alarm : IDisposable
 {
     private static readonly TimeSpan MaxDue = TimeSpan.FromMilliseconds(uint.MaxValue - 1);

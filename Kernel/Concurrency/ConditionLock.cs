@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Diagnostics;
 namespace Kernel.Concurrency;
 
 /// <summary>A lock with a condition variable: its holder can wait for a pulse, and gives the lock up meanwhile.</summary>
@@ -16,6 +17,7 @@ internal sealed class ConditionLock
     [MightSleep]
     internal void Wait()
     {
+        Debug.Assert(Monitor.IsEntered(_monitor), "the caller holds the lock, so that no pulse is lost");
         lock (_monitor)
             Monitor.Wait(_monitor);
     }
@@ -26,6 +28,7 @@ internal sealed class ConditionLock
     [MightSleep]
     internal bool Wait(TimeSpan timeout)
     {
+        Debug.Assert(Monitor.IsEntered(_monitor), "the caller holds the lock, so that no pulse is lost");
         lock (_monitor)
             return Monitor.Wait(_monitor, timeout);
     }

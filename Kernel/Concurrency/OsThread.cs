@@ -25,8 +25,9 @@ internal sealed class OsThread
     /// <summary>Runs a function on a thread of its own.</summary>
     /// <param name="name">What debuggers call the thread.</param>
     /// <param name="function">What it runs.</param>
+    /// <param name="cancellationToken">The token that the function observes: its cancellation is the task's.</param>
     /// <returns>The function's value, or the exception that it threw.</returns>
-    internal static Task<T> Run<T>(string name, Func<T> function)
+    internal static Task<T> Run<T>(string name, Func<T> function, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Start(name, Complete);
@@ -38,9 +39,10 @@ internal sealed class OsThread
             {
                 completion.SetResult(function());
             }
-            catch (OperationCanceledException cancelled)
+            catch (OperationCanceledException cancelled) 
+                when (cancellationToken.IsCancellationRequested && cancelled.CancellationToken == cancellationToken)
             {
-                completion.SetCanceled(cancelled.CancellationToken);
+                completion.SetCanceled(cancellationToken);
             }
             catch (Exception exception)
             {

@@ -64,7 +64,7 @@ internal sealed unsafe class SimulatedHost
     /// <summary>Whether memory that C would leave uninitialised reads as zero.</summary>
     internal bool ZeroUninitialisedMemory { get; set; }
 
-    /// <summary>Whether an oops has happened: locks may be held for ever, and nothing can be undone in order.</summary>
+    /// <summary>Whether an oops has happened: locks may be held forever, and nothing can be undone in order.</summary>
     internal bool IsTainted => _taint.IsSet;
 
     /// <summary>How many processors there are: the hardware threads of all cores.</summary>
@@ -87,27 +87,45 @@ internal sealed unsafe class SimulatedHost
             Heap.Dispose();
             throw new InvalidOperationException("A system is booted already; dispose it first. One kernel runs on one machine.");
         }
-        ContextChecks.Reset();
-        Oops.PowerOn(_taint);
-        TimeBase.PowerOn(clock);
-        HardwareThreads.PowerOn(Heap, Memory, Processor, _cores);
-        if (logsInvalidations)
-            TlbInstruments.PowerOn(Heap);
+        try
+        {
+            ContextChecks.Reset();
+            Oops.PowerOn(_taint);
+            TimeBase.PowerOn(clock);
+            HardwareThreads.PowerOn(Heap, Memory, Processor, _cores);
+            SecondaryThreads.PowerOn(ProcessorCount);
+            if (logsInvalidations)
+                TlbInstruments.PowerOn(Heap);
+        }
+        catch
+        {
+            PowerOff(keepsMemory: false);
+            throw;
+        }
     }
 
-    /// <summary>Switches the machine off in the opposite order, and frees all native memory unless threads may use it.</summary>
+    /// <summary>
+    /// Switches the machine off: first the threads that execute on it, then what they use; frees all native memory unless a thread may
+    /// still use it. Another host can be switched on only after that.
+    /// </summary>
     /// <param name="keepsMemory">Whether a thread hangs inside the kernel, to which its memory is left.</param>
     internal void PowerOff(bool keepsMemory)
     {
-        keepsMemory |= !SecondaryThreads.PowerOff();
-        Timers.Dispose();
-        TlbInstruments.PowerOff();
-        Oops.PowerOff();
-        ContextChecks.Reset();
-        Atomics.CompareExchange(ref _current, null, this);
-        if (keepsMemory)
-            return;
-        HardwareThreads.PowerOff();
-        Heap.Dispose();
+        try
+        {
+            keepsMemory |= !SecondaryThreads.PowerOff();
+            Timers.Dispose();
+            TlbInstruments.PowerOff();
+            Oops.PowerOff();
+            ContextChecks.Reset();
+            if (keepsMemory)
+                return;
+            HardwareThreads.PowerOff();
+            Heap.Dispose();
+        }
+        finally
+        {
+            Atomics.CompareExchange(ref _current, null, this);
+        }
     }
 }

@@ -62,7 +62,6 @@ internal static unsafe class HardwareThreads
                 "SLB", (nuint)(processor.SlbEntries * sizeof(SlbEntry)), options: BlockOptions.Permanent);
             thread->Translation.Slb = new SegmentLookasideBuffer(entries, processor.SlbEntries);
         }
-        SecondaryThreads.PowerOn(count);
     }
 
     /// <summary>Forgets the threads; the heap frees their memory. <see cref="SecondaryThreads"/> are off already.</summary>

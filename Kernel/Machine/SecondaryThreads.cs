@@ -15,7 +15,7 @@ internal static unsafe class SecondaryThreads
 
     private static OsThread?[] _threads = [];
 
-    /// <summary>Where a hardware thread begins that is woken from a nap.</summary>
+    /// <summary>What a hardware thread executes when it is woken from a nap: the handler at 0x100.</summary>
     internal static delegate*<void> SystemReset { get; set; }
 
     /// <summary>Makes room for the threads; each starts when its core is first used.</summary>
@@ -34,6 +34,7 @@ internal static unsafe class SecondaryThreads
         bool haveEnded = true;
         foreach (OsThread? thread in _threads)
             haveEnded &= thread is null || HasEnded(thread);
+        _threads = [];
         return haveEnded;
     }
 

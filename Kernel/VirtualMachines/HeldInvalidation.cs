@@ -9,19 +9,25 @@ namespace Kernel.VirtualMachines;
 /// </summary>
 public sealed class HeldInvalidation : IDisposable
 {
+    private readonly KvmSystem _system;
     private bool _isReleased;
 
-    internal HeldInvalidation() => TlbInvalidationBrake.Hold();
+    internal HeldInvalidation(KvmSystem system)
+    {
+        _system = system;
+        TlbInvalidationBrake.Hold();
+    }
 
     /// <summary>Whether a hypercall has arrived at the invalidation and is stopped there.</summary>
-    public bool IsReached => !_isReleased && TlbInvalidationBrake.IsHolding;
+    public bool IsReached => !_isReleased && !_system.IsDisposed && TlbInvalidationBrake.IsHolding;
 
-    /// <summary>Lets the hypercall continue.</summary>
+    /// <summary>Lets the hypercall continue. A system that is switched off has let it continue already.</summary>
     public void Dispose()
     {
         if (_isReleased)
             return;
         _isReleased = true;
-        TlbInvalidationBrake.Release();
+        if (!_system.IsDisposed)
+            TlbInvalidationBrake.Release();
     }
 }

@@ -11,6 +11,7 @@ internal static unsafe class HypercallArguments
     internal const int MaxCount = 9;
 
     private const int First = 4;
+    private const int MaxPairs = 4;
 
     /// <summary>Loads the registers; those without an argument become 0.</summary>
     /// <exception cref="ArgumentException">There are too many arguments.</exception>
@@ -23,6 +24,12 @@ internal static unsafe class HypercallArguments
         arguments.CopyTo(registers);
         registers[arguments.Length..].Clear();
     }
+
+    /// <summary>Checks the arguments of H_BULK_REMOVE: up to four pairs.</summary>
+    /// <exception cref="ArgumentException">There is half a pair, or there are more than four pairs.</exception>
+    internal static ReadOnlySpan<ulong> CheckPairs(ReadOnlySpan<ulong> pairs) => pairs.Length <= MaxPairs * 2 && pairs.Length % 2 == 0
+        ? pairs
+        : throw new ArgumentException($"{pairs.Length} words; expected up to {MaxPairs} pairs.", nameof(pairs));
 
     /// <summary>Copies the arguments to where user space finds them and may put results (<c>kvm_run.papr_hcall.args</c>).</summary>
     internal static void CopyToRun(kvm_vcpu* vcpu)

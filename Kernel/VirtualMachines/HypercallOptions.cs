@@ -13,8 +13,8 @@ public enum HypercallOptions : ulong
     /// <summary>H_EXACT: H_ENTER takes the entry at exactly the index given, and no other of its group.</summary>
     Exact = H_EXACT,
 
-    /// <summary>H_R_XLATE: H_READ returns the real address instead of the guest's logical one.</summary>
-    TranslateReal = H_R_XLATE,
+    /// <summary>H_R_XLATE: H_READ returns the guest's own page number; without it, all ones.</summary>
+    LogicalPage = H_R_XLATE,
 
     /// <summary>H_READ_4: H_READ returns four entries.</summary>
     ReadFour = H_READ_4,

@@ -5,7 +5,7 @@ using Kernel.Machine;
 
 namespace Kernel.VirtualMachines;
 
-/// <summary>Means to observe a running system and to bring it into rare states.</summary>
+/// <summary>Tools for observing a running system and forcing rare states.</summary>
 public sealed class Instruments
 {
     private readonly KvmSystem _system;
@@ -33,6 +33,6 @@ public sealed class Instruments
         _system.ThrowIfDisposed();
         if (!_system.Options.Instruments.RecordInvalidations)
             throw new InvalidOperationException($"{nameof(InstrumentOptions.RecordInvalidations)} is false; expected true.");
-        return new HeldInvalidation();
+        return new HeldInvalidation(_system);
     }
 }

@@ -9,7 +9,7 @@ using Linux.include.port;
 namespace Kernel.VirtualMachines;
 
 // Unsafe: the addresses that are handed over are those of functions, which do not move; kvm_start_guest does not look at its argument.
-/// <summary>Brings the ported code to life: what linker, loader and the kernel's start-up do before the first system call.</summary>
+/// <summary>Initialises the ported code, as linker, loader and the kernel's start-up do before the first system call.</summary>
 internal static unsafe class KernelImage
 {
     internal static void Boot(SimulatedHost host, int pageShift, ErrataSet errata, string commandLine)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Kernel.Concurrency;
 using Kernel.Host;
 using Kernel.Host.AddressSpaces;
@@ -20,8 +21,8 @@ namespace Kernel.VirtualMachines;
 // Unsafe: what kvm_create_vm returns is tested with IS_ERR and then owned by one VirtualMachine; a kvmppc_rma_info is a permanent block
 // of the heap, which PowerOff disposes last, and not at all while a thread is still inside the kernel.
 /// <summary>
-/// A booted host with KVM loaded: the first handle, from which all others come. One kernel runs on one machine, so there is one system
-/// at a time in a process; dispose it before the next.
+/// A booted host with KVM loaded: the root object, from which all others are created. One kernel runs on one machine, so a process has
+/// one system at a time; dispose it before booting the next.
 /// </summary>
 public sealed unsafe class KvmSystem : IDisposable
 {
@@ -32,6 +33,7 @@ public sealed unsafe class KvmSystem : IDisposable
     private readonly BriefLock _gate = new();
     private readonly List<VirtualMachine> _machines = [];
     private IReadOnlyList<NativeAllocation> _leaks = [];
+    private ExceptionDispatchInfo? _oops;
     private bool _disposed;
 
     private KvmSystem(KvmSystemOptions options, SimulatedHost host)
@@ -54,7 +56,7 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>What the kernel logged.</summary>
     public KernelLog Log => _host.Log;
 
-    /// <summary>Means to observe the system and to bring it into rare states.</summary>
+    /// <summary>Tools for observing the system and forcing rare states.</summary>
     public Instruments Instruments { get; }
 
     /// <summary>
@@ -206,12 +208,15 @@ public sealed unsafe class KvmSystem : IDisposable
             return;
         _disposed = true;
         TlbInvalidationBrake.Release();     // a hypercall may be stopped at a held invalidation, and the machines wait for it
-        bool isInUse = false;
+        bool isInUse = DisposeMachines();
         try
         {
-            isInUse = DisposeMachines();
             if (!_host.IsTainted)
                 _leaks = ShutDown();
+        }
+        catch (KernelOopsException oops)
+        {
+            Keep(oops);
         }
         finally
         {
@@ -221,17 +226,24 @@ public sealed unsafe class KvmSystem : IDisposable
 
     /// <summary>
     /// Switches the system off, if it is still on, and checks that nothing leaked; a second call reports nothing more. After an oops
-    /// nothing is checked.
+    /// leaks are not checked.
     /// </summary>
     /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held.</exception>
+    /// <exception cref="KernelOopsException">Switching the system off ended in an oops.</exception>
     public void CheckForLeaks()
     {
         Dispose();
+        ExceptionDispatchInfo? oops = _oops;
+        _oops = null;
+        oops?.Throw();
         IReadOnlyList<NativeAllocation> leaks = _leaks;
         _leaks = [];
         if (leaks.Count != 0)
             throw new NativeLeakException(leaks);
     }
+
+    /// <summary>Whether the system has been switched off, or is being.</summary>
+    internal bool IsDisposed => _disposed;
 
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
@@ -264,9 +276,21 @@ public sealed unsafe class KvmSystem : IDisposable
         using (_gate.Hold())
             machines = [.. _machines];
         foreach (VirtualMachine machine in machines)
-            machine.Dispose();
+        {
+            try
+            {
+                machine.Dispose();
+            }
+            catch (KernelOopsException oops)
+            {
+                Keep(oops);
+            }
+        }
         return machines.Any(machine => machine.IsInUse);
     }
+
+    // Dispose does not throw: the oops comes out of CheckForLeaks.
+    private void Keep(KernelOopsException oops) => _oops ??= ExceptionDispatchInfo.Capture(oops);
 
     private IReadOnlyList<NativeAllocation> ShutDown()
     {

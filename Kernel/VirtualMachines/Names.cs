@@ -70,7 +70,7 @@ public static class Names
         };
     }
 
-    /// <summary>The name of an error number of Linux, <c>EINVAL</c>; <c>Success</c> for what is none.</summary>
+    /// <summary>The name of an error number of Linux, <c>EINVAL</c>; <c>Success</c> for 0 and above.</summary>
     internal static string OfError(int errno) => errno switch
     {
         >= 0 => "Success",

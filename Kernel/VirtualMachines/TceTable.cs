@@ -39,7 +39,7 @@ public sealed unsafe class TceTable : IDisposable
         return address;
     }
 
-    /// <summary>Closes the descriptor. The table goes once nothing maps it either.</summary>
+    /// <summary>Closes the descriptor. The table is freed once it is unmapped as well.</summary>
     public void Dispose()
     {
         if (_closed)

@@ -31,7 +31,7 @@ public sealed partial class VirtualCpu
     /// <summary>
     /// H_READ (<c>kvmppc_h_read</c>): r4 and r5 get the entry; with <see cref="HypercallOptions.ReadFour"/>, r4 to r11 four of them.
     /// </summary>
-    /// <param name="flags"><see cref="HypercallOptions.ReadFour"/>, <see cref="HypercallOptions.TranslateReal"/>.</param>
+    /// <param name="flags"><see cref="HypercallOptions.ReadFour"/>, <see cref="HypercallOptions.LogicalPage"/>.</param>
     /// <param name="index">The index of the entry.</param>
     public HypercallOutcome Read(HypercallOptions flags, ulong index) => Hypercall(HypercallNumber.Read, (ulong)flags, index);
 
@@ -45,7 +45,9 @@ public sealed partial class VirtualCpu
 
     /// <summary>H_BULK_REMOVE (<c>kvmppc_h_bulk_remove</c>): invalidates up to four entries. r4 to r11 get what became of each.</summary>
     /// <param name="pairs">Up to four pairs of specifier and operand.</param>
-    public HypercallOutcome BulkRemove(params ReadOnlySpan<ulong> pairs) => Hypercall(HypercallNumber.BulkRemove, pairs);
+    /// <exception cref="ArgumentException">There is half a pair, or there are more than four pairs.</exception>
+    public HypercallOutcome BulkRemove(params ReadOnlySpan<ulong> pairs) =>
+        Hypercall(HypercallNumber.BulkRemove, HypercallArguments.CheckPairs(pairs));
 
     /// <summary>H_PUT_TCE (<c>kvmppc_h_put_tce</c>): writes an entry of a table of I/O translations.</summary>
     /// <param name="bus">The logical I/O bus number (LIOBN).</param>

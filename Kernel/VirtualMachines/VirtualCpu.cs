@@ -25,6 +25,7 @@ public sealed unsafe partial class VirtualCpu
     private readonly kvm_vcpu* _vcpu;
     private readonly TaskHandle _task = new();
     private GuestCode? _code;
+    private VcpuExit? _keptExit;
     private int _isInUse;
 
     internal VirtualCpu(VirtualMachine machine, kvm_vcpu* vcpu)
@@ -84,6 +85,11 @@ public sealed unsafe partial class VirtualCpu
         {
             result = new KvmResult(READ_ONCE(&call.Kvm->arch.rma_setup_done) != 0 ? 0 : kvmppc_hv_setup_rma(_vcpu));
         }
+        catch
+        {
+            UserCallback.DiscardFailure();
+            throw;
+        }
         finally
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
@@ -97,8 +103,9 @@ public sealed unsafe partial class VirtualCpu
     /// Allocates no managed memory.
     /// </summary>
     /// <param name="number">Goes to r3, which then gets the result.</param>
-    /// <param name="arguments">Go to r4 and up, at most nine; the rest up to r12 becomes 0. More results, by number, come in r4 and
-    /// up.</param>
+    /// <param name="arguments">
+    /// Up to nine arguments, for r4 to r12; unused registers are set to 0. Depending on the hypercall, further results are in r4 and up.
+    /// </param>
     /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
     /// <exception cref="ObjectDisposedException">The virtual machine has been disposed.</exception>
     public HypercallOutcome Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
@@ -110,6 +117,11 @@ public sealed unsafe partial class VirtualCpu
         try
         {
             outcome = AnswerInKernel(_vcpu);
+        }
+        catch
+        {
+            UserCallback.DiscardFailure();
+            throw;
         }
         finally
         {
@@ -145,6 +157,7 @@ public sealed unsafe partial class VirtualCpu
             var code = new GuestCode(program, this, _machine.System);
             ReleaseCode();
             _code = code;
+            _keptExit = null;
             _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(code));
             _vcpu->arch.pc = GuestCode.FirstAddress;
             _vcpu->arch.hcall_needed = 0;               // the new program has made no hypercall
@@ -168,7 +181,8 @@ public sealed unsafe partial class VirtualCpu
         BeginUse();
         try
         {
-            VcpuExit exit = RunLoaded(cancellationToken);
+            VcpuExit exit = _keptExit ?? RunLoaded(cancellationToken);
+            _keptExit = null;
             if (exit is VcpuExit.Signalled)
                 cancellationToken.ThrowIfCancellationRequested();
             return exit;
@@ -183,7 +197,7 @@ public sealed unsafe partial class VirtualCpu
     /// <param name="cancellationToken">Signals the thread when it is cancelled.</param>
     /// <returns>The exit, or the exception of <see cref="Run"/>.</returns>
     public Task<VcpuExit> RunOnThread(CancellationToken cancellationToken = default) =>
-        OsThread.Run($"vcpu {Id}", () => Run(cancellationToken));
+        OsThread.Run("vcpu", () => Run(cancellationToken), cancellationToken);
 
     private void BeginUse()
     {
@@ -207,14 +221,24 @@ public sealed unsafe partial class VirtualCpu
             using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(static vcpu => ((VirtualCpu)vcpu!).Signal(), this);
             result = kvm_vcpu_ioctl(_vcpu, KVM_RUN, 0);
         }
+        catch
+        {
+            UserCallback.DiscardFailure();
+            throw;
+        }
         finally
         {
             scheduler.Leave(_task);
         }
 
-        code.Failure?.Throw();
+        if (code.Failure is { } failure)
+        {
+            UserCallback.DiscardFailure();
+            failure.Throw();
+        }
+        _keptExit = ExitFrom((int)result, code);        // for the next run, if an event handler has thrown
         UserCallback.ThrowFailure();
-        return ExitFrom((int)result, code);
+        return _keptExit;
     }
 
     /// <summary>
@@ -304,7 +328,7 @@ public sealed unsafe partial class VirtualCpu
         return code.Fault is { } fault ? new VcpuExit.Crashed(fault) : new VcpuExit.Stopped();
     }
 
-    // What kvmppc_run_vcpu does between two entries of the guest.
+    // One hypercall of kvmppc_hv_entry, kvmppc_run_core and kvmppc_vcpu_run, without a guest around it.
     private static HypercallOutcome AnswerInKernel(kvm_vcpu* vcpu)
     {
         // H_CEDE is answered in real mode, but leaves the guest with another trap.

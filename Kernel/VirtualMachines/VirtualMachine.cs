@@ -341,9 +341,15 @@ public sealed unsafe class VirtualMachine : IDisposable
         _system.Forget(this);
         foreach (VirtualCpu vcpu in _vcpus)
             vcpu.ReleaseCode();
-        if (!IsTainted)
-            kvm_put_kvm(_kvm);
-        _gone.Open();
+        try
+        {
+            if (!IsTainted)
+                kvm_put_kvm(_kvm);
+        }
+        finally
+        {
+            _gone.Open();
+        }
     }
 
     private int DirtyLogLength(int slot) =>

@@ -126,6 +126,8 @@ internal sealed unsafe class GuestCode : IGuestCode
         var interrupt = (InterruptVector)vector;
         if (_system.IsObserved)
             Raise(new GuestEvent.Interrupted(interrupt, _thread->Dar, _thread->Srr0) { Vcpu = _id, HardwareThread = _thread->Number });
+        if (Failure is not null)
+            return;                         // an event handler has thrown: the program is over
         if (_program.HandlerOf(interrupt) is { } handler)
         {
             // A no-op runs first, so that a fault in the handler's first instruction is recognised as new.
@@ -150,8 +152,10 @@ internal sealed unsafe class GuestCode : IGuestCode
     public void Leave(uint vector)
     {
         _nip = _thread->Nip;
-        HypercallNumber? hypercall = vector == InterruptVectors.SystemCall ? (HypercallNumber)_cpu.Gpr[3] : null;
-        if (hypercall is { } number && (_thread->Srr1 & ProblemState) == 0)      // in problem state it is a system call of the guest
+        // In problem state, sc 1 is a system call of the guest.
+        bool isHypercall = vector == InterruptVectors.SystemCall && (_thread->Srr1 & ProblemState) == 0;
+        HypercallNumber? hypercall = isHypercall ? (HypercallNumber)_cpu.Gpr[3] : null;
+        if (hypercall is { } number)
         {
             _hypercall = number;
             _isAnswerExpected = true;

@@ -34,7 +34,8 @@ public sealed partial class GuestCpu
         Hypercall(HypercallNumber.Protect, (ulong)flags | protection, index, avpn);
 
     /// <inheritdoc cref="VirtualCpu.BulkRemove"/>
-    public GuestInstruction BulkRemove(params ReadOnlySpan<ulong> pairs) => Hypercall(HypercallNumber.BulkRemove, pairs);
+    public GuestInstruction BulkRemove(params ReadOnlySpan<ulong> pairs) =>
+        Hypercall(HypercallNumber.BulkRemove, HypercallArguments.CheckPairs(pairs));
 
     /// <inheritdoc cref="VirtualCpu.PutTce"/>
     public GuestInstruction PutTce(ulong bus, ulong address, ulong entry) => Hypercall(HypercallNumber.PutTce, bus, address, entry);

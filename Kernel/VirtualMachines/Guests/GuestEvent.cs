@@ -17,7 +17,7 @@ public abstract record GuestEvent
     /// <summary>The host has entered the guest.</summary>
     public sealed record Entered : GuestEvent;
 
-    /// <summary>The guest was left for the hypervisor, in real mode, which may resume it without the host.</summary>
+    /// <summary>The guest exited to the hypervisor's real-mode code, which may resume it without the host.</summary>
     /// <param name="Interrupt">The interrupt that left it.</param>
     /// <param name="Hypercall">The hypercall, if the interrupt is one; otherwise null.</param>
     public sealed record Left(InterruptVector Interrupt, HypercallNumber? Hypercall) : GuestEvent;

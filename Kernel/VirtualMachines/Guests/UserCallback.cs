@@ -62,6 +62,9 @@ internal static class UserCallback
         failure.Throw();
     }
 
+    /// <summary>Forgets what user code has thrown on this thread: the call fails with another exception.</summary>
+    internal static void DiscardFailure() => Failure = null;
+
     /// <summary>The extent of a piece of user code.</summary>
     internal readonly ref struct Scope
     {
