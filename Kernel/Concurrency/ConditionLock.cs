@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
+
 namespace Kernel.Concurrency;
 
 /// <summary>A lock with a condition variable: its holder can wait for a pulse, and gives the lock up meanwhile.</summary>

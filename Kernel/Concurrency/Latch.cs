@@ -38,6 +38,6 @@ internal sealed class Latch
     internal bool Wait(TimeSpan timeout)
     {
         using (_gate.Hold())
-            return _isOpen || (_gate.Wait(timeout) && _isOpen);
+            return _isOpen || _gate.Wait(timeout) || _isOpen;
     }
 }

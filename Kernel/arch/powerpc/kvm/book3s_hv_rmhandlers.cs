@@ -42,6 +42,7 @@ internal static unsafe class book3s_hv_rmhandlers
 
     /// <summary>Where a hardware thread begins that is woken from its nap: if it was given a vcpu, it takes it into the guest.</summary>
     // PORT: the nap of a vcpu that has ceded goes on in kvmppc_h_cede
+    [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 91, Version = "v3.6")]
     internal static int kvm_start_guest(kvm_vcpu* unused)
     {
