@@ -40,7 +40,6 @@ internal static class Correspondence
         new("*", "next", "inside a macro in C"),
         new("*", "list_entry", "inside a macro in C"),
         new("*", "pages", "C writes stt->pages; the array's address needs a call"),
-        new("*", "table", "names a block of memory, which C does not"),
         new("try_lock_hpte", "cmpxchg", "ldarx and stdcx. in C's inline assembly"),
         new("try_lock_tlbie", "cmpxchg", "lwarx and stwcx. in C's inline assembly"),
         new("kvmppc_mmu_hv_init", "BITS_TO_LONGS", "C writes sizeof(lpid_inuse)"),
