@@ -18,7 +18,7 @@ public sealed class VmallocTests
     public void Boot() => _system = KvmSystem.Boot();
 
     [TearDown]
-    public void SwitchOff() => _system.Dispose();
+    public void SwitchOff() => _system.CheckForLeaks();
 
     [Test]
     public void ElementsAreReadAndWrittenInPlace()

@@ -275,7 +275,7 @@ public sealed class ReplayTests
         using RecordingReader reader = TinyRecording.Open(Encoding.UTF8.GetBytes(csv), RecordingFormat.Csv);
         Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
         using KvmSystem next = KvmSystem.Boot();
-        Assert.That(next, Is.Not.Null, "the refused one was switched off");
+        Assert.That(next.CheckForLeaks, Throws.Nothing, "the refused one was switched off");
     }
 
     [Test]
@@ -285,7 +285,7 @@ public sealed class ReplayTests
         using RecordingReader reader = TinyRecording.Open(csv[..(csv.Length / 2)], RecordingFormat.Csv);
         Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
         using KvmSystem next = KvmSystem.Boot();
-        Assert.That(next, Is.Not.Null);
+        Assert.That(next.CheckForLeaks, Throws.Nothing);
     }
 
     [Test]
