@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.Json;
 using Kernel.Errata;
+using Kernel.Host;
 using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
@@ -289,6 +290,15 @@ public sealed class ReplayTests
     }
 
     [Test]
+    public void ALeakIsAMismatch([Values] bool runsVcpus)
+    {
+        using RecordingReader reader = EmbeddedRecordings.Open(EmbeddedRecordings.LittleEndianSmall);
+        ReplayReport report = Replayer.Replay(reader, new ReplayOptions { StopAt = 1 << 14, RunsVcpus = runsVcpus }, new LeaksABlock());
+        Assert.That(report.MismatchCount, Is.EqualTo(1));
+        Assert.That(report.Mismatches.Single().Difference, Does.Contain("leaked by the test"));
+    }
+
+    [Test]
     public void AReplayCanBeEndedEarly()
     {
         using RecordingReader reader = EmbeddedRecordings.Open(EmbeddedRecordings.LittleEndianSmall);
@@ -341,6 +351,11 @@ public sealed class ReplayTests
     {
         using RecordingReader reader = EmbeddedRecordings.Open(name);
         return Replayer.Replay(reader, options);
+    }
+
+    private sealed unsafe class LeaksABlock : IProgress<double>
+    {
+        public void Report(double value) => SimulatedHost.Current.Heap.Allocate("leaked by the test", 8);
     }
 
     private sealed class EndsAtOnce(CancellationTokenSource source) : IProgress<double>
