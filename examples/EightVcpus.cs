@@ -53,6 +53,7 @@ public sealed class EightVcpus : IExample
         context.Say("destroys the virtual machine");
         machine.Dispose();
         context.Claim("no page is pinned any more", !system.PhysicalMemory.UnusualReferenceCounts().Any());
+        system.CheckForLeaks();
     }
 
     private static VcpuExit[] RunTogether(VirtualCpu[] vcpus)

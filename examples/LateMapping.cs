@@ -65,6 +65,7 @@ public sealed class LateMapping : IExample
         context.Claim("slot 0 is pinned, and the two pages of slot 1 that the guest entered", Pinned(machine) is (4, 2));
         ulong[] pages = machine.ReadSlotPages(1);
         context.Claim("these are pages 0 and 2", pages is [not 0, 0, not 0, 0]);
+        system.CheckForLeaks();
     }
 
     private static IEnumerable<GuestInstruction> Guest(GuestCpu cpu, List<ulong> loaded)

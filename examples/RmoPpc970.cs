@@ -54,6 +54,7 @@ public sealed class RmoPpc970 : IExample
             machine.ReadSlotPages(0) is [var first, .. var rest]
                 && rest.Index().All(page => page.Item == first + ((ulong)page.Index + 1) * PageSize)
                 && machine.MemorySlots[0].PinnedPages == 0);
+        system.CheckForLeaks();
 
         IEnumerable<GuestInstruction> Guest(GuestCpu cpu)
         {

@@ -35,6 +35,7 @@ public sealed class Replayer
     private long _lookups;
     private int _peakCount;
     private long _peakRecord;
+    private bool _hasOopsed;
 
     private Replayer(RecordingReader reader, ReplayOptions options, TargetMachine machine)
     {
@@ -64,36 +65,20 @@ public sealed class Replayer
     {
         ArgumentNullException.ThrowIfNull(reader);
         options ??= new ReplayOptions();
-        TargetMachine machine = new(reader.Recording, options);
-        ReplayReport report;
+        using TargetMachine machine = new(reader.Recording, options);
+        Replayer replayer = new(reader, options, machine);
+        ReplayReport report = replayer.Play(progress, cancellation);
+        if (replayer._hasOopsed)
+            return report;                                          // nothing can be checked after an oops
         try
         {
-            report = new Replayer(reader, options, machine).Play(progress, cancellation);
+            machine.Close();
+            return report;
         }
-        catch
+        catch (Exception exception) when (exception is NativeLeakException or KernelOopsException)
         {
-            SwitchOff(machine);
-            throw;
-        }
-        return SwitchOff(machine) is not string leak ? report : report with
-        {
-            MismatchCount = report.MismatchCount + 1,
-            Mismatches = [.. report.Mismatches, new Mismatch(report.Records, "", "after the machine was switched off: " + leak)],
-        };
-    }
-
-    /// <summary>Switches the machine off.</summary>
-    /// <returns>What it still held, in words; null for nothing.</returns>
-    private static string? SwitchOff(TargetMachine machine)
-    {
-        try
-        {
-            machine.Dispose();
-            return null;
-        }
-        catch (NativeLeakException exception)
-        {
-            return exception.Message;
+            Mismatch mismatch = new(report.Records, "", "when the machine was switched off: " + exception.Message);
+            return report with { MismatchCount = report.MismatchCount + 1, Mismatches = [.. report.Mismatches, mismatch] };
         }
     }
 
@@ -121,6 +106,7 @@ public sealed class Replayer
         }
         catch (KernelOopsException exception)
         {
+            _hasOopsed = true;
             _tally.Mismatch(_record, $"{exception.Message}; the replay ends here");
         }
         pins?.End(_tally.Calls);

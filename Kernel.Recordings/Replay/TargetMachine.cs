@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.ExceptionServices;
 using Kernel.Host.AddressSpaces;
+using Kernel.Host.Diagnostics;
 using Kernel.PageTables;
 using Kernel.Recordings.Dumps;
 using Kernel.VirtualMachines;
@@ -157,16 +159,47 @@ internal sealed class TargetMachine : IDisposable
             writer.Write(entry with { GuestSecond = entry.GuestEntry.Second });
     }
 
-    /// <summary>Switches the machine off.</summary>
+    /// <summary>
+    /// Ends the virtual processors, switches the machine off and checks that nothing leaked. Throws the first exception that ended the run
+    /// of a virtual processor.
+    /// </summary>
     /// <exception cref="NativeLeakException">The port kept memory or pages.</exception>
+    public void Close()
+    {
+        EndGuests()?.Throw();
+        _system.CheckForLeaks();
+    }
+
+    /// <summary>Switches the machine off after a failure, and swallows its errors so that the first one stays visible.</summary>
     public void Dispose()
     {
-        if (_guests is not null)
+        EndGuests();
+        try
         {
-            foreach (VcpuThread guest in _guests.Values)
-                guest.End();
+            _system.Dispose();
         }
-        _system.Dispose();
+        catch (KernelOopsException)
+        {
+            // An earlier error is already being reported.
+        }
+    }
+
+    // Returns the first exception that ended a run.
+    private ExceptionDispatchInfo? EndGuests()
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (VcpuThread guest in _guests?.Values ?? Enumerable.Empty<VcpuThread>())
+        {
+            try
+            {
+                guest.End();
+            }
+            catch (Exception exception)
+            {
+                first ??= ExceptionDispatchInfo.Capture(exception);
+            }
+        }
+        return first;
     }
 
     private VirtualCpu Create(int id)

@@ -30,7 +30,8 @@ internal sealed class VcpuThread
         _run = Run();
     }
 
-    /// <summary>Has the guest make a hypercall, and waits for the answer.</summary>
+    /// <summary>Has the guest make a hypercall, and waits for the answer. Throws what ended the guest's run, if it has ended.</summary>
+    /// <exception cref="InvalidOperationException">The guest's run has ended without an error.</exception>
     public HypercallOutcome Call(HypercallNumber number, ReadOnlySpan<ulong> arguments)
     {
         _number = number;
@@ -39,18 +40,21 @@ internal sealed class VcpuThread
         Volatile.Write(ref _state, Asked);
         while (Volatile.Read(ref _state) == Asked)
         {
-            if (_run.IsFaulted)
+            if (_run.IsCompleted)
+            {
                 _run.GetAwaiter().GetResult();
+                throw new InvalidOperationException($"vcpu {_vcpu.Id} has ended; expected a guest that waits for hypercalls.");
+            }
             Thread.Yield();
         }
         return _outcome;
     }
 
-    /// <summary>Lets the guest come to its end. What its run threw has come out of <see cref="Call"/>.</summary>
+    /// <summary>Ends the guest and waits until its run has ended. Throws what the run threw, also if <see cref="Call"/> has.</summary>
     public void End()
     {
         Volatile.Write(ref _state, Ended);
-        _run.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        _run.GetAwaiter().GetResult();
     }
 
     private IEnumerable<GuestInstruction> Execute(GuestCpu cpu)

@@ -52,13 +52,13 @@ internal sealed class ScenarioState(VectorVariant variant) : IDisposable
     /// <summary>The entries of the table that the scenario itself has locked.</summary>
     internal HashSet<ulong> Locked { get; } = [];
 
-    /// <summary>Switches the host off after a scenario that went well.</summary>
+    /// <summary>Switches the host off after a scenario that went well, and checks that nothing leaked.</summary>
     /// <exception cref="NativeLeakException">Unmanaged memory was still held, and no pin of the scenario explains it.</exception>
     internal void Close()
     {
         try
         {
-            _system?.Dispose();
+            _system?.CheckForLeaks();
         }
         catch (NativeLeakException) when (HoldsPins())
         {
@@ -73,7 +73,7 @@ internal sealed class ScenarioState(VectorVariant variant) : IDisposable
         {
             _system?.Dispose();
         }
-        catch (Exception e) when (e is NativeLeakException or KernelOopsException)
+        catch (KernelOopsException)
         {
             // An earlier error is already being reported.
         }

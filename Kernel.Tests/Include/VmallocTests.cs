@@ -18,7 +18,17 @@ public sealed class VmallocTests
     public void Boot() => _system = KvmSystem.Boot();
 
     [TearDown]
-    public void SwitchOff() => _system.Dispose();
+    public void SwitchOffAndCheckThatNothingLeaked()
+    {
+        try
+        {
+            _system.CheckForLeaks();
+        }
+        finally
+        {
+            _system.Dispose();
+        }
+    }
 
     [Test]
     public void ElementsAreReadAndWrittenInPlace()
@@ -77,7 +87,7 @@ public sealed class VmallocTests
         Assert.Multiple(() =>
         {
             Assert.That(_system.Host.IsTainted);
-            Assert.That(_system.Dispose, Throws.Nothing, "what is still held is no leak then");
+            Assert.That(_system.CheckForLeaks, Throws.Nothing, "what is still held is no leak then");
         });
     }
 

@@ -177,6 +177,7 @@ public sealed unsafe partial class LayoutTests
                 kvm->arch.revmap.limit - kvm->arch.revmap.address, Is.EqualTo(HPT_NPTE * revmap.Size),
                 "the reverse map has one entry for each table entry");
         });
+        system.CheckForLeaks();
     }
 
     [Test]

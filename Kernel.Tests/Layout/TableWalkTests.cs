@@ -40,6 +40,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
 
         using Asked asked = new((CTarget)target, PathOf("dump"));
         CompareAll(asked, machine);
+        system.CheckForLeaks();
     }
 
     [TestCaseSource(nameof(Targets))]
@@ -67,6 +68,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
             asked.Answer("walk").Where(line => line.StartsWith("slot 1 ", StringComparison.Ordinal)), Is.Empty,
             "a deleted slot is not listed");
         CompareAll(asked, machine);
+        system.CheckForLeaks();
     }
 
     [Test]
@@ -109,8 +111,8 @@ public sealed unsafe class TableWalkTests : FolderFixture
     public void ATableFileReplacesOnlyAnEarlierTableFile()
     {
         KvmSystemOptions options = new() { Instruments = new InstrumentOptions { TableFile = PathOf("live") } };
-        KvmSystem.Boot(options).Dispose();
-        Assert.That(() => KvmSystem.Boot(options).Dispose(), Throws.Nothing);
+        KvmSystem.Boot(options).CheckForLeaks();
+        Assert.That(() => KvmSystem.Boot(options).CheckForLeaks(), Throws.Nothing);
 
         File.WriteAllText(PathOf("notes"), "a file of the user");
         KvmSystemOptions onNotes = options with { Instruments = new InstrumentOptions { TableFile = PathOf("notes") } };
@@ -126,7 +128,7 @@ public sealed unsafe class TableWalkTests : FolderFixture
             Instruments = new InstrumentOptions { TableFile = Path.Combine(Folder, "none", "live") },
         };
         Assert.That(() => KvmSystem.Boot(options), Throws.InstanceOf<IOException>());
-        Assert.That(() => KvmSystem.Boot().Dispose(), Throws.Nothing, "another system can be booted");
+        Assert.That(() => KvmSystem.Boot().CheckForLeaks(), Throws.Nothing, "another system can be booted");
     }
 
     // Two slots, pages of three sizes in segments of two sizes, one page by its secondary hash.

@@ -87,5 +87,6 @@ public sealed class VisibleStructTests
                 Pages.Where(page => !names.Any(name => name.StartsWith(page.Key, StringComparison.Ordinal))), Is.Empty,
                 "pages of blocks that do not exist");
         });
+        system.CheckForLeaks();
     }
 }

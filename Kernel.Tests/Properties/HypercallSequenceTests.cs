@@ -94,6 +94,7 @@ public sealed unsafe class HypercallSequenceTests
         CompareReferences(system, slots, model.Pinned);
         machine.Dispose();
         CompareReferences(system, slots, new HashSet<ulong>());
+        system.CheckForLeaks();
     }
 
     private static TableModel.Slot AddSlot(KvmSystem system, VirtualMachine machine, int id, ulong guestAddress, int pages)

@@ -92,5 +92,6 @@ public sealed class KernelLogTests
                 new KernelLogEntry(KernelLogLevel.Warning, "WARNING: condition"),
             }));
         });
+        system.CheckForLeaks();
     }
 }

@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.Json;
 using Kernel.Errata;
+using Kernel.Host;
 using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
@@ -275,7 +276,7 @@ public sealed class ReplayTests
         using RecordingReader reader = TinyRecording.Open(Encoding.UTF8.GetBytes(csv), RecordingFormat.Csv);
         Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<NotSupportedException>().With.Message.Contains(problem));
         using KvmSystem next = KvmSystem.Boot();
-        Assert.That(next, Is.Not.Null, "the refused one was switched off");
+        Assert.That(next.CheckForLeaks, Throws.Nothing, "the refused one was switched off");
     }
 
     [Test]
@@ -285,7 +286,16 @@ public sealed class ReplayTests
         using RecordingReader reader = TinyRecording.Open(csv[..(csv.Length / 2)], RecordingFormat.Csv);
         Assert.That(() => Replayer.Replay(reader), Throws.TypeOf<RecordingFormatException>());
         using KvmSystem next = KvmSystem.Boot();
-        Assert.That(next, Is.Not.Null);
+        Assert.That(next.CheckForLeaks, Throws.Nothing);
+    }
+
+    [Test]
+    public void ALeakIsAMismatch([Values] bool runsVcpus)
+    {
+        using RecordingReader reader = EmbeddedRecordings.Open(EmbeddedRecordings.LittleEndianSmall);
+        ReplayReport report = Replayer.Replay(reader, new ReplayOptions { StopAt = 1 << 14, RunsVcpus = runsVcpus }, new LeaksABlock());
+        Assert.That(report.MismatchCount, Is.EqualTo(1));
+        Assert.That(report.Mismatches.Single().Difference, Does.Contain("leaked by the test"));
     }
 
     [Test]
@@ -341,6 +351,11 @@ public sealed class ReplayTests
     {
         using RecordingReader reader = EmbeddedRecordings.Open(name);
         return Replayer.Replay(reader, options);
+    }
+
+    private sealed unsafe class LeaksABlock : IProgress<double>
+    {
+        public void Report(double value) => SimulatedHost.Current.Heap.Allocate("leaked by the test", 8);
     }
 
     private sealed class EndsAtOnce(CancellationTokenSource source) : IProgress<double>

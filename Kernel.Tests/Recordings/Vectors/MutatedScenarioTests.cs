@@ -43,6 +43,7 @@ public sealed class MutatedScenarioTests
         }
         using KvmSystem system = KvmSystem.Boot();
         TestContext.Out.WriteLine($"seeds {first} to {seed - 1}: {played} played, {refused} refused");
+        system.CheckForLeaks();
     }
 
     /// <summary>Plays one damaged scenario; returns whether it was played at all.</summary>
