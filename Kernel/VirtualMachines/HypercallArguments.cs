@@ -19,10 +19,13 @@ internal static unsafe class HypercallArguments
     {
         if (arguments.Length > MaxCount)
             throw new ArgumentException($"{arguments.Length} arguments; expected at most {MaxCount}.", nameof(arguments));
-        Span<ulong> registers = new(vcpu->arch.gpr + First, MaxCount);
-        vcpu->arch.gpr[First - 1] = (ulong)number;
-        arguments.CopyTo(registers);
-        registers[arguments.Length..].Clear();
+        ulong* registers = vcpu->arch.gpr + First;
+        registers[-1] = (ulong)number;
+        int i = 0;
+        for (; i < arguments.Length; i++)
+            registers[i] = arguments[i];
+        for (; i < MaxCount; i++)
+            registers[i] = 0;
     }
 
     /// <summary>Checks the arguments of H_BULK_REMOVE: up to four pairs.</summary>

@@ -77,6 +77,9 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>Whether anything listens to <see cref="GuestEventOccurred"/>.</summary>
     internal bool IsObserved => GuestEventOccurred is not null;
 
+    /// <summary>Whether anything listens to <see cref="PagePinned"/>, so that a call may have an exception of a handler to throw.</summary>
+    internal bool HasPinHandlers => PagePinned is not null;
+
     /// <summary>The unmanaged memory of the system.</summary>
     internal NativeHeap Heap => _host.Heap;
 

@@ -127,7 +127,8 @@ public sealed unsafe partial class VirtualCpu
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
-        UserCallback.ThrowFailure();
+        if (_machine.System.HasPinHandlers)
+            UserCallback.ThrowFailure();
         return outcome;
     }
 
