@@ -8,7 +8,8 @@ namespace Kernel.Tests.Fidelity;
 /// <summary>The thread primitives of .NET, which only Kernel/Concurrency may use.</summary>
 internal static class ThreadPrimitive
 {
-    // None of these makes one thread wait for another.
+    // Tokens carry a request and wait for nothing. Disposing a registration waits for its callback; the only one, VirtualCpu.Signal, sets a
+    // flag under a BriefLock and wakes the vcpu.
     private static readonly string[] Harmless =
         ["CancellationToken", "CancellationTokenSource", "CancellationTokenRegistration", "Timeout"];
 
@@ -37,7 +38,7 @@ internal static class ThreadPrimitive
     private static bool IsOfThreads(INamedTypeSymbol? type) => type?.ContainingNamespace.ToDisplayString() switch
     {
         "System.Threading" => !Harmless.Contains(type.Name),
-        "System.Threading.Tasks" or "System.Timers" => true,
+        "System.Threading.Tasks" or "System.Threading.Channels" or "System.Collections.Concurrent" or "System.Timers" => true,
         "System" => type.Name is "ThreadStaticAttribute" or "Lazy",
         _ => false,
     };

@@ -38,6 +38,8 @@ public sealed class ThreadPrimitiveTests
         "void M() => Parallel.For(0, 2, i => { });",
         "async Task M() { await Task.Yield(); }",
         "volatile int i;",
+        "System.Collections.Concurrent.ConcurrentQueue<int>? q;",
+        "System.Threading.Channels.Channel<int>? c;",
         "Lazy<int>? l;",
         "void M(ref int i) => System.Threading.Volatile.Write(ref i, 1);",
     ];
