@@ -87,10 +87,16 @@ public sealed unsafe class KvmSystem : IDisposable
 
     private void RaisePagePinned(UserPageLookup lookup)
     {
-        if (PagePinned is { } handlers)
+        if (PagePinned is not { } handlers)
+            return;
+        try
         {
-            var pin = new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift));
-            UserCallback.Invoke(() => handlers(this, pin));
+            using UserCallback.Scope _ = UserCallback.Enter();
+            handlers(this, new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift)));
+        }
+        catch (Exception exception)
+        {
+            UserCallback.KeepFailure(exception);        // the kernel is between two steps, and may hold locks
         }
     }
 

@@ -37,21 +37,8 @@ internal static class UserCallback
     /// <summary>Marks the thread as running user code, until the scope is disposed.</summary>
     internal static Scope Enter() => new();
 
-    /// <summary>
-    /// Runs user code inside the kernel. What it throws is kept, and comes out where <see cref="ThrowFailure"/> is called.
-    /// </summary>
-    internal static void Invoke(Action callback)
-    {
-        try
-        {
-            using Scope _ = Enter();
-            callback();
-        }
-        catch (Exception exception)
-        {
-            Failure ??= ExceptionDispatchInfo.Capture(exception);
-        }
-    }
+    /// <summary>Keeps an exception that user code has thrown, until <see cref="ThrowFailure"/>. The first one counts.</summary>
+    internal static void KeepFailure(Exception exception) => Failure ??= ExceptionDispatchInfo.Capture(exception);
 
     /// <summary>Throws the first exception that user code has thrown on this thread since the last call.</summary>
     internal static void ThrowFailure()
