@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using Kernel.Concurrency;
 using Kernel.PageTables;
+using Linux;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.linux.compiler_h;
@@ -13,6 +14,8 @@ namespace Kernel.VirtualMachines;
 /// <summary>A virtual machine's hashed page table, read in place. It is valid until the virtual machine is disposed.</summary>
 public sealed unsafe class HashedPageTable
 {
+    private const int ChunkSize = 1024;
+
     private readonly VirtualMachine _machine;
 
     internal HashedPageTable(VirtualMachine machine) => _machine = machine;
@@ -74,15 +77,20 @@ public sealed unsafe class HashedPageTable
         return new IndexedHptEntry(index, own, _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
     }
 
-    /// <summary>Reads all entries in order of their index. Each is read when the enumeration reaches it.</summary>
+    /// <summary>Reads all entries in order of their index, some hundreds at a time while they are enumerated.</summary>
     public IEnumerable<IndexedHptEntry> ReadAll()
     {
+        var chunk = new IndexedHptEntry[ChunkSize];
         int count = EntryCount;
-        for (int index = 0; index < count; index++)
-            yield return Read(index);
+        for (int first = 0; first < count; first += ChunkSize)
+        {
+            ReadChunk(first, chunk);
+            foreach (IndexedHptEntry entry in chunk)
+                yield return entry;
+        }
     }
 
-    /// <summary>Reads the valid entries in order of their index. Each is read when the enumeration reaches it.</summary>
+    /// <summary>Reads the valid entries in order of their index, some hundreds at a time while they are enumerated.</summary>
     public IEnumerable<IndexedHptEntry> ReadValid() => ReadAll().Where(entry => entry.Entry.IsValid);
 
     /// <summary>Does what the MMU does when it uses an entry: sets reference and change bits, if the entry is valid.</summary>
@@ -113,6 +121,18 @@ public sealed unsafe class HashedPageTable
     {
         ArgumentNullException.ThrowIfNull(stream);
         TableDump.WriteWords(stream, Words);
+    }
+
+    // The table has a power of two entries, at least 2^14 of them, so a chunk that begins inside ends inside.
+    private void ReadChunk(int first, IndexedHptEntry[] chunk)
+    {
+        ulong* entries = EntryAt(first);
+        vmalloc_ptr<revmap_entry> reverseMap = _machine.Kvm->arch.revmap;
+        for (int i = 0; i < chunk.Length; i++)
+        {
+            var own = new HptEntry(READ_ONCE(&entries[2 * i]) & ~HPTE_V_HVLOCK, READ_ONCE(&entries[2 * i + 1]));
+            chunk[i] = new IndexedHptEntry(first + i, own, reverseMap[(ulong)(first + i)].guest_rpte);
+        }
     }
 
     // The index is checked here, so the address lies inside the table.
