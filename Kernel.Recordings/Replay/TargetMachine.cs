@@ -119,17 +119,7 @@ internal sealed class TargetMachine : IDisposable
     }
 
     /// <summary>The fingerprint of the table as the guest knows it.</summary>
-    public ulong ComputeFingerprint()
-    {
-        HptFingerprint fingerprint = HptFingerprint.Begin();
-        foreach (IndexedHptEntry entry in Table.ReadAll())
-        {
-            HptEntry guest = entry.Entry.IsValid ? entry.GuestEntry : default;
-            fingerprint.Add(guest.First);
-            fingerprint.Add(guest.Second);
-        }
-        return fingerprint.Value;
-    }
+    public ulong ComputeFingerprint() => Table.ComputeGuestFingerprint();
 
     /// <summary>
     /// Writes, as the guest did before H_REGISTER_VPA, the length of the area into it; in the host's byte order, like the table.

@@ -93,6 +93,25 @@ public sealed unsafe class HashedPageTable
     /// <summary>Reads the valid entries in order of their index, some hundreds at a time while they are enumerated.</summary>
     public IEnumerable<IndexedHptEntry> ReadValid() => ReadAll().Where(entry => entry.Entry.IsValid);
 
+    /// <summary>The fingerprint of the table as the guest knows it: with the guest's own second doublewords, invalid entries as zeros.</summary>
+    public ulong ComputeGuestFingerprint()
+    {
+        HptFingerprint fingerprint = HptFingerprint.Begin();
+        var chunk = new IndexedHptEntry[ChunkSize];
+        int count = EntryCount;
+        for (int first = 0; first < count; first += ChunkSize)
+        {
+            ReadChunk(first, chunk);
+            foreach (ref readonly IndexedHptEntry entry in chunk.AsSpan())
+            {
+                HptEntry guest = entry.Entry.IsValid ? entry.GuestEntry : default;
+                fingerprint.Add(guest.First);
+                fingerprint.Add(guest.Second);
+            }
+        }
+        return fingerprint.Value;
+    }
+
     /// <summary>Does what the MMU does when it uses an entry: sets reference and change bits, if the entry is valid.</summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     /// <param name="bits">0x100 (R), 0x80 (C), or both.</param>

@@ -12,14 +12,14 @@ internal static class UserCallback
 {
     private static bool IsInside
     {
-        get => PerThread<InsideTag, bool>.Value;
-        set => PerThread<InsideTag, bool>.Value = value;
+        get => PerThread<Tag, State>.Value.IsInside;
+        set => PerThread<Tag, State>.Value = PerThread<Tag, State>.Value with { IsInside = value };
     }
 
     private static ExceptionDispatchInfo? Failure
     {
-        get => PerThread<FailureTag, ExceptionDispatchInfo>.Value;
-        set => PerThread<FailureTag, ExceptionDispatchInfo>.Value = value;
+        get => PerThread<Tag, State>.Value.Failure;
+        set => PerThread<Tag, State>.Value = PerThread<Tag, State>.Value with { Failure = value };
     }
 
     /// <summary>Refuses a thread that is running user code: a call into the kernel from there would wait for itself.</summary>
@@ -66,7 +66,7 @@ internal static class UserCallback
         public void Dispose() => IsInside = _wasInside;
     }
 
-    private struct InsideTag;
+    private struct Tag;
 
-    private struct FailureTag;
+    private readonly record struct State(bool IsInside, ExceptionDispatchInfo? Failure);
 }
