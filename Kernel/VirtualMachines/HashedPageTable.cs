@@ -97,17 +97,14 @@ public sealed unsafe class HashedPageTable
     public ulong ComputeGuestFingerprint()
     {
         HptFingerprint fingerprint = HptFingerprint.Begin();
-        var chunk = new IndexedHptEntry[ChunkSize];
+        ulong* entries = EntryAt(0);
         int count = EntryCount;
-        for (int first = 0; first < count; first += ChunkSize)
+        for (int index = 0; index < count; index++)
         {
-            ReadChunk(first, chunk);
-            foreach (ref readonly IndexedHptEntry entry in chunk.AsSpan())
-            {
-                HptEntry guest = entry.Entry.IsValid ? entry.GuestEntry : default;
-                fingerprint.Add(guest.First);
-                fingerprint.Add(guest.Second);
-            }
+            bool isValid = (READ_ONCE(&entries[2 * index]) & HPTE_V_VALID) != 0;
+            HptEntry guest = isValid ? Read(index).GuestEntry : default;
+            fingerprint.Add(guest.First);
+            fingerprint.Add(guest.Second);
         }
         return fingerprint.Value;
     }
