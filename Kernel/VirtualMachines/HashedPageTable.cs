@@ -93,7 +93,7 @@ public sealed unsafe class HashedPageTable
     /// <summary>Reads the valid entries in order of their index, some hundreds at a time while they are enumerated.</summary>
     public IEnumerable<IndexedHptEntry> ReadValid() => ReadAll().Where(entry => entry.Entry.IsValid);
 
-    /// <summary>The fingerprint of the table as the guest knows it: with the guest's own second doublewords, invalid entries as zeros.</summary>
+    /// <summary>The fingerprint of the table as the guest knows it: the guest's second doublewords, zeros for invalid entries.</summary>
     public ulong ComputeGuestFingerprint()
     {
         HptFingerprint fingerprint = HptFingerprint.Begin();
