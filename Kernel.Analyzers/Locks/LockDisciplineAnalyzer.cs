@@ -90,7 +90,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             !declared.All(effect => contracts.Of(method).Any(own => own.Kind == effect.Kind && own.Name == effect.Name)))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                LockDescriptors.ContractDiffers, method.Locations[0], "'" + Members.NameOf(method) + "'", Members.NameOf(overridden)));
+                LockDescriptors.ContractDiffers, method.Locations[0], Members.Quoted(method), Members.NameOf(overridden)));
         }
     }
 

@@ -211,8 +211,8 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         }
 
         var effects = _context.Contracts.Of(target);
-        if (_context.MaySleep(target) && !effects.Any(TakesSpinLockOrReleases))
-            JudgeSleep(WithoutLocksGivenUp(effects, operation, state), location, "'" + Members.NameOf(target) + "'");
+        if (IsReporting && state.Held.Values.Any(held => held.Spins) && _context.MaySleep(target) && !effects.Any(TakesSpinLockOrReleases))
+            JudgeSleep(WithoutLocksGivenUp(effects, operation, state), location, Members.Quoted(target));
         foreach (var effect in effects)
         {
             if (PathAt(effect.Name, operation) is { } path)
@@ -250,7 +250,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             case LockEffectKind.ReleasesIfHeld:
                 return state.Release(path);
             case LockEffectKind.Needs when !state.Held.TryGetValue(path, out var held) || !held.IsCertain:
-                Report(LockDescriptors.NotHeldForCall, location, "'" + Members.NameOf(target) + "'", path);
+                Report(LockDescriptors.NotHeldForCall, location, Members.Quoted(target), path);
                 return state;
             default:
                 return state;
@@ -290,7 +290,7 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         {
             var receiver = member.IsStatic ? member.ContainingType.Name : ObjectPath.Of(instance, Aliases);
             if (ObjectPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))
-                Report(LockDescriptors.NotHeldForField, operation.Syntax.GetLocation(), "'" + Members.NameOf(member) + "'", path);
+                Report(LockDescriptors.NotHeldForField, operation.Syntax.GetLocation(), Members.Quoted(member), path);
         }
     }
 
@@ -333,8 +333,8 @@ internal sealed class LockFlow : ForwardFlow<LockState>
             Report(LockDescriptors.Leaked, held.Location ?? location!, held.Path, held.IsCertain ? "" : " on some path");
         foreach (var effect in _contract.Where(effect => effect.Kind is LockEffectKind.Acquires or LockEffectKind.Needs))
         {
-            if (PathHere(effect.Name) is { } path && !_context.IsPrimitive(_function) &&
-                (!end.Held.TryGetValue(path, out var held) || !held.IsCertain))
+            if (PathHere(effect.Name) is { } path && (!end.Held.TryGetValue(path, out var held) || !held.IsCertain) &&
+                !_context.IsPrimitive(_function))
             {
                 Report(LockDescriptors.NotAcquired, location!, path, effect.Kind == LockEffectKind.Needs ? "MustHold" : "Acquires");
             }

@@ -53,7 +53,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
         if (_fields.FlagOf(reference.Field) is { } flag && FlagPath(reference, flag) is { } path && !state.Knows(path))
         {
             Report(
-                PublicationDescriptors.ReadBeforeFlag, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'", flag);
+                PublicationDescriptors.ReadBeforeFlag, reference.Syntax.GetLocation(), Members.Quoted(reference.Field), flag);
         }
 
         var isVolatileFlag = reference.Field.IsVolatile && _fields.IsFlag(reference.Field);
@@ -72,7 +72,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
         if (!_fields.IsFlag(reference.Field))
             return state;
         if (!reference.Field.IsVolatile && !state.IsReleased && !IsReset(value))
-            Report(PublicationDescriptors.FlagSetPlainly, reference.Syntax.GetLocation(), "'" + Members.NameOf(reference.Field) + "'");
+            Report(PublicationDescriptors.FlagSetPlainly, reference.Syntax.GetLocation(), Members.Quoted(reference.Field));
         return PathOf(reference) is { } own ? state.Acquire(own) : state;
     }
 

@@ -49,7 +49,7 @@ internal static class ImplementationContracts
         IMethodSymbol function, ISymbol declaration, IMethodSymbol member, KernelCompilation kernel, Location location) =>
         Diagnostic.Create(
             ContractDescriptors.ContractMissing, location,
-            function.MethodKind == MethodKind.AnonymousFunction ? "The lambda" : "'" + Members.NameOf(function) + "'",
+            function.MethodKind == MethodKind.AnonymousFunction ? "The lambda" : Members.Quoted(function),
             Members.NameOf(declaration), kernel.Contracts.Of(member).Attribute());
 
     private static IMethodSymbol? Function(IOperation target) => target switch

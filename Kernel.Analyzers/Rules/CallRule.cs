@@ -58,9 +58,9 @@ internal sealed class CallRule : OperationRule
         var target = call.Target;
         var contract = body.Kernel.Contracts.Of(target);
         if (contract == Contract.MightSleep)
-            body.Report(HazardRules.BlockingCall, location, NameOf(target));
+            body.Report(HazardRules.BlockingCall, location, Members.Quoted(target));
         else if (body.Kernel.Contracts.MayDeclare(target.ContainingAssembly) && AddressSpaceAttributes.IsDereference(target))
-            body.Report(HazardRules.Dereference, location, NameOf(target));
+            body.Report(HazardRules.Dereference, location, Members.Quoted(target));
         else if (contract.Excludes() == Contract.RealMode.Excludes() || Members.IsZeroing(target))
             return;
         else if (call.IsBoxed)
@@ -72,7 +72,7 @@ internal sealed class CallRule : OperationRule
         else if (contract == Contract.None)
             CompiledCalls.Judge(call, operation, location, body);
         else
-            body.Report(HazardRules.UnknownLibraryMember, Hazards.Allocates, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, Hazards.Allocates, location, Members.Quoted(target));
     }
 
     private static void JudgeOpen(ResolvedCall call, IOperation? operation, Contract contract, Location location, JudgedBody body)
@@ -84,11 +84,11 @@ internal sealed class CallRule : OperationRule
         }
         else if (contract != Contract.None)
         {
-            body.Report(HazardRules.UnknownTarget, Hazards.Allocates, location, NameOf(call.Target));
+            body.Report(HazardRules.UnknownTarget, Hazards.Allocates, location, Members.Quoted(call.Target));
         }
         else if (body.Kernel.IsSource(call.Target) || call.Target.MethodKind == MethodKind.DelegateInvoke)
         {
-            body.Report(HazardRules.UnknownTarget, location, NameOf(call.Target));
+            body.Report(HazardRules.UnknownTarget, location, Members.Quoted(call.Target));
         }
         else
         {
@@ -102,10 +102,10 @@ internal sealed class CallRule : OperationRule
             return;
 
         if (contract == Contract.None)
-            body.Report(HazardRules.UnannotatedCallee, Hazards.None, location, NameOf(target));
+            body.Report(HazardRules.UnannotatedCallee, Hazards.None, location, Members.Quoted(target));
         if (target.IsExtern)
         {
-            body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, location, Members.Quoted(target));
         }
         else if (Members.IsSynthesized(target))
         {
@@ -117,7 +117,7 @@ internal sealed class CallRule : OperationRule
             if (body.Kernel.InstanceOf(target, body.Instance, bindings) is { } callee)
                 body.Call(callee, location, contract.Excludes());
             else
-                body.Report(HazardRules.NestedTooDeeply, location, NameOf(target));
+                body.Report(HazardRules.NestedTooDeeply, location, Members.Quoted(target));
         }
     }
 
@@ -126,12 +126,10 @@ internal sealed class CallRule : OperationRule
     {
         var contract = body.Kernel.Contracts.Of(function.Function);
         if (contract == Contract.MightSleep)
-            body.Report(HazardRules.BlockingCall, location, NameOf(function.Function));
+            body.Report(HazardRules.BlockingCall, location, Members.Quoted(function.Function));
         else
             body.Call(function, location, contract.Excludes());
     }
-
-    private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 
     /// <summary>How messages name an operation that calls an unknown target; null for any other operation.</summary>
     private static string? UnknownTarget(IOperation operation, JudgedBody body) => operation switch

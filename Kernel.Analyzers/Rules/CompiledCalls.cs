@@ -19,7 +19,7 @@ internal static class CompiledCalls
         if (effect is not (LibraryEffect.Unknown or LibraryEffect.Ordinal))
             JudgeDecided(effect, call, location, body);
         else if (body.Kernel.Summaries.Of(call.Target) is not { } summary || (call.IsOpen && summary.IsOpen))
-            body.Report(call.IsOpen ? HazardRules.UnknownTarget : HazardRules.UnknownLibraryMember, location, NameOf(call.Target));
+            body.Report(call.IsOpen ? HazardRules.UnknownTarget : HazardRules.UnknownLibraryMember, location, Members.Quoted(call.Target));
         else
             JudgeSummary(summary, call, operation, location, body);
     }
@@ -38,20 +38,20 @@ internal static class CompiledCalls
         switch (effect)
         {
             case LibraryEffect.Blocks:
-                body.Report(HazardRules.BlockingCall, location, NameOf(call.Target));
+                body.Report(HazardRules.BlockingCall, location, Members.Quoted(call.Target));
                 break;
             case LibraryEffect.Spins:
-                body.Report(HazardRules.BlockingCall, Hazards.Spins, location, NameOf(call.Target));
+                body.Report(HazardRules.BlockingCall, Hazards.Spins, location, Members.Quoted(call.Target));
                 break;
             case LibraryEffect.Allocates:
-                body.Report(HazardRules.Allocation, location, NameOf(call.Target));
+                body.Report(HazardRules.Allocation, location, Members.Quoted(call.Target));
                 break;
         }
     }
 
     private static void JudgeSummary(LibrarySummary summary, ResolvedCall call, IOperation? operation, Location location, JudgedBody body)
     {
-        var name = NameOf(call.Target);
+        var name = Members.Quoted(call.Target);
         if ((summary.Flags & SummaryFlags.Blocks) != 0)
             body.Report(HazardRules.BlockingCall, location, name, summary.Witness);
         else if ((summary.Flags & SummaryFlags.Unknown) != 0)
@@ -75,7 +75,7 @@ internal static class CompiledCalls
         var arguments = condition.IsMethodVariable ? [.. target.TypeArguments] : TypeArgumentsOfContainers(target).ToList();
         if (condition.Variable >= arguments.Count)
         {
-            body.Report(HazardRules.UnknownLibraryMember, location, NameOf(target));
+            body.Report(HazardRules.UnknownLibraryMember, location, Members.Quoted(target));
             return;
         }
 
@@ -87,7 +87,7 @@ internal static class CompiledCalls
         }
         else if (type is ITypeParameterSymbol || MemberOf(type, condition.Member, body.Kernel.Compilation) is not { } member)
         {
-            body.Report(HazardRules.UnknownTarget, location, NameOf(target));
+            body.Report(HazardRules.UnknownTarget, location, Members.Quoted(target));
         }
         else
         {
@@ -107,7 +107,7 @@ internal static class CompiledCalls
         if (DelegateTargets.FunctionIn(argument?.Value, body) is { } function)
             CallRule.Follow(function, location, body);
         else if (contract.Excludes() != Contract.RealMode.Excludes())
-            body.Report(HazardRules.UnknownTarget, location, NameOf(target));
+            body.Report(HazardRules.UnknownTarget, location, Members.Quoted(target));
     }
 
     private static IEnumerable<ITypeSymbol> TypeArgumentsOfContainers(IMethodSymbol method)
@@ -136,6 +136,4 @@ internal static class CompiledCalls
     }
 
     private static bool IsSame(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
-
-    private static string NameOf(IMethodSymbol target) => "'" + Members.NameOf(target) + "'";
 }

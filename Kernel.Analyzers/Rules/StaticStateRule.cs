@@ -30,11 +30,11 @@ internal sealed class StaticStateRule : OperationRule
     private static void JudgeField(IFieldSymbol field, IOperation operation, JudgedBody body)
     {
         if (Members.IsThreadStatic(field))
-            body.Report(HazardRules.ThreadStatic, operation, "'" + Members.NameOf(field) + "'");
+            body.Report(HazardRules.ThreadStatic, operation, Members.Quoted(field));
         else if (body.Kernel.IsSource(field))
             JudgeFirstUse(field.ContainingType, field, operation, body);
         else if (LibraryEffects.Of(field) != LibraryEffect.Harmless)
-            body.Report(HazardRules.UnknownLibraryMember, operation, "'" + Members.NameOf(field) + "'");
+            body.Report(HazardRules.UnknownLibraryMember, operation, Members.Quoted(field));
     }
 
     /// <summary>Judges the calls before which an explicit static constructor may run.</summary>
@@ -59,6 +59,6 @@ internal sealed class StaticStateRule : OperationRule
             return;
 
         if (body.Kernel.StaticInitializers.RunsCode(type))
-            body.Report(HazardRules.FirstUse, operation, "'" + Members.NameOf(member) + "'");
+            body.Report(HazardRules.FirstUse, operation, Members.Quoted(member));
     }
 }

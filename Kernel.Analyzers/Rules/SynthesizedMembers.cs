@@ -10,7 +10,7 @@ internal static class SynthesizedMembers
 {
     public static void Judge(IMethodSymbol method, Location location, JudgedBody body)
     {
-        var name = "'" + Members.NameOf(method) + "'";
+        var name = Members.Quoted(method);
         if (method.MethodKind is MethodKind.EventAdd or MethodKind.EventRemove)
             body.Report(HazardRules.DelegateCreation, location, name);
         else if (method.Name is nameof(ToString) or "PrintMembers")

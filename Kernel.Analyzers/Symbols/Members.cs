@@ -21,6 +21,9 @@ internal static class Members
         _ => symbol.ToDisplayString(NameFormat),
     };
 
+    /// <summary>The name of a member or a type in messages, in quotation marks.</summary>
+    public static string Quoted(ISymbol symbol) => "'" + NameOf(symbol) + "'";
+
     public static IMethodSymbol? Parameterless(ITypeSymbol type, string name) =>
         type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(method => method is { IsStatic: false, Parameters.IsEmpty: true });
 
