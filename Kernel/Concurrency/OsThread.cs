@@ -39,7 +39,7 @@ internal sealed class OsThread
             {
                 completion.SetResult(function());
             }
-            catch (OperationCanceledException cancelled) 
+            catch (OperationCanceledException cancelled)
                 when (cancellationToken.IsCancellationRequested && cancelled.CancellationToken == cancellationToken)
             {
                 completion.SetCanceled(cancellationToken);

@@ -73,8 +73,7 @@ public sealed unsafe class HashedPageTable
     public IndexedHptEntry Read(int index)
     {
         ulong* entry = EntryAt(index);
-        var own = new HptEntry(READ_ONCE(&entry[0]) & ~HPTE_V_HVLOCK, READ_ONCE(&entry[1]));
-        return new IndexedHptEntry(index, own, _machine.Kvm->arch.revmap[(ulong)index].guest_rpte);
+        return AsSeen(index, READ_ONCE(&entry[0]), READ_ONCE(&entry[1]), _machine.Kvm->arch.revmap);
     }
 
     /// <summary>Reads all entries in order of their index, some hundreds at a time while they are enumerated.</summary>
@@ -98,11 +97,13 @@ public sealed unsafe class HashedPageTable
     {
         HptFingerprint fingerprint = HptFingerprint.Begin();
         ulong* entries = EntryAt(0);
+        vmalloc_ptr<revmap_entry> reverseMap = _machine.Kvm->arch.revmap;
         int count = EntryCount;
         for (int index = 0; index < count; index++)
         {
-            bool isValid = (READ_ONCE(&entries[2 * index]) & HPTE_V_VALID) != 0;
-            HptEntry guest = isValid ? Read(index).GuestEntry : default;
+            ulong first = READ_ONCE(&entries[2 * index]);
+            bool isValid = (first & HPTE_V_VALID) != 0;
+            HptEntry guest = isValid ? AsSeen(index, first, READ_ONCE(&entries[2 * index + 1]), reverseMap).GuestEntry : default;
             fingerprint.Add(guest.First);
             fingerprint.Add(guest.Second);
         }
@@ -145,11 +146,11 @@ public sealed unsafe class HashedPageTable
         ulong* entries = EntryAt(first);
         vmalloc_ptr<revmap_entry> reverseMap = _machine.Kvm->arch.revmap;
         for (int i = 0; i < chunk.Length; i++)
-        {
-            var own = new HptEntry(READ_ONCE(&entries[2 * i]) & ~HPTE_V_HVLOCK, READ_ONCE(&entries[2 * i + 1]));
-            chunk[i] = new IndexedHptEntry(first + i, own, reverseMap[(ulong)(first + i)].guest_rpte);
-        }
+            chunk[i] = AsSeen(first + i, READ_ONCE(&entries[2 * i]), READ_ONCE(&entries[2 * i + 1]), reverseMap);
     }
+
+    private static IndexedHptEntry AsSeen(int index, ulong first, ulong second, vmalloc_ptr<revmap_entry> reverseMap) =>
+        new(index, new HptEntry(first & ~HPTE_V_HVLOCK, second), reverseMap[(ulong)index].guest_rpte);
 
     // The index is checked here, so the address lies inside the table.
     private ulong* EntryAt(int index)
