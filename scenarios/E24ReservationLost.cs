@@ -20,9 +20,6 @@ internal sealed class E24ReservationLost : ErratumScenario
         + "Whether that matters depends on the registers that the C compiler chooses. The port uses one compare-and-exchange instead.";
 
     /// <inheritdoc/>
-    public override bool CanRun => false;
-
-    /// <inheritdoc/>
     public override void Run(ErratumRun run)
     {
     }

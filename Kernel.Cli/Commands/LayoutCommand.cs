@@ -29,7 +29,7 @@ internal static class LayoutCommand
             Description = "The block to print; without it, the blocks are listed",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        block.CompletionSources.Add([.. LayoutContract.Pages.Select(page => page.Name)]);
+        block.CompletionSources.Add(_ => LayoutContract.Pages.Select(page => page.Name));      // read only if asked for
         Option<string?> format = CommonOptions.OneOf("--format", "Print text, or a C11 header with static assertions", Text, C);
         Option<string?> folder = new("--out")
         {

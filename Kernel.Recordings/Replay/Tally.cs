@@ -32,9 +32,6 @@ internal sealed class Tally(int maxMismatches)
     /// <summary>The mismatches described.</summary>
     public IReadOnlyList<Mismatch> Mismatches => _mismatches;
 
-    /// <summary>Whether another mismatch would be kept, and its description is worth making.</summary>
-    public bool WantsMismatch => _mismatches.Count < maxMismatches;
-
     /// <summary>Counts a hypercall.</summary>
     public void Call(RecordKind kind, HypercallOutcome outcome)
     {
@@ -65,7 +62,7 @@ internal sealed class Tally(int maxMismatches)
     public void Mismatch(TraceRecord record, string difference)
     {
         MismatchCount++;
-        if (WantsMismatch)
+        if (_mismatches.Count < maxMismatches)
             _mismatches.Add(new Mismatch(record.Number, record.ToString(), difference));
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class PortFile
     {
         Path = path;
         Text = text;
+        Original = Head().Match(text) is { Success: true } head ? head.Groups["file"].Value : null;
         Lines = text.Split('\n');
         Root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Latest)).GetRoot();
         ReadComments();
@@ -41,7 +42,7 @@ internal sealed partial class PortFile
     public IReadOnlyList<PortFunction> Functions { get; }
 
     /// <summary>The C file that its head names, or null if it names none.</summary>
-    public string? Original => Head().Match(Text) is { Success: true } head ? head.Groups["file"].Value : null;
+    public string? Original { get; }
 
     /// <summary>Parses a file.</summary>
     /// <param name="path">Its path from the root of the repository.</param>

@@ -43,7 +43,7 @@ internal static partial class LineLengths
         {
             number++;
             if (Columns(line) > MaxColumns)
-                found.Add(new LongLine(path, number, line, Columns(line), IsInRawString: false));
+                found.Add(new LongLine(path, number, line, IsInRawString: false));
         }
         if (found.Count == 0 || !path.EndsWith(".cs", StringComparison.Ordinal))
             return found;

@@ -10,7 +10,6 @@ internal static class Hpte
     public const ulong Large = 0x04;
     public const ulong Lock = 0x40;
     public const ulong LowestAvpnBit = 0x80;
-    public const ulong OneTerabyteSegment = 0x4000_0000_0000_0000;
     public const ulong ReservedSegmentSize = 0x8000_0000_0000_0000;
 
     // Second doubleword
@@ -41,5 +40,4 @@ internal static class Hpte
     public const ulong BulkEnd = 0xc0ul << 56;
 
     public const ulong BulkAndCondition = 1;
-    public const ulong BulkWithAvpn = 2;
 }

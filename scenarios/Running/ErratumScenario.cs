@@ -20,9 +20,6 @@ public abstract class ErratumScenario
     /// <summary>Why the two behaviours cannot be told apart; null if they can.</summary>
     public virtual string? Indistinguishable => null;
 
-    /// <summary>Whether the scenario can be run; false if the port cannot reproduce the defect.</summary>
-    public virtual bool CanRun => true;
-
     /// <summary>Runs the scenario once, in the behaviour of the run.</summary>
     public abstract void Run(ErratumRun run);
 
@@ -30,7 +27,7 @@ public abstract class ErratumScenario
     public ErratumReport Show()
     {
         ErratumDescription erratum = ErrataList.Find(Number) ?? throw new InvalidOperationException($"{Number} is not in the list.");
-        if (!CanRun || erratum.Switch is not { } number)
+        if (erratum.Switch is not { } number)
             return new ErratumReport(erratum, Setting, [], [], Indistinguishable);
         IReadOnlyList<Observation> asWritten = ErratumRun.Of(this, ErrataSet.Of([number, .. AlsoAsWritten]), isAsWritten: true);
         IReadOnlyList<Observation> corrected = ErratumRun.Of(this, ErrataSet.Of([.. AlsoAsWritten]), isAsWritten: false);
