@@ -105,4 +105,61 @@ public enum Erratum
 
     /// <summary>H_PROTECT loses a reference or change bit that the hardware sets before the translation is invalidated.</summary>
     E33 = 33,
+
+    /// <summary><c>kvm_alloc_rma</c> hands a real mode area on with what its last guest left in it.</summary>
+    E34 = 34,
+
+    /// <summary>H_REGISTER_VPA changes another vcpu's areas while that vcpu runs.</summary>
+    E35 = 35,
+
+    /// <summary>A vcpu that is too late to enter the guest increments its yield count, but not a second time.</summary>
+    E36 = 36,
+
+    /// <summary>H_READ with R_XLATE returns the second doubleword without the entry's R and C bits.</summary>
+    E37 = 37,
+
+    /// <summary>A local invalidation is done for H_LOCAL although other cores may hold the translation.</summary>
+    E38 = 38,
+
+    /// <summary><c>kvmppc_handle_exit</c> ends in BUG() at an interrupt that it does not know.</summary>
+    E39 = 39,
+
+    /// <summary><c>runnable_threads</c> is walked while no lock keeps a vcpu from leaving it.</summary>
+    E40 = 40,
+
+    /// <summary>An I/O translation table is freed while a vcpu looks it up in real mode.</summary>
+    E41 = 41,
+
+    /// <summary>The dirty log of a slot is always empty.</summary>
+    E42 = 42,
+
+    /// <summary>Real mode rounds a hypercall number down to a multiple of 4.</summary>
+    E43 = 43,
+
+    /// <summary>H_PROD and H_REGISTER_VPA ignore the upper 32 bits of a vcpu number.</summary>
+    E44 = 44,
+
+    /// <summary>H_REGISTER_VPA accepts an area at address 0 and a VPA that crosses a 4 KB page.</summary>
+    E45 = 45,
+
+    /// <summary>KVM_SET_SREGS accepts a processor version other than the host's.</summary>
+    E46 = 46,
+
+    /// <summary>The guest's UAMOR is left in the register when the host goes on.</summary>
+    E47 = 47,
+
+    /// <summary><c>lwsync</c> stands between a store and the load of another processor's word.</summary>
+    E49 = 49,
+
+    /// <summary>A secondary thread loads its vcpu before it acknowledges the interrupt that announces it.</summary>
+    E50 = 50,
+
+    /// <summary>A secondary thread increments <c>nap_count</c> before it clears its vcpu.</summary>
+    E51 = 51,
+
+    /// <summary>KVM_SET_SREGS frees an error pointer when user space cannot be read.</summary>
+    E52 = 52,
+
+    /// <summary>H_CEDE of a prodded vcpu.</summary>
+    E53 = 53,
 }
