@@ -26,15 +26,7 @@ namespace Linux
         internal kvm_vcpu_stat stat;
         internal kvm_vcpu_arch arch;
 
-        /// <summary>
-        /// PORT: what list_for_each_entry and its kin do on <c>arch.run_list</c>: the vcpu at the beginning of a list, and the one behind
-        /// another.
-        /// </summary>
-        internal static kvm_vcpu* first(list_head* head) => list_entry(head->next);
-
-        internal static kvm_vcpu* next(kvm_vcpu* vcpu) => list_entry(vcpu->arch.run_list.next);
-
-        private static kvm_vcpu* list_entry(list_head* ptr) =>
+        internal static kvm_vcpu* list_entry(list_head* ptr) =>
             (kvm_vcpu*)((byte*)ptr - ((byte*)&((kvm_vcpu*)ptr)->arch.run_list - (byte*)ptr));     // container_of
     }
 
@@ -144,12 +136,28 @@ namespace Linux.include.linux
             return vcpup != null;
         }
 
-        /// <summary>PORT: the loop conditions of the C's macros for a list of vcpus.</summary>
-        internal static bool list_for_each_entry(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+        internal static kvm_vcpu* list_first_entry(list_head* ptr) => kvm_vcpu.list_entry(ptr->next);
 
-        internal static bool list_for_each_entry_continue(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+        /// <summary>
+        /// PORT: the C's macro for a list of vcpus, as the condition of a loop whose variable is null at first: takes the next vcpu, and says
+        /// whether there is one. After the last one the variable is the list's head, taken for a vcpu, as in the C.
+        /// </summary>
+        internal static bool list_for_each_entry(ref kvm_vcpu* pos, list_head* head)
+        {
+            pos = kvm_vcpu.list_entry(pos == null ? head->next : pos->arch.run_list.next);
+            return &pos->arch.run_list != head;
+        }
 
-        internal static bool list_for_each_entry_safe(kvm_vcpu* pos, list_head* head) => &pos->arch.run_list != head;
+        /// <summary>PORT: the same, from the vcpu behind the variable's.</summary>
+        internal static bool list_for_each_entry_continue(ref kvm_vcpu* pos, list_head* head) => list_for_each_entry(ref pos, head);
+
+        /// <summary>PORT: the same, for a body that may take the vcpu off the list: the one behind it is in the second variable.</summary>
+        internal static bool list_for_each_entry_safe(ref kvm_vcpu* pos, ref kvm_vcpu* n, list_head* head)
+        {
+            pos = pos == null ? list_first_entry(head) : n;
+            n = kvm_vcpu.list_entry(pos->arch.run_list.next);
+            return &pos->arch.run_list != head;
+        }
 
         // What these account for, nobody asks here
         internal static void kvm_guest_enter()

@@ -52,7 +52,7 @@ internal static unsafe class book3s_64_vio_hv
                 npages = ((stt->window_size >> SPAPR_TCE_SHIFT) + TCES_PER_PAGE - 1) / TCES_PER_PAGE;
                 if (idx / TCES_PER_PAGE >= npages)      // PORT: where the C would read past the array
                     oops_out_of_bounds("pages", (long)(idx / TCES_PER_PAGE), npages);
-                page = kvmppc_spapr_tce_table.pages(stt)[idx / TCES_PER_PAGE];
+                page = stt->pages[idx / TCES_PER_PAGE];
                 tbl = (ulong*)lowmem_page_address(page);
 
                 WRITE_ONCE(&tbl[idx % TCES_PER_PAGE], tce);

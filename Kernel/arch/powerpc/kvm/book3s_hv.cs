@@ -572,7 +572,7 @@ internal static unsafe class book3s_hv
         ++vc->n_busy;
         // Those behind it move up to the hardware thread before theirs
         v = vcpu;
-        for (v = kvm_vcpu.next(v); list_for_each_entry_continue(v, &vc->runnable_threads); v = kvm_vcpu.next(v))
+        for (; list_for_each_entry_continue(ref v, &vc->runnable_threads);)
             --v->arch.ptid;
         list_del(&vcpu->arch.run_list);
     }
@@ -652,13 +652,13 @@ internal static unsafe class book3s_hv
         int srcu_idx = 0;                               // PORT: E19
 
         // Not while one of them has a signal
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             if (signal_pending(vcpu->arch.run_task))
                 return 0;
 
         // The host must leave the other hardware threads alone
         if (threads_per_core > 1 && on_primary_thread() == 0) {
-            for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+            for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
                 vcpu->arch.ret = -EBUSY;
             goto @out;
         }
@@ -667,7 +667,7 @@ internal static unsafe class book3s_hv
         // then for those that have ceded
         ptid = 0;
         vcpu0 = null;
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu)) {
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);) {
             if (READ_ONCE(&vcpu->arch.ceded) == 0) {
                 if (ptid == 0)
                     vcpu0 = vcpu;
@@ -676,7 +676,7 @@ internal static unsafe class book3s_hv
         }
         if (vcpu0 == null)
             return 0;           // nobody has anything to do
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             if (READ_ONCE(&vcpu->arch.ceded) != 0)
                 vcpu->arch.ptid = ptid++;
 
@@ -687,7 +687,7 @@ internal static unsafe class book3s_hv
         WRITE_ONCE(&vc->in_guest, 0);
         vc->pcpu = (ushort)smp_processor_id();
         WRITE_ONCE(&vc->napping_threads, 0);
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             kvmppc_start_thread(vcpu);
 
         preempt_disable();
@@ -702,7 +702,7 @@ internal static unsafe class book3s_hv
 
         spin_lock(&vc->@lock);
         // from here on nobody interrupts the processor on behalf of these
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu))
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             WRITE_ONCE(&vcpu->cpu, -1);
         // the other hardware threads may still be writing their vcpus' state
         if (READ_ONCE(&vc->nap_count) < vc->n_woken)
@@ -719,7 +719,7 @@ internal static unsafe class book3s_hv
         kvm_resched(vcpu);                              // the list's head, taken for a vcpu; not looked at
 
         now = get_tb();
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(vcpu, &vc->runnable_threads); vcpu = kvm_vcpu.next(vcpu)) {
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);) {
             // a decrementer that was set anew interrupts no more
             if (now < vcpu->arch.dec_expires &&
                 kvmppc_core_pending_dec(vcpu) != 0)
@@ -744,9 +744,7 @@ internal static unsafe class book3s_hv
         spin_lock(&vc->@lock);
     @out:
         vc->vcore_state = VCORE_INACTIVE;
-        for (vcpu = kvm_vcpu.first(&vc->runnable_threads), vnext = kvm_vcpu.next(vcpu);
-             list_for_each_entry_safe(vcpu, &vc->runnable_threads);
-             vcpu = vnext, vnext = kvm_vcpu.next(vnext)) {
+        for (vcpu = vnext = null; list_for_each_entry_safe(ref vcpu, ref vnext, &vc->runnable_threads);) {
             if (vcpu->arch.ret != RESUME_GUEST) {
                 kvmppc_remove_runnable(vc, vcpu);
                 wake_up(&vcpu->arch.cpu_run);
@@ -784,7 +782,7 @@ internal static unsafe class book3s_hv
         prepare_to_wait(&vc->wq, &wait, TASK_INTERRUPTIBLE);
         vc->vcore_state = VCORE_SLEEPING;
         spin_unlock(&vc->@lock);
-        for (v = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(v, &vc->runnable_threads); v = kvm_vcpu.next(v)) {
+        for (v = null; list_for_each_entry(ref v, &vc->runnable_threads);) {
             if (READ_ONCE(&v->arch.ceded) == 0 || READ_ONCE(&v->arch.pending_exceptions) != 0 ||
                 (corrected(E09) && READ_ONCE(&v->arch.prodded) != 0)) {
                 all_idle = false;
@@ -848,16 +846,14 @@ internal static unsafe class book3s_hv
                 continue;
             }
             n_ceded = 0;
-            for (v = kvm_vcpu.first(&vc->runnable_threads); list_for_each_entry(v, &vc->runnable_threads); v = kvm_vcpu.next(v))
+            for (v = null; list_for_each_entry(ref v, &vc->runnable_threads);)
                 n_ceded += READ_ONCE(&v->arch.ceded);
             if (n_ceded == vc->n_runnable)
                 kvmppc_vcore_blocked(vc);
             else
                 kvmppc_run_core(vc);
 
-            for (v = kvm_vcpu.first(&vc->runnable_threads), vn = kvm_vcpu.next(v);
-                 list_for_each_entry_safe(v, &vc->runnable_threads);
-                 v = vn, vn = kvm_vcpu.next(vn)) {
+            for (v = vn = null; list_for_each_entry_safe(ref v, ref vn, &vc->runnable_threads);) {
                 kvmppc_core_prepare_to_enter(v);
                 if (corrected(E09))                     // PORT: E09: as written a prod ends no wait
                     kvmppc_end_prodded_cede(v);
@@ -888,7 +884,7 @@ internal static unsafe class book3s_hv
 
         // PORT: E32: the core stands still no more, so somebody else has to run it
         if (corrected(E32) && vc->n_runnable != 0 && vc->vcore_state == VCORE_INACTIVE) {
-            v = kvm_vcpu.first(&vc->runnable_threads);
+            v = list_first_entry(&vc->runnable_threads);
             wake_up(&v->arch.cpu_run);
         }
 
@@ -978,7 +974,7 @@ internal static unsafe class book3s_hv
         mutex_lock(&kvm->@lock);
         list_del(&stt->list);
         for (i = 0; i < kvmppc_stt_npages(stt->window_size); i++)
-            __free_page(kvmppc_spapr_tce_table.pages(stt)[i]);
+            __free_page(stt->pages[i]);
         kfree(stt);
         mutex_unlock(&kvm->@lock);
 
@@ -994,7 +990,7 @@ internal static unsafe class book3s_hv
         if (vmf->pgoff >= (ulong)kvmppc_stt_npages(stt->window_size))
             return VM_FAULT_SIGBUS;
 
-        page = kvmppc_spapr_tce_table.pages(stt)[vmf->pgoff];
+        page = stt->pages[vmf->pgoff];
         get_page(page);
         vmf->page = page;
         return 0;
@@ -1036,9 +1032,7 @@ internal static unsafe class book3s_hv
             return -EINVAL;
 
         // One table for each bus
-        for (stt = kvmppc_spapr_tce_table.list_entry(kvm->arch.spapr_tce_tables.next);
-             list_for_each_entry(stt, &kvm->arch.spapr_tce_tables);
-             stt = kvmppc_spapr_tce_table.list_entry(stt->list.next)) {
+        for (stt = null; list_for_each_entry(ref stt, &kvm->arch.spapr_tce_tables);) {
             if (stt->liobn == args->liobn)
                 return -EBUSY;
         }
@@ -1055,8 +1049,8 @@ internal static unsafe class book3s_hv
         stt->kvm = kvm;
 
         for (i = 0; i < npages; i++) {
-            kvmppc_spapr_tce_table.pages(stt)[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
-            if (kvmppc_spapr_tce_table.pages(stt)[i] == null)
+            stt->pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
+            if (stt->pages[i] == null)
                 goto fail;
         }
 
@@ -1082,8 +1076,8 @@ internal static unsafe class book3s_hv
     fail:
         if (stt != null) {
             for (i = 0; i < npages; i++)
-                if (kvmppc_spapr_tce_table.pages(stt)[i] != null)
-                    __free_page(kvmppc_spapr_tce_table.pages(stt)[i]);
+                if (stt->pages[i] != null)
+                    __free_page(stt->pages[i]);
 
             kfree(stt);
         }
@@ -1095,9 +1089,7 @@ internal static unsafe class book3s_hv
     {
         kvmppc_spapr_tce_table* stt;
 
-        for (stt = kvmppc_spapr_tce_table.list_entry(kvm->arch.spapr_tce_tables.next);
-             list_for_each_entry(stt, &kvm->arch.spapr_tce_tables);
-             stt = kvmppc_spapr_tce_table.list_entry(stt->list.next)) {
+        for (stt = null; list_for_each_entry(ref stt, &kvm->arch.spapr_tce_tables);) {
             if (stt->liobn == liobn)
                 return stt;
         }

@@ -29,11 +29,15 @@ namespace Linux
         internal uint window_size;
 
         // container_of; the list comes first
+        [Kernel.RealMode]
         internal static kvmppc_spapr_tce_table* list_entry(list_head* ptr) => (kvmppc_spapr_tce_table*)ptr;
 
-        // PORT: the C's trailing array pages[] begins here; the pointers follow the struct.
-        [Kernel.RealMode]
-        internal static page** pages(kvmppc_spapr_tce_table* stt) => (page**)(stt + 1);
+        /// <summary>PORT: the C's trailing array. The struct lies in native memory, and the pointers follow it.</summary>
+        internal page** pages
+        {
+            [Kernel.RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => (page**)((kvmppc_spapr_tce_table*)Unsafe.AsPointer(ref this) + 1);
+        }
     }
 
     internal unsafe struct kvmppc_rma_info
@@ -278,8 +282,13 @@ namespace Linux.include.asm
 
         internal static unsafe wait_queue_head_t* kvm_arch_vcpu_wq(kvm_vcpu* vcpu) => vcpu->arch.wqp;
 
-        /// <summary>PORT: the loop condition of the C's macro for a list of tables.</summary>
-        internal static unsafe bool list_for_each_entry(kvmppc_spapr_tce_table* pos, list_head* head) => &pos->list != head;
+        /// <summary>PORT: the C's macro for a list of tables, as the condition of a loop whose variable is null at first.</summary>
+        [Kernel.RealMode]
+        internal static unsafe bool list_for_each_entry(ref kvmppc_spapr_tce_table* pos, list_head* head)
+        {
+            pos = kvmppc_spapr_tce_table.list_entry(pos == null ? head->next : pos->list.next);
+            return &pos->list != head;
+        }
 
         internal const int KVMPPC_VCPU_STOPPED = 0;
         internal const int KVMPPC_VCPU_BUSY_IN_HOST = 1;
