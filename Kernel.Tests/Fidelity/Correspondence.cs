@@ -52,6 +52,7 @@ internal static class Correspondence
         new("kvmppc_virtmode_h_enter", "kvmppc_h_enter_v_valid", "E27: refused before a page is pinned"),
         new("kvmppc_virtmode_h_enter", "kvmppc_h_enter_wimg_valid", "E27: refused before a page is pinned"),
         new("kvmppc_h_remove", "andcond_v", "E15: the caller's own lock bit is ignored"),
+        new("kvmppc_h_bulk_remove", "kvmppc_h_bulk_invalidate", "E12: the entries stay locked until their translations are gone"),
         new("kvmppc_h_bulk_remove", "andcond_v", "E15: the caller's own lock bit is ignored"),
         new("kvmppc_h_remove", "guest_rpte", "E13: the guest's second doubleword"),
         new("kvmppc_h_remove", "guest_view", "E13: the guest's second doubleword"),

@@ -329,15 +329,11 @@ internal static unsafe class book3s_hv_rm_mmu
         long ret = H_SUCCESS;
         // PORT: E12: the entries that are locked until their translations are gone, and where their responses go.
         ulong** locked = stackalloc ulong*[4];
-        long* locked_arg = stackalloc long[4];          // PORT: E12
-        long next = 0;                                  // PORT: E12
-        bool more;                                      // PORT: E12
+        ulong** response = stackalloc ulong*[4];        // PORT: E12
 
         if (atomic_read(&kvm->online_vcpus) == 1)
             local = 1;
-    again:                                              // PORT: E12
-        more = false;                                   // PORT: E12
-        for (i = next; i < 4; ++i) {
+        for (i = 0; i < 4; ++i) {
             pte_index = args[i * 2];
             flags = pte_index >> 56;
             pte_index &= (1ul << 56) - 1;
@@ -354,12 +350,8 @@ internal static unsafe class book3s_hv_rm_mmu
             }
             hp = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
             while (try_lock_hpte(hp, HPTE_V_HVLOCK) == 0) {
-                // PORT: E12: nobody waits for one entry while it holds another
-                if (corrected(E12) && n_inval != 0) {
-                    next = i;
-                    more = true;
-                    goto flush;
-                }
+                if (corrected(E12))                     // PORT: E12: nobody waits for one entry while it holds another
+                    n_inval = kvmppc_h_bulk_invalidate(kvm, local, n_inval, tlbrb, locked, response);
                 cpu_relax();
             }
             found = 0;
@@ -387,14 +379,17 @@ internal static unsafe class book3s_hv_rm_mmu
             flags |= (READ_ONCE(&hp[1]) >> 5) & 0x0c;
             args[i * 2] = ((0x80 | flags) << 56) + pte_index;
             locked[n_inval] = hp;                       // PORT: E12
-            locked_arg[n_inval] = i * 2;                // PORT: E12
+            response[n_inval] = &args[i * 2];           // PORT: E12
             tlbrb[n_inval++] = compute_tlbie_rb(READ_ONCE(&hp[0]), READ_ONCE(&hp[1]), pte_index);
             WRITE_ONCE(&hp[0], corrected(E12) ? (READ_ONCE(&hp[0]) & ~HPTE_V_VALID) | HPTE_V_HVLOCK : 0);
         }
-    flush:                                              // PORT: E12
         if (n_inval == 0)
             return ret;
 
+        if (corrected(E12)) {                           // PORT: E12: as written the entries are free before their translations are gone
+            kvmppc_h_bulk_invalidate(kvm, local, n_inval, tlbrb, locked, response);
+            return ret;
+        }
         if (local == 0) {
             while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
                 cpu_relax();
@@ -411,16 +406,39 @@ internal static unsafe class book3s_hv_rm_mmu
                 tlbiel(tlbrb[i]);
             ptesync();
         }
-        if (corrected(E12)) {
-            for (i = 0; i < n_inval; ++i) {
-                args[locked_arg[i]] |= ((READ_ONCE(&locked[i][1]) >> 5) & 0x0c) << 56;
-                WRITE_ONCE(&locked[i][0], 0);
-            }
-            n_inval = 0;
-            if (more)
-                goto again;
-        }
         return ret;
+    }
+
+    // PORT: E12: invalidates the translations of the entries that kvmppc_h_bulk_remove has locked, completes their responses by the R and C
+    // that the hardware sets no more from then on, and frees them. Returns how many stay locked: none.
+    [RealMode]
+    private static long kvmppc_h_bulk_invalidate(kvm* kvm, long local, long n_inval, ulong* tlbrb, ulong** locked, ulong** response)
+    {
+        long i;
+
+        if (n_inval == 0)
+            return 0;
+        if (local == 0) {
+            while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
+                cpu_relax();
+            ptesync();
+            for (i = 0; i < n_inval; ++i)
+                PPC_TLBIE(kvm->arch.lpid, tlbrb[i]);
+            eieio();
+            tlbsync();
+            ptesync();
+            unlock_tlbie(&kvm->arch.tlbie_lock);
+        } else {
+            ptesync();
+            for (i = 0; i < n_inval; ++i)
+                tlbiel(tlbrb[i]);
+            ptesync();
+        }
+        for (i = 0; i < n_inval; ++i) {
+            *response[i] |= ((READ_ONCE(&locked[i][1]) >> 5) & 0x0c) << 56;
+            WRITE_ONCE(&locked[i][0], 0);
+        }
+        return 0;
     }
 
     /// <summary>H_PROTECT (LoPAR 14.5.4.1.6): changes an entry's protection bits, storage key and no-execute bit.</summary>
