@@ -13,7 +13,7 @@ internal static partial class Vocabulary
 {
     private static readonly HashSet<string> Dropped =
     [
-        "NULL", "null", "READ_ONCE", "WRITE_ONCE", "ACCESS_ONCE", "likely", "unlikely", "corrected", "global", "Linux",
+        "NULL", "null", "READ_ONCE", "WRITE_ONCE", "ACCESS_ONCE", "likely", "unlikely", "corrected", "unsigned",
         "ulong", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "__be64", "__u8", "__u32", "__u64",
     ];
 

@@ -29,6 +29,7 @@ internal static class Correspondence
         // Not a call in C.
         new("*", "READ_ONCE", "a plain or volatile read of a shared word in C; .NET may merge adjacent plain reads"),
         new("*", "WRITE_ONCE", "a plain store to a shared word in C"),
+        new("*", "unsigned", "C converts a return code without a word"),
         new("*", "corrected", "asks whether a numbered defect of the original is corrected in this run"),
         new("*", "likely", "a hint to the C compiler, which the inventory does not list"),
         new("*", "ptesync", "inline assembly in C"),

@@ -171,22 +171,22 @@ internal static unsafe class book3s_hv
 
         tvcpu = kvmppc_find_vcpu(kvm, (int)vcpuid);
         if (tvcpu == null)
-            return unchecked((ulong)H_PARAMETER);
+            return unsigned(H_PARAMETER);
         owner = corrected(E10) ? tvcpu : vcpu;          // PORT: E10: as written the caller's areas are dropped for the target's
 
         flags >>= 63 - 18;
         flags &= 7;
         if (flags == 0 || flags == 4)
-            return unchecked((ulong)H_PARAMETER);
+            return unsigned(H_PARAMETER);
         if (flags < 4) {
             if ((vpa & 0x7f) != 0)
-                return unchecked((ulong)H_PARAMETER);
+                return unsigned(H_PARAMETER);
             if (flags >= 2 && tvcpu->arch.vpa == null)
-                return unchecked((ulong)H_RESOURCE);
+                return unsigned(H_RESOURCE);
             // a new area: from its guest address to one that the host can use
             va = (byte*)kvmppc_pin_guest_page(kvm, vpa, &nb);
             if (va == null)
-                return unchecked((ulong)H_PARAMETER);
+                return unsigned(H_PARAMETER);
             if (flags <= 1)
                 len = *(ushort*)(va + 4);
             else
@@ -223,7 +223,7 @@ internal static unsafe class book3s_hv
             switch (flags) {
             case 5:             // virtual processor area
                 if (tvcpu->arch.slb_shadow != null || tvcpu->arch.dtl != null)
-                    return unchecked((ulong)H_RESOURCE);
+                    return unsigned(H_RESOURCE);
                 if (tvcpu->arch.vpa == null)
                     break;
                 kvmppc_unpin_guest_page(kvm, tvcpu->arch.vpa);
@@ -272,7 +272,7 @@ internal static unsafe class book3s_hv
             target = kvmppc_get_gpr(vcpu, 4);
             tvcpu = kvmppc_find_vcpu(vcpu->kvm, (int)target);
             if (tvcpu == null) {
-                ret = unchecked((ulong)H_PARAMETER);
+                ret = unsigned(H_PARAMETER);
                 break;
             }
             WRITE_ONCE(&tvcpu->arch.prodded, 1);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.Runtime.CompilerServices;
+using Kernel;
+
 namespace Linux.include.asm;
 
 /// <summary>Header &lt;asm/hvcall.h&gt;: hypercall numbers, return codes and flags (LoPAR, chapter 14).</summary>
@@ -29,4 +32,8 @@ internal static class hvcall_h
     internal const ulong H_CONFER = 0xe4;
     internal const ulong H_PROD = 0xe8;
     internal const ulong H_BULK_REMOVE = 0x124;
+
+    /// <summary>PORT: the conversion of a return code to unsigned long, which C does without a word.</summary>
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong unsigned(long rc) => (ulong)rc;
 }
