@@ -7,7 +7,7 @@ internal unsafe struct @file
 {
     internal file_operations* f_op;
     internal void* private_data;
-    internal int f_count;
+    internal int f_count;           // PORT: an atomic_long_t in the C
 }
 
 internal unsafe struct file_operations

@@ -8,88 +8,88 @@ namespace Linux
     [StructLayout(LayoutKind.Sequential)]
     internal struct kvm_userspace_memory_region
     {
-        internal uint slot;
-        internal uint flags;
-        internal ulong guest_phys_addr;
-        internal ulong memory_size;
-        internal ulong userspace_addr;
+        internal __u32 slot;
+        internal __u32 flags;
+        internal __u64 guest_phys_addr;
+        internal __u64 memory_size;
+        internal __u64 userspace_addr;
     }
 
     /// <summary>Result of KVM_ALLOCATE_RMA.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct kvm_allocate_rma
     {
-        internal ulong rma_size;
+        internal __u64 rma_size;
     }
 
     /// <summary>Argument of KVM_CREATE_SPAPR_TCE.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct kvm_create_spapr_tce
     {
-        internal ulong liobn;
-        internal uint window_size;
+        internal __u64 liobn;
+        internal __u32 window_size;
     }
 
     /// <summary>Argument of KVM_INTERRUPT.</summary>
     internal struct kvm_interrupt
     {
-        internal uint irq;
+        internal __u32 irq;
     }
 
     /// <summary>Argument of KVM_ENABLE_CAP.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 104)]
     internal unsafe struct kvm_enable_cap
     {
-        [FieldOffset(0)] internal uint cap;
-        [FieldOffset(4)] internal uint flags;
-        [FieldOffset(8)] internal fixed ulong args[4];
+        [FieldOffset(0)] internal __u32 cap;
+        [FieldOffset(4)] internal __u32 flags;
+        [FieldOffset(8)] internal fixed __u64 args[4];
     }
 
     /// <summary>Argument of KVM_GET_DIRTY_LOG.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct kvm_dirty_log
     {
-        internal uint slot;
-        internal uint padding1;
-        internal ulong dirty_bitmap;
+        internal __u32 slot;
+        internal __u32 padding1;
+        internal __u64 dirty_bitmap;
     }
 
     /// <summary>Argument of KVM_GET_REGS and KVM_SET_REGS (&lt;asm/kvm.h&gt;).</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal unsafe struct kvm_regs
     {
-        internal ulong pc;
-        internal ulong cr;
-        internal ulong ctr;
-        internal ulong lr;
-        internal ulong xer;
-        internal ulong msr;
-        internal ulong srr0;
-        internal ulong srr1;
-        internal ulong pid;
-        internal ulong sprg0;
-        internal ulong sprg1;
-        internal ulong sprg2;
-        internal ulong sprg3;
-        internal ulong sprg4;
-        internal ulong sprg5;
-        internal ulong sprg6;
-        internal ulong sprg7;
-        internal fixed ulong gpr[32];
+        internal __u64 pc;
+        internal __u64 cr;
+        internal __u64 ctr;
+        internal __u64 lr;
+        internal __u64 xer;
+        internal __u64 msr;
+        internal __u64 srr0;
+        internal __u64 srr1;
+        internal __u64 pid;
+        internal __u64 sprg0;
+        internal __u64 sprg1;
+        internal __u64 sprg2;
+        internal __u64 sprg3;
+        internal __u64 sprg4;
+        internal __u64 sprg5;
+        internal __u64 sprg6;
+        internal __u64 sprg7;
+        internal fixed __u64 gpr[32];
     }
 
     /// <summary>Argument of KVM_GET_SREGS and KVM_SET_SREGS (&lt;asm/kvm.h&gt;). PORT: of its union the part for Book3S.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 1232)]
     internal struct kvm_sregs
     {
-        [FieldOffset(0)] internal uint pvr;
-        [FieldOffset(8)] internal ulong sdr1;
+        [FieldOffset(0)] internal __u32 pvr;
+        [FieldOffset(8)] internal __u64 sdr1;
         [FieldOffset(16)] internal slb_table slb;
 
         internal struct slb_entry
         {
-            internal ulong slbe;
-            internal ulong slbv;
+            internal __u64 slbe;
+            internal __u64 slbv;
         }
 
         [InlineArray(64)]
@@ -103,20 +103,20 @@ namespace Linux
     [StructLayout(LayoutKind.Explicit, Size = 288)]
     internal struct kvm_run
     {
-        [FieldOffset(0)] internal byte request_interrupt_window;
-        [FieldOffset(8)] internal uint exit_reason;
-        [FieldOffset(12)] internal byte ready_for_interrupt_injection;
-        [FieldOffset(13)] internal byte if_flag;
-        [FieldOffset(16)] internal ulong cr8;
-        [FieldOffset(24)] internal ulong apic_base;
+        [FieldOffset(0)] internal __u8 request_interrupt_window;
+        [FieldOffset(8)] internal __u32 exit_reason;
+        [FieldOffset(12)] internal __u8 ready_for_interrupt_injection;
+        [FieldOffset(13)] internal __u8 if_flag;
+        [FieldOffset(16)] internal __u64 cr8;
+        [FieldOffset(24)] internal __u64 apic_base;
         [FieldOffset(32)] internal papr_hcall_exit papr_hcall;
 
         /// <summary>A hypercall that user space is to handle.</summary>
         internal unsafe struct papr_hcall_exit
         {
-            internal ulong nr;
-            internal ulong ret;
-            internal fixed ulong args[9];
+            internal __u64 nr;
+            internal __u64 ret;
+            internal fixed __u64 args[9];
         }
     }
 }

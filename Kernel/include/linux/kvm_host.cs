@@ -32,7 +32,7 @@ namespace Linux
 
     internal unsafe struct kvm_memory_slot
     {
-        internal ulong base_gfn;
+        internal gfn_t base_gfn;
         internal ulong npages;
         internal ulong flags;
         internal vmalloc_ptr<ulong> rmap;
@@ -44,7 +44,7 @@ namespace Linux
 
     internal unsafe struct kvm_memslots
     {
-        internal ulong generation;
+        internal u64 generation;
         internal memslot_array array;
 
         /// <summary>PORT: the C's array. The struct lies in native memory.</summary>

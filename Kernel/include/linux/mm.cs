@@ -14,7 +14,7 @@ namespace Linux
 
     internal unsafe struct vm_fault
     {
-        internal ulong pgoff;
+        internal pgoff_t pgoff;
         internal page* page;
     }
 }

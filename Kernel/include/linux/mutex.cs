@@ -6,7 +6,7 @@ namespace Linux
 {
     internal struct mutex
     {
-        internal int count;
+        internal int count;             // PORT: an atomic_t in the C
     }
 }
 

@@ -4,10 +4,10 @@ namespace Linux;
 /// <summary>Header &lt;asm/kvm_book3s_asm.h&gt;: what a processor keeps for KVM. PORT: the fields that the ported code uses.</summary>
 internal unsafe struct kvmppc_host_state
 {
-    internal byte in_guest;
-    internal byte napping;
+    internal u8 in_guest;
+    internal u8 napping;
     internal kvm_vcpu* kvm_vcpu;
     internal kvmppc_vcore* kvm_vcore;
-    internal ulong dabr;
-    internal ulong dec_expires;
+    internal u64 dabr;
+    internal u64 dec_expires;
 }

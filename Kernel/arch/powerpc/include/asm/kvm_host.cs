@@ -13,20 +13,20 @@ namespace Linux
     /// <summary>PORT: the counters that the ported code increments.</summary>
     internal struct kvm_vcpu_stat
     {
-        internal uint sum_exits;
-        internal uint signal_exits;
-        internal uint dec_exits;
-        internal uint ext_intr_exits;
-        internal uint halt_wakeup;
-        internal uint queue_intr;
+        internal u32 sum_exits;
+        internal u32 signal_exits;
+        internal u32 dec_exits;
+        internal u32 ext_intr_exits;
+        internal u32 halt_wakeup;
+        internal u32 queue_intr;
     }
 
     internal unsafe struct kvmppc_spapr_tce_table
     {
         internal list_head list;
         internal kvm* kvm;
-        internal ulong liobn;
-        internal uint window_size;
+        internal u64 liobn;
+        internal u32 window_size;
 
         // container_of; the list comes first
         [Kernel.RealMode]
@@ -144,9 +144,9 @@ namespace Linux
         internal int n_woken;
         internal int nap_count;
         internal int napping_threads;
-        internal ushort pcpu;
-        internal byte vcore_state;
-        internal byte in_guest;
+        internal u16 pcpu;
+        internal u8 vcore_state;
+        internal u8 in_guest;
         internal list_head runnable_threads;
         internal spinlock_t @lock;
         internal wait_queue_head_t wq;
@@ -154,15 +154,15 @@ namespace Linux
 
     internal struct kvmppc_slb
     {
-        internal ulong orige;
-        internal ulong origv;
+        internal u64 orige;
+        internal u64 origv;
         // PORT: omitted esid, vsid and the bits, which belong to CONFIG_KVM_BOOK3S_PR.
     }
 
     internal struct kvmppc_pte
     {
         internal ulong eaddr;
-        internal ulong vpage;
+        internal u64 vpage;
         internal ulong raddr;
         internal bool may_read;
         internal bool may_write;
@@ -187,28 +187,28 @@ namespace Linux
         internal ulong ctr;
         internal ulong lr;
         internal ulong xer;
-        internal uint cr;
+        internal u32 cr;
         internal ulong hflags;
         internal ulong amr;
         internal ulong uamor;
-        internal uint ctrl;
+        internal u32 ctrl;
         internal ulong dabr;
-        internal uint pvr;
-        internal fixed ulong mmcr[3];
+        internal u32 pvr;
+        internal fixed u64 mmcr[3];
         internal ulong fault_dar;
-        internal uint fault_dsisr;
-        internal byte osi_enabled;
-        internal byte papr_enabled;
-        internal byte sane;
-        internal byte cpu_type;
-        internal byte hcall_needed;
+        internal u32 fault_dsisr;
+        internal u8 osi_enabled;
+        internal u8 papr_enabled;
+        internal u8 sane;
+        internal u8 cpu_type;
+        internal u8 hcall_needed;
         internal hrtimer dec_timer;
-        internal ulong dec_expires;
+        internal u64 dec_expires;
         internal ulong pending_exceptions;
-        internal ushort last_cpu;
-        internal byte ceded;
-        internal byte prodded;
-        internal uint last_inst;
+        internal u16 last_cpu;
+        internal u8 ceded;
+        internal u8 prodded;
+        internal u32 last_inst;
         internal lppaca* vpa;
         internal slb_shadow* slb_shadow;
         internal dtl* dtl;
@@ -243,15 +243,15 @@ namespace Linux
     /// <summary>The registers that host and guest share (&lt;asm/kvm_para.h&gt;). PORT: the fields that the ported code uses.</summary>
     internal struct kvm_vcpu_arch_shared
     {
-        internal ulong sprg0;
-        internal ulong sprg1;
-        internal ulong sprg2;
-        internal ulong sprg3;
-        internal ulong srr0;
-        internal ulong srr1;
-        internal ulong dar;
-        internal ulong msr;
-        internal uint dsisr;
+        internal __u64 sprg0;
+        internal __u64 sprg1;
+        internal __u64 sprg2;
+        internal __u64 sprg3;
+        internal __u64 srr0;
+        internal __u64 srr1;
+        internal __u64 dar;
+        internal __u64 msr;
+        internal __u32 dsisr;
     }
 }
 

@@ -10,10 +10,10 @@ internal struct lppaca
     /// <summary>The bit of the C's <c>shared_proc</c> in the byte that it shares with its neighbours.</summary>
     internal const byte SHARED_PROC = 0x02;
 
-    [FieldOffset(0x000)] internal uint desc;
-    [FieldOffset(0x004)] internal ushort size;
-    [FieldOffset(0x009)] internal byte flags;      // PORT: the C's bit-fields reserved2, shared_proc, secondary_thread end here
-    [FieldOffset(0x100)] internal uint yield_count;
+    [FieldOffset(0x000)] internal __be32 desc;
+    [FieldOffset(0x004)] internal __be16 size;
+    [FieldOffset(0x009)] internal u8 flags;      // PORT: the C's bit-fields reserved2, shared_proc, secondary_thread end here
+    [FieldOffset(0x100)] internal u32 yield_count;
 
     internal byte shared_proc
     {
@@ -25,8 +25,8 @@ internal struct lppaca
 [StructLayout(LayoutKind.Explicit, Size = 8)]
 internal struct slb_shadow
 {
-    [FieldOffset(0)] internal uint persistent;
-    [FieldOffset(4)] internal uint buffer_length;
+    [FieldOffset(0)] internal __be32 persistent;
+    [FieldOffset(4)] internal __be32 buffer_length;
 }
 
 /// <summary>A dispatch trace log: a ring of 48-byte records whose first one holds the buffer's length.</summary>

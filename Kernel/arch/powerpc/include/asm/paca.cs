@@ -10,8 +10,8 @@ namespace Linux
     internal struct paca_struct
     {
         internal uint lock_token;
-        internal ushort paca_index;
-        internal byte cpu_start;
+        internal u16 paca_index;
+        internal u8 cpu_start;
         internal kvmppc_host_state kvm_hstate;
     }
 }
