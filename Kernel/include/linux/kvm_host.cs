@@ -46,6 +46,7 @@ namespace Linux
     {
         internal u64 generation;
         internal memslot_array array;
+        internal fixed int id_to_index[KVM_MEM_SLOTS_NUM];
 
         /// <summary>PORT: the C's array. The struct lies in native memory.</summary>
         internal kvm_memory_slot* memslots
@@ -114,13 +115,13 @@ namespace Linux.include.linux
 
         internal static kvm_memory_slot* id_to_memslot(kvm_memslots* slots, int id)
         {
-            for (int i = 0; i < KVM_MEM_SLOTS_NUM; i++) {
-                if (slots->memslots[i].id == id)
-                    return &slots->memslots[i];
-            }
+            int index = slots->id_to_index[id];
+            kvm_memory_slot* slot;
 
-            WARN_ON(true, "no such memory slot");
-            return null;
+            slot = &slots->memslots[index];
+
+            WARN_ON(slot->id != id);
+            return slot;
         }
 
         internal static kvm_vcpu* kvm_get_vcpu(kvm* kvm, int i)

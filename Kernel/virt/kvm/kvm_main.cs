@@ -125,7 +125,7 @@ internal static unsafe class kvm_main
         kvm_memslots* slots = kvm->memslots;
 
         for (i = 0; i < KVM_MEM_SLOTS_NUM; i++)
-            slots->memslots[i].id = i;
+            slots->id_to_index[i] = slots->memslots[i].id = i;
     }
 
     /// <summary>KVM_CREATE_VM.</summary>
@@ -266,7 +266,12 @@ internal static unsafe class kvm_main
     [PortOf("virt/kvm/kvm_main.c", 663, Version = "v3.6")]
     private static void sort_memslots(kvm_memslots* slots)
     {
+        int i;
+
         sort(slots->memslots, KVM_MEM_SLOTS_NUM, &cmp_memslot);
+
+        for (i = 0; i < KVM_MEM_SLOTS_NUM; i++)
+            slots->id_to_index[slots->memslots[i].id] = i;
     }
 
     [PortOf("virt/kvm/kvm_main.c", 674, Version = "v3.6")]

@@ -113,7 +113,7 @@ internal static unsafe class book3s_hv
     {
         int r;
 
-        pr_err($"vcpu {(ulong)vcpu:x} ({vcpu->vcpu_id}):\n");
+        pr_err($"vcpu {(ulong)vcpu:x16} ({vcpu->vcpu_id}):\n");
         pr_err($"pc  = {vcpu->arch.pc:x16}  msr = {vcpu->arch.shregs.msr:x16}  trap = {vcpu->arch.trap:x}\n");
         for (r = 0; r < 16; ++r)
             pr_err($"r{r,2} = {kvmppc_get_gpr(vcpu, r):x16}  r{r + 16} = {kvmppc_get_gpr(vcpu, r + 16):x16}\n");
@@ -1288,6 +1288,7 @@ internal static unsafe class book3s_hv
         kvmppc_core_free_memslot(kvm, old->id);
     }
 
+    // PORT: E05: named after what upstream added for it; without a counterpart at the port's commit.
     internal static void kvmppc_core_free_memslot(kvm* kvm, int slot_id)
     {
         unpin_slot(kvm, slot_id);

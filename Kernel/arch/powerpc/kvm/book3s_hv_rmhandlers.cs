@@ -105,6 +105,7 @@ internal static unsafe class book3s_hv_rmhandlers
         if (cpu_has_feature(CPU_FTR_ARCH_206)) {
             mtspr(SPRN_AMR, vcpu->arch.amr);
             mtspr(SPRN_UAMOR, vcpu->arch.uamor);
+            // PORT: omitted AMOR, all ones in the original: it lets the guest change every bit of AMR, and nothing here forbids it
         }
 
         slb_clear();
@@ -169,6 +170,8 @@ internal static unsafe class book3s_hv_rmhandlers
         if ((int)mfspr(SPRN_HDEC) < 10)
             goto hdec_soon;
 
+        // PORT: omitted HDICE in HID0, which lets the hypervisor decrementer interrupt the guest: here it always may
+
     to_guest:
         // The guest's SLB
         for (int i = 0; i < vcpu->arch.slb_max; i++)
@@ -215,6 +218,12 @@ internal static unsafe class book3s_hv_rmhandlers
         vcpu->arch.shregs.msr = r11;
         r13->kvm_hstate.in_guest = KVM_GUEST_MODE_NONE;
         vcpu->arch.trap = r12;
+
+        // The instruction that was to be emulated
+        if (cpu_has_feature(CPU_FTR_ARCH_206) && r12 == BOOK3S_INTERRUPT_H_EMUL_ASSIST)
+            vcpu->arch.last_inst = (uint)mfspr(SPRN_HEIR);
+        else
+            vcpu->arch.last_inst = KVM_INST_FETCH_FAILED;
 
         // HDEC may have been set anew since
         if (r12 == BOOK3S_INTERRUPT_HV_DECREMENTER && (int)mfspr(SPRN_HDEC) >= 0)
@@ -322,6 +331,7 @@ internal static unsafe class book3s_hv_rmhandlers
         mtspr(SPRN_HID4, kvm->arch.host_lpcr);
         unlock_tlbie_real(native_tlbie_lock);
         mtspr(SPRN_HDEC, 0x7fff0000);
+        // PORT: omitted HDICE in HID0: outside the guest the hypervisor decrementer never interrupts
 
     to_host:
         if (cpu_has_feature(CPU_FTR_ARCH_206)) {
@@ -362,6 +372,7 @@ internal static unsafe class book3s_hv_rmhandlers
         r11 = MSR_SF | MSR_ME;
     }
 
+    // PORT: the loop around lwarx and stwcx. that the original has at each of its four places; so with the store that unlocks
     [RealMode, Acquires("lock", Spins = true)]
     private static void lock_tlbie_real(uint* @lock, uint token)
     {
@@ -369,6 +380,7 @@ internal static unsafe class book3s_hv_rmhandlers
             HMT_low();
     }
 
+    // PORT: see lock_tlbie_real
     [RealMode, Releases("lock")]
     private static void unlock_tlbie_real(uint* @lock) => WRITE_ONCE(@lock, 0);
 
@@ -498,7 +510,7 @@ internal static unsafe class book3s_hv_rmhandlers
     internal static long kvmppc_h_cede(kvm_vcpu* vcpu)
     {
         kvmppc_vcore* vc = vcpu->arch.vcore;
-        int r4, bit;
+        int r4, r8, bit;
 
         vcpu->arch.shregs.msr |= MSR_EE;
         WRITE_ONCE(&vcpu->arch.ceded, 1);
@@ -511,10 +523,11 @@ internal static unsafe class book3s_hv_rmhandlers
             goto kvm_cede_exit;                         // PPC970 always goes up to the host
 
         // Nap, unless all the others of the core do so already: then the host may have the core
+        r8 = READ_ONCE(&vc->entry_exit_count) & 0xff;
         bit = 1 << vcpu->arch.ptid;
         do {
             r4 = READ_ONCE(&vc->napping_threads);
-            if (hweight32((uint)(r4 | bit)) >= (READ_ONCE(&vc->entry_exit_count) & 0xff))
+            if (hweight32((uint)(r4 | bit)) >= r8)
                 goto kvm_cede_exit;
         } while (cmpxchg(&vc->napping_threads, r4, r4 | bit) != r4);
         WRITE_ONCE(&local_paca->kvm_hstate.napping, 1);

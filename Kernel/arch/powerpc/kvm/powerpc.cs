@@ -346,6 +346,8 @@ internal static unsafe class powerpc
         return r;
     }
 
+    // PORT: without KVM_PPC_GET_PVINFO, which tells a paravirtual guest the instructions that call its host. A guest in hypervisor mode calls
+    // it by sc 1, and check_extension does not offer the call there. KVM_PPC_ALLOCATE_HTAB and KVM_PPC_GET_SMMU_INFO are newer than the commit.
     [MightSleep]
     [PortOf("arch/powerpc/kvm/powerpc.c", 765, Version = "v3.6")]
     internal static long kvm_arch_vm_ioctl(kvm* kvm,

@@ -50,6 +50,8 @@ internal static class kvm_asm_h
     internal const int RESUME_GUEST = 0;
     internal const int RESUME_HOST = 2;
 
+    internal const uint KVM_INST_FETCH_FAILED = unchecked((uint)-1);
+
     internal const byte KVM_GUEST_MODE_NONE = 0;
     internal const byte KVM_GUEST_MODE_GUEST = 1;
 }

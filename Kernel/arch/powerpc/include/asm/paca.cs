@@ -9,7 +9,7 @@ namespace Linux
     /// <summary>What a processor knows about itself. PORT: the fields that the ported code uses.</summary>
     internal struct paca_struct
     {
-        internal uint lock_token;
+        internal uint lock_token;           // PORT: the word that the C reads: its u16 of that name, and paca_index behind it
         internal u16 paca_index;
         internal u8 cpu_start;
         internal kvmppc_host_state kvm_hstate;
@@ -38,7 +38,7 @@ namespace Linux.include.asm
         {
             paca = (paca_struct*)data("paca", (ulong)(processors + 1) * (ulong)sizeof(paca_struct));
             for (int i = 0; i <= processors; i++) {
-                paca[i].lock_token = 0x8000_0000;
+                paca[i].lock_token = 0x8000_0000 | (uint)i;
                 paca[i].paca_index = (ushort)i;
             }
         }

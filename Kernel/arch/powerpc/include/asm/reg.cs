@@ -53,6 +53,7 @@ internal static unsafe class reg_h
     internal const ulong LPCR_HDICE = 0x00000001;
     internal const int SPRN_LPID = 0x13F;
     internal const ulong LPID_RSVD = 0x3ff;
+    internal const int SPRN_HEIR = 0x153;
 
     internal const int SPRN_DABR = 0x3F5;
     internal const int SPRN_HID4 = 0x3F4;
@@ -91,6 +92,7 @@ internal static unsafe class reg_h
         case SPRN_HSRR1: return thread->Hsrr1;
         case SPRN_LPCR: return thread->Translation.IsArch206 ? thread->Translation.Lpcr : 0;
         case SPRN_LPID: return thread->Core->Lpid;
+        case SPRN_HEIR: return 0;       // PORT: the guest's instructions have no encoding
         case SPRN_HID4: return thread->Translation.IsArch206 ? 0 : thread->Translation.Lpcr;
         case SPRN_DABR: return thread->Dabr;
         default: return 0;
