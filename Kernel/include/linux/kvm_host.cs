@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Ported from include/linux/kvm_host.h, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
 
+using static Linux.include.linux.sched_h;
+using static Linux.include.asm.kvm_host_h;
+
+// PORT: not among the includes of the C file
 using System.Runtime.CompilerServices;
 using Kernel;
 using static Linux.include.asm.barrier_h;
-using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.kernel_h;
-using static Linux.include.linux.sched_h;
 using static Linux.include.linux.srcu_h;
 using static Linux.include.port.oops_h;
 
@@ -140,8 +142,8 @@ namespace Linux.include.linux
         internal static kvm_vcpu* list_first_entry(list_head* ptr) => kvm_vcpu.list_entry(ptr->next);
 
         /// <summary>
-        /// PORT: the C's macro for a list of vcpus, as the condition of a loop whose variable is null at first: takes the next vcpu, and says
-        /// whether there is one. After the last one the variable is the list's head, taken for a vcpu, as in the C.
+        /// PORT: the C's macro for a list of vcpus, as the condition of a loop whose variable is null at first: takes the next vcpu, and
+        /// says whether there is one. After the last one the variable is the list's head, taken for a vcpu, as in the C.
         /// </summary>
         internal static bool list_for_each_entry(ref kvm_vcpu* pos, list_head* head)
         {
