@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.SideBySide.Original;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Fidelity;
@@ -120,6 +121,23 @@ public sealed class InventoryTests
         }
         foreach (var file in PortZone.Methods.Where(method => method.CitedVersion is not null).GroupBy(method => method.CitedFile))
             TestContext.Out.WriteLine($"{file.Key}: {file.Count()} functions, cited by their lines in {file.First().CitedVersion}");
+    }
+
+    [Test]
+    public void EveryFunctionOfAPortedFileCitesItsOriginalOrSaysWhyItHasNone()
+    {
+        List<MethodDeclarationSyntax> functions =
+        [
+            .. PortZone.Compilation.SyntaxTrees
+                .Where(tree => PortZone.Files.Contains(tree.FilePath) && !tree.FilePath.Contains("/include/", StringComparison.Ordinal))
+                .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()),
+        ];
+        Assert.That(functions, Has.Count.GreaterThan(140));
+        Assert.That(
+            functions.Where(function => !function.ToFullString().Contains("[PortOf(", StringComparison.Ordinal)
+                    && !function.ToFullString().Contains("PORT:", StringComparison.Ordinal))
+                .Select(function => $"{PortZone.PlaceOf(function)} {function.Identifier}"),
+            Is.Empty, "functions with neither [PortOf] nor PORT:");
     }
 
     private static PortedMethod Find(OriginalFunction function)
