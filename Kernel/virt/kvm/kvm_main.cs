@@ -4,6 +4,20 @@
 // Copyright 2010 Red Hat, Inc. and/or its affiliates.
 // Authors: Avi Kivity <avi@qumranet.com>, Yaniv Kamay <yaniv@qumranet.com>
 
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.kvm_h;
+using static Linux.include.linux.errno_h;
+using static Linux.include.linux.vmalloc_h;
+using static Linux.include.linux.sched_h;
+using static Linux.include.linux.cpumask_h;
+using static Linux.include.linux.smp_h;
+using static Linux.include.linux.spinlock_h;
+using static Linux.include.linux.srcu_h;
+using static Linux.include.linux.slab_h;
+using static Linux.include.linux.sort_h;
+using static Linux.include.asm.uaccess_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Kernel.Errata.Erratum;
 using static Linux.book3s;
@@ -11,26 +25,14 @@ using static Linux.book3s_hv;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.page_h;
-using static Linux.include.asm.uaccess_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.compiler_h;
-using static Linux.include.linux.cpumask_h;
 using static Linux.include.linux.err_h;
-using static Linux.include.linux.errno_h;
 using static Linux.include.linux.gfp_h;
 using static Linux.include.linux.kernel_h;
-using static Linux.include.linux.kvm_h;
-using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.mutex_h;
 using static Linux.include.linux.preempt_h;
-using static Linux.include.linux.sched_h;
-using static Linux.include.linux.slab_h;
-using static Linux.include.linux.smp_h;
-using static Linux.include.linux.sort_h;
-using static Linux.include.linux.spinlock_h;
-using static Linux.include.linux.srcu_h;
-using static Linux.include.linux.vmalloc_h;
 using static Linux.include.linux.wait_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;

@@ -3,17 +3,19 @@
 // Copyright (C) 2009. SUSE Linux Products GmbH. All rights reserved.
 // Authors: Alexander Graf <agraf@suse.de>, Kevin Wolf <mail@kevin-wolf.de>
 
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.asm.reg_h;
+using static Linux.include.asm.kvm_ppc_h;
+using static Linux.include.asm.page_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Linux.book3s_hv;
 using static Linux.include.asm.kvm_asm_h;
-using static Linux.include.asm.kvm_ppc_h;
-using static Linux.include.asm.page_h;
-using static Linux.include.asm.reg_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kernel_h;
 using static Linux.include.linux.kvm_h;
-using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.mutex_h;
 using static Linux.kvm_main;
 

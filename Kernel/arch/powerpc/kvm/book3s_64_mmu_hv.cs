@@ -2,31 +2,33 @@
 // Ported from arch/powerpc/kvm/book3s_64_mmu_hv.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
 // Copyright 2010 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
 
+using static Linux.include.linux.string_h;
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.gfp_h;
+using static Linux.include.linux.vmalloc_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.cputable_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Kernel.Errata.Erratum;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_rm_mmu;
-using static Linux.include.asm.cputable_h;
-using static Linux.include.asm.hvcall_h;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.kvm_host_h;
-using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.asm.processor_h;
 using static Linux.include.asm.reg_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.errno_h;
-using static Linux.include.linux.gfp_h;
 using static Linux.include.linux.kernel_h;
-using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.mm_h;
 using static Linux.include.linux.page_flags_h;
 using static Linux.include.linux.preempt_h;
 using static Linux.include.linux.spinlock_h;
-using static Linux.include.linux.string_h;
-using static Linux.include.linux.vmalloc_h;
 using static Linux.include.port.block_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;

@@ -3,8 +3,10 @@
 // Copyright 2010 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
 // Copyright 2011 David Gibson, IBM Corporation <dwg@au1.ibm.com>
 
-using Kernel;
 using static Linux.include.asm.hvcall_h;
+
+// PORT: not among the includes of the C file
+using Kernel;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.compiler_h;

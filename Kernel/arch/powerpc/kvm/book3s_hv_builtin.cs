@@ -2,15 +2,17 @@
 // Ported from arch/powerpc/kvm/book3s_hv_builtin.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
 // Copyright 2011 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
 
-using Kernel;
+using static Linux.include.linux.spinlock_h;
+using static Linux.include.linux.bootmem_h;
 using static Linux.include.asm.cputable_h;
+
+// PORT: not among the includes of the C file
+using Kernel;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.atomic_h;
-using static Linux.include.linux.bootmem_h;
 using static Linux.include.linux.kernel_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.mm_h;
-using static Linux.include.linux.spinlock_h;
 using static Linux.include.port.data_h;
 
 namespace Linux;

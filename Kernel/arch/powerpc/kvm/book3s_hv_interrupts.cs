@@ -5,12 +5,14 @@
 // Copyright SUSE Linux Products GmbH 2009
 // Authors: Alexander Graf <agraf@suse.de>
 
+using static Linux.include.asm.kvm_asm_h;
+using static Linux.include.asm.reg_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Linux.book3s_hv_rmhandlers;
 using static Linux.include.asm.cputable_h;
-using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.paca_h;
-using static Linux.include.asm.reg_h;
 using static Linux.include.asm.time_h;
 using static Linux.include.asm.xics_h;
 using static Linux.include.linux.compiler_h;

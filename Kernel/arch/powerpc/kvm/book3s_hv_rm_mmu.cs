@@ -2,22 +2,24 @@
 // Ported from arch/powerpc/kvm/book3s_hv_rm_mmu.c, Linux commit c77162dee7aff6ab5f075da9b60f649cbbeb86cc
 // Copyright 2010-2011 Paul Mackerras, IBM Corp. <paulus@au1.ibm.com>
 
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.asm.mmu_hash64_h;
+using static Linux.include.asm.hvcall_h;
+using static Linux.include.asm.ppc_opcode_h;
+
+// PORT: not among the includes of the C file
 using System.Runtime.CompilerServices;
 using Kernel;
 using static Kernel.Errata.Erratum;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.cputable_h;
-using static Linux.include.asm.hvcall_h;
 using static Linux.include.asm.kvm_book3s_64_h;
-using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.asm.paca_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.asm.pgtable_h;
-using static Linux.include.asm.ppc_opcode_h;
 using static Linux.include.asm.processor_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.compiler_h;
-using static Linux.include.linux.kvm_host_h;
 using static Linux.include.port.errata_h;
 using static Linux.include.port.oops_h;
 

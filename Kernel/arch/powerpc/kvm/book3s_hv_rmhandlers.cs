@@ -5,18 +5,20 @@
 // Copyright SUSE Linux Products GmbH 2009
 // Authors: Alexander Graf <agraf@suse.de>
 
+using static Linux.include.asm.kvm_asm_h;
+using static Linux.include.asm.reg_h;
+using static Linux.include.asm.hvcall_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Linux.book3s_64_vio_hv;
 using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.cputable_h;
-using static Linux.include.asm.hvcall_h;
-using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_ppc_h;
 using static Linux.include.asm.mmu_hash64_h;
 using static Linux.include.asm.paca_h;
 using static Linux.include.asm.processor_h;
-using static Linux.include.asm.reg_h;
 using static Linux.include.asm.time_h;
 using static Linux.include.asm.xics_h;
 using static Linux.include.linux.atomic_h;

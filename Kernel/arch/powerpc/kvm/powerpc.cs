@@ -3,23 +3,25 @@
 // Copyright IBM Corp. 2007
 // Authors: Hollis Blanchard <hollisb@us.ibm.com>, Christian Ehrhardt <ehrhardt@linux.vnet.ibm.com>
 
+using static Linux.include.linux.errno_h;
+using static Linux.include.linux.err_h;
+using static Linux.include.linux.kvm_host_h;
+using static Linux.include.linux.hrtimer_h;
+using static Linux.include.asm.cputable_h;
+using static Linux.include.asm.uaccess_h;
+using static Linux.include.asm.kvm_ppc_h;
+using static Linux.include.asm.cputhreads_h;
+
+// PORT: not among the includes of the C file
 using Kernel;
 using static Kernel.Errata.Erratum;
 using static Linux.book3s;
 using static Linux.book3s_64_mmu_hv;
 using static Linux.book3s_hv;
-using static Linux.include.asm.cputable_h;
-using static Linux.include.asm.cputhreads_h;
 using static Linux.include.asm.kvm_host_h;
-using static Linux.include.asm.kvm_ppc_h;
-using static Linux.include.asm.uaccess_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.compiler_h;
-using static Linux.include.linux.err_h;
-using static Linux.include.linux.errno_h;
-using static Linux.include.linux.hrtimer_h;
 using static Linux.include.linux.kvm_h;
-using static Linux.include.linux.kvm_host_h;
 using static Linux.include.linux.mutex_h;
 using static Linux.include.linux.smp_h;
 using static Linux.include.port.errata_h;

@@ -3,6 +3,7 @@
 // Copyright SUSE Linux Products GmbH 2010
 // Authors: Alexander Graf <agraf@suse.de>
 
+// PORT: not among the includes of the C file
 using System.Runtime.CompilerServices;
 using Kernel;
 using static Linux.include.asm.barrier_h;

@@ -3,6 +3,7 @@
 // Copyright IBM Corp. 2007
 // Authors: Hollis Blanchard <hollisb@us.ibm.com>
 
+// PORT: not among the includes of the C file
 using System.Runtime.CompilerServices;
 using Kernel.Concurrency;
 using static Linux.include.asm.kvm_host_h;
