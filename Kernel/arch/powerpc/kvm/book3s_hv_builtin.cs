@@ -130,7 +130,7 @@ internal static unsafe class book3s_hv_builtin
         rma_info = (kvmppc_rma_info*)alloc_bootmem(kvm_rma_count * (ulong)sizeof(kvmppc_rma_info));
         for (i = 0; i < kvm_rma_count; ++i) {
             rma = alloc_bootmem_align(kvm_rma_size, kvm_rma_size);
-            pr_info($"Allocated KVM RMA at {rma:x} ({kvm_rma_size >> 20} MB)\n");
+            pr_info($"Allocated KVM RMA at {rma:x16} ({kvm_rma_size >> 20} MB)\n");
             rma_info[i].base_virt = (void*)rma;         // PORT: a real address; nothing reads this field
             rma_info[i].base_pfn = __pa(rma) >> PAGE_SHIFT;
             rma_info[i].npages = npages;
