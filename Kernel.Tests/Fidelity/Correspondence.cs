@@ -22,7 +22,16 @@ internal static class Correspondence
         new("pte_pfn", "pte_real", "the page number and the offset in the page are not separated, so they are not joined"),
     ];
 
-    internal static IReadOnlyList<Absence> NotCalled { get; } = [];
+    internal static IReadOnlyList<Absence> NotCalled { get; } =
+    [
+        new("kvmppc_run_core", "kvmppc_core_pending_dec", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
+        new("kvmppc_run_core", "kvmppc_core_dequeue_dec", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
+        new("kvmppc_run_core", "kvmppc_handle_exit", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
+        new("kvmppc_run_core", "kvmppc_end_cede", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
+        new("kvmppc_run_core", "kvmppc_set_timer", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
+        new("kvmppc_vcore_blocked", "list_for_each_entry", "E40: in kvmppc_all_idle, with the core's lock or without it"),
+        new("kvm_vm_ioctl_create_spapr_tce", "list_add", "E41: list_add_rcu, for readers in real mode"),
+    ];
 
     internal static IReadOnlyList<Addition> Added { get; } =
     [
@@ -74,9 +83,22 @@ internal static class Correspondence
         new("kvm_vm_ioctl_create_spapr_tce", "kvm_put_kvm", "E22: the second caller drops its reference"),
         new("kvm_vm_ioctl_create_spapr_tce", "release_spapr_tce_table", "E22: a table without a descriptor is freed"),
         new("kvmppc_pseries_do_hcall", "kvm_vcpu_kick", "E09: wakes the target's thread"),
-        new("kvmppc_pseries_do_hcall", "mutex_lock", "two callers that register for a third vcpu would each drop its old area"),
-        new("kvmppc_pseries_do_hcall", "mutex_unlock", "two callers that register for a third vcpu would each drop its old area"),
-        new("kvmppc_core_init_vm", "mutex_init", "the lock that H_REGISTER_VPA takes"),
+        new("do_h_register_vpa", "request_vpa", "E35: the target installs the area itself"),
+        new("do_h_register_vpa", "vpa_crosses_page", "E45: a virtual processor area lies within 4 KB"),
+        new("kvmppc_run_vcpu", "kvmppc_update_vpas", "E35: installs what was requested before the vcpu may enter the guest"),
+        new("kvmppc_run_core", "kvmppc_update_vpas_of_core", "E35: installs what was requested before the vcpus enter the guest"),
+        new("kvmppc_run_core", "kvmppc_look_after_exits", "E40: the C's loop over what came out of the guest"),
+        new("kvmppc_vcore_blocked", "kvmppc_all_idle", "E40: the C's loop over the vcpus that have ceded"),
+        new("release_spapr_tce_table", "list_del_rcu", "E41: a reader in real mode still finds the next table"),
+        new("release_spapr_tce_table", "kvmppc_wait_for_vcpus", "E41: no vcpu uses the table when it is freed"),
+        new("kvm_vm_ioctl_create_spapr_tce", "list_add_rcu", "E41: for readers in real mode"),
+        new("kvmppc_map_vrma", "kvmppc_evict_hpte", "E05: a guest that has run may have taken the place"),
+        new("kvmppc_pin_guest_page", "kvm_get_rma_of", "E05: a page of a real mode area holds the area"),
+        new("kvmppc_unpin_guest_page", "kvm_put_rma_of", "E05: a page of a real mode area holds the area"),
+        new("kvmppc_unpin_guest_page", "page_to_pfn", "E05: a page of a real mode area holds the area"),
+        new("kvmppc_h_remove", "global_invalidates", "E38: whether another core may hold the translation"),
+        new("kvmppc_h_bulk_remove", "global_invalidates", "E38: whether another core may hold the translation"),
+        new("kvmppc_h_protect", "global_invalidates", "E38: whether another core may hold the translation"),
         new("kvmppc_core_destroy_vm", "kfree", "E21: the virtual cores are freed"),
     ];
 

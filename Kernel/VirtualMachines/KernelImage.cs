@@ -17,7 +17,8 @@ internal static unsafe class KernelImage
         page_h.PAGE_SHIFT = pageShift;
         cputable_h.cpu_features = host.Processor.Features;
         errata_h.select(errata);
-        host.Heap.KeepsFreedBlocks = errata.Contains(Erratum.E19);
+        host.Heap.KeepsFreedBlocks =
+            errata.Contains(Erratum.E19) || errata.Contains(Erratum.E35) || errata.Contains(Erratum.E41);
 
         paca_h.__data(host.ProcessorCount);
         kvm_main.__data();

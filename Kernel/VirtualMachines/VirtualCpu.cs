@@ -332,6 +332,14 @@ public sealed unsafe partial class VirtualCpu
     // One hypercall of kvmppc_hv_entry, kvmppc_run_core and kvmppc_vcpu_run, without a guest around it.
     private static HypercallOutcome AnswerInKernel(kvm_vcpu* vcpu)
     {
+        kvmppc_update_vpas(vcpu);
+        HypercallOutcome outcome = AnswerBetweenEntries(vcpu);
+        kvmppc_update_vpas(vcpu);
+        return outcome;
+    }
+
+    private static HypercallOutcome AnswerBetweenEntries(kvm_vcpu* vcpu)
+    {
         // H_CEDE is answered in real mode, but leaves the guest with another trap.
         if (call_in_real_mode(&hcall_try_real_mode, vcpu) || vcpu->arch.trap != BOOK3S_INTERRUPT_SYSCALL)
             return new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.RealMode);

@@ -8,6 +8,7 @@ internal static unsafe class bitops_h
 {
     internal const int BITS_PER_LONG = 64;
 
+    [Kernel.RealMode]
     internal static int BITS_TO_LONGS(int nr) => (nr + BITS_PER_LONG - 1) / BITS_PER_LONG;
 
     /// <summary>The number of the first clear bit, or <paramref name="size"/>.</summary>
@@ -29,8 +30,10 @@ internal static unsafe class bitops_h
 
     internal static void set_bit(ulong nr, ulong* addr) => test_and_set_bit(nr, addr);
 
+    [Kernel.RealMode]
     internal static void clear_bit(ulong nr, ulong* addr) => Atomics.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
 
+    [Kernel.RealMode]
     internal static bool test_bit(int nr, ulong* addr) => (Atomics.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
 
     /// <summary>The number of the lowest set bit; 64 if there is none.</summary>

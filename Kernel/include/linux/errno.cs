@@ -10,6 +10,7 @@ internal static class errno_h
     internal const int EIO = 5;
     internal const int ENOMEM = 12;
     internal const int EFAULT = 14;
+    internal const int EAGAIN = 11;
     internal const int EBUSY = 16;
     internal const int EEXIST = 17;
     internal const int EINVAL = 22;

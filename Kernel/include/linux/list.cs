@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
+using Kernel.Concurrency;
 
 namespace Linux
 {
@@ -23,6 +24,16 @@ namespace Linux.include.linux
 
         internal static void list_add(list_head* @new, list_head* head) => insert(@new, head, head->next);
 
+        /// <summary>Adds an element that readers without a lock may find at once: it is complete before it is linked.</summary>
+        internal static void list_add_rcu(list_head* @new, list_head* head)
+        {
+            list_head* next = head->next;
+            @new->next = next;
+            @new->prev = head;
+            rcu_assign_list_pointer(&head->next, @new);
+            next->prev = @new;
+        }
+
         internal static void list_add_tail(list_head* @new, list_head* head) => insert(@new, head->prev, head);
 
         internal static void list_del(list_head* entry)
@@ -33,8 +44,18 @@ namespace Linux.include.linux
             entry->prev = null;
         }
 
+        /// <summary>Unlinks an element that readers without a lock may stand at: it still leads them on.</summary>
+        internal static void list_del_rcu(list_head* entry)
+        {
+            entry->next->prev = entry->prev;
+            rcu_assign_list_pointer(&entry->prev->next, entry->next);
+            entry->prev = null;
+        }
+
         [RealMode]
         internal static bool list_empty(list_head* head) => head->next == head;
+
+        private static void rcu_assign_list_pointer(list_head** p, list_head* v) => Atomics.Write(p, v);
 
         private static void insert(list_head* @new, list_head* prev, list_head* next)
         {

@@ -67,6 +67,7 @@ namespace Linux.include.linux
         [RealMode]
         internal static void* lowmem_page_address(page* page) => page->@virtual;
 
+        [Atomic(Unchecked = BriefLock)]
         internal static page* virt_to_page(void* va)
         {
             page* page = SimulatedHost.Current.Memory.PageAt(va);

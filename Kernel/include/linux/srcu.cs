@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
 using Kernel.Concurrency;
-using static Linux.include.linux.kernel_h;
+using static Linux.include.linux.mutex_h;
 
 namespace Linux
 {
     internal unsafe struct srcu_struct
     {
+        internal mutex mutex;           // one updater at a time
         internal int completed;
         internal int waiting;
         internal fixed int c[2];
@@ -25,6 +26,7 @@ namespace Linux.include.linux
         internal static int init_srcu_struct(srcu_struct* sp)
         {
             *sp = default;
+            mutex_init(&sp->mutex);
             return 0;
         }
 
@@ -42,11 +44,11 @@ namespace Linux.include.linux
                 AddressWaiter.WakeAll(&sp->c[idx]);
         }
 
-        /// <summary>Waits until every reader that had begun is done. Updaters come one at a time.</summary>
+        /// <summary>Waits until every reader that had begun is done.</summary>
         [MightSleep]
         internal static void synchronize_srcu_expedited(srcu_struct* sp)
         {
-            might_sleep();
+            mutex_lock(&sp->mutex);
             Atomics.Exchange(ref sp->waiting, 1);
             for (int turn = 0; turn < 2; turn++) {
                 int idx = sp->completed & 1;
@@ -57,6 +59,7 @@ namespace Linux.include.linux
                     AddressWaiter.Wait(&sp->c[idx], readers);
             }
             Atomics.Exchange(ref sp->waiting, 0);
+            mutex_unlock(&sp->mutex);
         }
 
         internal static void cleanup_srcu_struct(srcu_struct* sp) => *sp = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Runtime.CompilerServices;
 using Kernel;
+using Kernel.Concurrency;
 using Kernel.Host;
 using Kernel.Host.Memory;
 using Kernel.Native;
@@ -54,6 +55,22 @@ namespace Linux
         [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static vmalloc_ptr<T> operator +(vmalloc_ptr<T> pointer, ulong elements) =>
             new(pointer.address + elements * (ulong)sizeof(T), pointer.limit);
+
+        /// <summary>Reads a shared pointer: the address first, and its limit after it.</summary>
+        [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static vmalloc_ptr<T> read_once(ref vmalloc_ptr<T> p)
+        {
+            ulong address = Atomics.Read(in p.address);
+            return address == 0 ? default : new(address, Atomics.Read(in p.limit));
+        }
+
+        /// <summary>Writes a shared pointer: its limit first, unless it becomes null, and the address after it.</summary>
+        internal static void write_once(ref vmalloc_ptr<T> p, vmalloc_ptr<T> value)
+        {
+            if (!value.is_null)
+                Atomics.Write(ref Unsafe.AsRef(in p.limit), value.limit);
+            Atomics.Write(ref Unsafe.AsRef(in p.address), value.address);
+        }
 
         internal static vmalloc_ptr<T> of_linear(void* memory, ulong bytes) =>
             memory == null ? default : new(VMALLOC_START + (ulong)memory, VMALLOC_START + (ulong)memory + bytes);

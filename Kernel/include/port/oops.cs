@@ -11,7 +11,7 @@ internal static unsafe class oops_h
 {
     private const string EndOfTheMachine = "An oops is the end of the simulated machine; nothing runs in real mode after it.";
 
-    [DoesNotReturn]
+    [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]
     internal static void BUG(string what) => Oops.Raise($"kernel BUG: {what}");
 
     /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
@@ -29,6 +29,10 @@ internal static unsafe class oops_h
             (area == null ? 0 : (ulong)area.Length) / (ulong)sizeof(T));
         Oops.Raise(report.ToString());
     }
+
+    /// <summary>A use of something that was freed meanwhile: names it.</summary>
+    [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]
+    internal static void oops_freed(string what) => Oops.Raise($"kernel oops: use of a freed {what}");
 
     /// <summary>An access outside an array of fixed length.</summary>
     [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]

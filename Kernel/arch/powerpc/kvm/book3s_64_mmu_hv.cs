@@ -14,6 +14,7 @@ using static Linux.include.asm.cputable_h;
 using Kernel;
 using static Kernel.Errata.Erratum;
 using static Linux.book3s_hv;
+using static Linux.book3s_hv_builtin;
 using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_book3s_64_h;
@@ -154,6 +155,8 @@ internal static unsafe class book3s_64_mmu_hv
             hp_r = addr | HPTE_R_R | HPTE_R_C | HPTE_R_M | PP_RWXX;
             if (corrected(E07) && READ_ONCE((ulong*)(kvm->arch.hpt_virt + (hash << 4))) == hp_v)
                 continue;                               // PORT: E07: an earlier attempt came this far
+            if (corrected(E05))                         // PORT: E05: a guest has run before the slot was deleted and set again
+                kvmppc_evict_hpte(kvm, hash);
             ret = kvmppc_virtmode_h_enter(vcpu, H_EXACT, (long)hash, hp_v, hp_r);
             if (ret != H_SUCCESS) {
                 pr_err($"KVM: map_vrma at {addr:x} failed, ret={ret}\n");
@@ -163,6 +166,26 @@ internal static unsafe class book3s_64_mmu_hv
         if (corrected(E08))                             // PORT: E08: as written the guest's r4 is lost
             vcpu->arch.gpr[4] = gpr4;
         return ret;                                     // PORT: E07: as written nothing is returned
+    }
+
+    // PORT: E05: takes an entry of the guest's out of a place that the host needs.
+    private static void kvmppc_evict_hpte(kvm* kvm, ulong pte_index)
+    {
+        ulong* hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
+        ulong v;
+
+        if ((READ_ONCE(&hpte[0]) & (HPTE_V_VALID | HPTE_V_HVLOCK)) == 0)
+            return;
+        preempt_disable();
+        while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
+            cpu_relax();
+        v = READ_ONCE(&hpte[0]);
+        if ((v & HPTE_V_VALID) != 0) {
+            WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
+            kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, READ_ONCE(&hpte[1]), pte_index));
+        }
+        WRITE_ONCE(&hpte[0], 0);
+        preempt_enable();
     }
 
     // PORT: E05: takes every entry out of the table that maps an address of a slot as it was.
@@ -385,6 +408,7 @@ internal static unsafe class book3s_64_mmu_hv
         }
         page = pfn_to_page(pfn);                        // PORT: E25: the C does this before the offset is known
         get_page(page);                                 // PORT: E25
+        kvm_get_rma_of(pfn);                            // PORT: E05
         return page_address(page) + offset;
     }
 
@@ -393,9 +417,11 @@ internal static unsafe class book3s_64_mmu_hv
     internal static void kvmppc_unpin_guest_page(kvm* kvm, void* va)
     {
         page* page = virt_to_page(va);
+        ulong pfn = page_to_pfn(page);                  // PORT: E05
 
         page = compound_head(page);
         put_page(page);
+        kvm_put_rma_of(pfn);                            // PORT: E05: last, since the next machine may have the area from here on
     }
 
     /// <summary>Fills in a new vcpu's translation hooks.</summary>

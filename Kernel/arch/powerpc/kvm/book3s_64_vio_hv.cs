@@ -38,9 +38,12 @@ internal static unsafe class book3s_64_vio_hv
         kvm* kvm = vcpu->kvm;
         kvmppc_spapr_tce_table* stt;
 
-        for (stt = (kvmppc_spapr_tce_table*)kvm->arch.spapr_tce_tables.next;    // list_for_each_entry
+        // PORT: E41: as written a table may go meanwhile, and its pointer to the next one with it
+        for (stt = kvmppc_spapr_tce_table.list_entry(READ_ONCE(&kvm->arch.spapr_tce_tables.next));      // list_for_each_entry
              &stt->list != &kvm->arch.spapr_tce_tables;
-             stt = (kvmppc_spapr_tce_table*)stt->list.next) {
+             stt = kvmppc_spapr_tce_table.list_entry(READ_ONCE(&stt->list.next))) {
+            if (stt == null)                            // PORT: E41: where the C would follow a poisoned pointer
+                oops_freed("struct kvmppc_spapr_tce_table");
             if (stt->liobn == liobn) {
                 ulong idx = ioba >> SPAPR_TCE_SHIFT;
                 page* page;

@@ -31,6 +31,7 @@ using static Linux.book3s;
 using static Linux.book3s_64_mmu_hv;
 using static Linux.book3s_hv_builtin;
 using static Linux.book3s_hv_interrupts;
+using static Linux.book3s_hv_release;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_book3s_64_h;
@@ -68,6 +69,7 @@ namespace Linux;
 internal static unsafe class book3s_hv
 {
     private const int LARGE_PAGE_ORDER = 24;        // 16 MB
+    private const int MAX_THREADS = 8;              // PORT: E35: at least the threads of a core
 
     /// <summary>PORT: lays out the file's static data, as the C's linker does.</summary>
     internal static void __data()
@@ -178,10 +180,14 @@ internal static unsafe class book3s_hv
 
         flags >>= 63 - 18;
         flags &= 7;
+        if (corrected(E35))                             // PORT: E35: as written the area changes under a vcpu that runs
+            return request_vpa(tvcpu, flags, vpa);
         if (flags == 0 || flags == 4)
             return unsigned(H_PARAMETER);
         if (flags < 4) {
             if ((vpa & 0x7f) != 0)
+                return unsigned(H_PARAMETER);
+            if (corrected(E45) && vpa == 0)             // PORT: E45
                 return unsigned(H_PARAMETER);
             if (flags >= 2 && tvcpu->arch.vpa == null)
                 return unsigned(H_RESOURCE);
@@ -195,13 +201,15 @@ internal static unsafe class book3s_hv
                 len = *(uint*)(va + 4);
             if (len > nb)
                 goto out_unpin;
+            if (flags == 1 && vpa_crosses_page(vpa, len))       // PORT: E45
+                goto out_unpin;
             switch (flags) {
             case 1:             // virtual processor area
                 if (len < 640)
                     goto out_unpin;
                 if (tvcpu->arch.vpa != null)
                     kvmppc_unpin_guest_page(kvm, owner->arch.vpa);
-                tvcpu->arch.vpa = (lppaca*)va;
+                WRITE_ONCE(&tvcpu->arch.vpa, (lppaca*)va);
                 init_vpa(vcpu, (lppaca*)va);
                 break;
             case 2:             // dispatch trace log
@@ -210,7 +218,7 @@ internal static unsafe class book3s_hv
                 len -= len % 48;
                 if (tvcpu->arch.dtl != null)
                     kvmppc_unpin_guest_page(kvm, owner->arch.dtl);
-                tvcpu->arch.dtl = (dtl*)va;
+                WRITE_ONCE(&tvcpu->arch.dtl, (dtl*)va);
                 tvcpu->arch.dtl_end = (dtl*)(va + len);
                 break;
             case 3:             // SLB shadow buffer
@@ -218,7 +226,7 @@ internal static unsafe class book3s_hv
                     goto out_unpin;
                 if (tvcpu->arch.slb_shadow != null)
                     kvmppc_unpin_guest_page(kvm, owner->arch.slb_shadow);
-                tvcpu->arch.slb_shadow = (slb_shadow*)va;
+                WRITE_ONCE(&tvcpu->arch.slb_shadow, (slb_shadow*)va);
                 break;
             }
         } else {
@@ -229,19 +237,19 @@ internal static unsafe class book3s_hv
                 if (tvcpu->arch.vpa == null)
                     break;
                 kvmppc_unpin_guest_page(kvm, tvcpu->arch.vpa);
-                tvcpu->arch.vpa = null;
+                WRITE_ONCE(&tvcpu->arch.vpa, null);
                 break;
             case 6:             // dispatch trace log
                 if (tvcpu->arch.dtl == null)
                     break;
                 kvmppc_unpin_guest_page(kvm, tvcpu->arch.dtl);
-                tvcpu->arch.dtl = null;
+                WRITE_ONCE(&tvcpu->arch.dtl, null);
                 break;
             case 7:             // SLB shadow buffer
                 if (tvcpu->arch.slb_shadow == null)
                     break;
                 kvmppc_unpin_guest_page(kvm, tvcpu->arch.slb_shadow);
-                tvcpu->arch.slb_shadow = null;
+                WRITE_ONCE(&tvcpu->arch.slb_shadow, null);
                 break;
             }
         }
@@ -250,6 +258,159 @@ internal static unsafe class book3s_hv
     out_unpin:
         kvmppc_unpin_guest_page(kvm, va);
         return (ulong)err;
+    }
+
+    // PORT: E45: a virtual processor area lies within 4 KB (LoPAR 14.11.1.1).
+    private static bool vpa_crosses_page(ulong vpa, ulong len) => corrected(E45) && (vpa & 0xfff) + len > 0x1000;
+
+    // PORT: E35: notes what one of a vcpu's areas shall be. The vcpu may be in the guest, so it is the vcpu that installs the area, on its
+    // way back in (kvmppc_update_vpas), and releases the old one: no user of the old one is left then.
+    private static ulong request_vpa(kvm_vcpu* tvcpu, ulong subfunc, ulong vpa)
+    {
+        ulong len = 0, nb, err;
+        byte* va;
+        kvmppc_vpa_update* update = null;
+
+        if (subfunc - 1 < 3) {
+            if ((vpa & 0x7f) != 0 || (corrected(E45) && vpa == 0))      // PORT: E45
+                return unsigned(H_PARAMETER);
+            va = (byte*)kvmppc_pin_guest_page(tvcpu->kvm, vpa, &nb);
+            if (va == null)
+                return unsigned(H_PARAMETER);
+            len = subfunc == 1 ? *(ushort*)(va + 4) : *(uint*)(va + 4);
+            kvmppc_unpin_guest_page(tvcpu->kvm, va);
+            if (len > nb)
+                return unsigned(H_PARAMETER);
+        } else {
+            vpa = NO_AREA;
+        }
+
+        err = unsigned(H_PARAMETER);
+        spin_lock(&tvcpu->arch.vpa_update_lock);
+        switch (subfunc) {
+        case 1:                 // virtual processor area
+            if (len < 640 || vpa_crosses_page(vpa, len))
+                break;
+            update = &tvcpu->arch.vpa_update;
+            break;
+        case 2:                 // dispatch trace log
+            if (len < 48)
+                break;
+            len -= len % 48;
+            if (vpa_is_registered(&tvcpu->arch.vpa_update, tvcpu->arch.vpa))
+                update = &tvcpu->arch.dtl_update;
+            else
+                err = unsigned(H_RESOURCE);
+            break;
+        case 3:                 // SLB shadow buffer
+            if (len < 16)
+                break;
+            if (vpa_is_registered(&tvcpu->arch.vpa_update, tvcpu->arch.vpa))
+                update = &tvcpu->arch.slb_shadow_update;
+            else
+                err = unsigned(H_RESOURCE);
+            break;
+        case 5:                 // virtual processor area
+            if (vpa_is_registered(&tvcpu->arch.dtl_update, tvcpu->arch.dtl) ||
+                vpa_is_registered(&tvcpu->arch.slb_shadow_update, tvcpu->arch.slb_shadow))
+                err = unsigned(H_RESOURCE);
+            else
+                update = &tvcpu->arch.vpa_update;
+            break;
+        case 6:                 // dispatch trace log
+            update = &tvcpu->arch.dtl_update;
+            break;
+        case 7:                 // SLB shadow buffer
+            update = &tvcpu->arch.slb_shadow_update;
+            break;
+        }
+        if (update != null) {
+            update->next_gpa = vpa;
+            update->len = len;
+            WRITE_ONCE(&update->update_pending, 1);
+            err = (ulong)H_SUCCESS;
+        }
+        spin_unlock(&tvcpu->arch.vpa_update_lock);
+        return err;
+    }
+
+    // PORT: E35: the caller holds the lock of the vcpu whose area it is.
+    private static bool vpa_is_registered(kvmppc_vpa_update* update, void* pinned)
+    {
+        return READ_ONCE(&update->update_pending) != 0 ? update->next_gpa != NO_AREA : pinned != null;
+    }
+
+    // PORT: E35: pins the area of a request, and releases the one before it. The lock is released meanwhile, since pinning may sleep; what
+    // was requested then is pinned instead.
+    [MightSleep, MustHold("vcpu->arch.vpa_update_lock", Spins = true)]
+    private static void* kvmppc_update_vpa(kvm_vcpu* vcpu, kvmppc_vpa_update* update, void** pinned)
+    {
+        kvm* kvm = vcpu->kvm;
+        void* va;
+        ulong gpa, nb;
+
+        for (;;) {
+            gpa = update->next_gpa;
+            spin_unlock(&vcpu->arch.vpa_update_lock);
+            nb = 0;
+            va = gpa != NO_AREA ? kvmppc_pin_guest_page(kvm, gpa, &nb) : null;
+            spin_lock(&vcpu->arch.vpa_update_lock);
+            if (gpa == update->next_gpa)
+                break;
+            if (va != null)
+                kvmppc_unpin_guest_page(kvm, va);
+        }
+
+        WRITE_ONCE(&update->update_pending, 0);
+        if (va != null && nb < update->len) {
+            // the slot has changed since the request
+            kvmppc_unpin_guest_page(kvm, va);
+            va = null;
+        }
+        if (*pinned != null)
+            kvmppc_unpin_guest_page(kvm, *pinned);
+        *pinned = va;
+        return va;
+    }
+
+    /// <summary>
+    /// PORT: E35: installs the areas that were requested for a vcpu. It is not in the guest: the caller is its own task on the way in, or
+    /// the task that runs its core.
+    /// </summary>
+    [MightSleep]
+    internal static void kvmppc_update_vpas(kvm_vcpu* vcpu)
+    {
+        int srcu_idx = 0;
+        void* va;
+
+        if (!vpa_update_pending(vcpu))
+            return;
+
+        if (corrected(E19))
+            srcu_idx = srcu_read_lock(&vcpu->kvm->srcu);
+        spin_lock(&vcpu->arch.vpa_update_lock);
+        if (READ_ONCE(&vcpu->arch.vpa_update.update_pending) != 0) {
+            va = kvmppc_update_vpa(vcpu, &vcpu->arch.vpa_update, (void**)&vcpu->arch.vpa);
+            if (va != null)
+                init_vpa(vcpu, (lppaca*)va);
+        }
+        if (READ_ONCE(&vcpu->arch.dtl_update.update_pending) != 0) {
+            va = kvmppc_update_vpa(vcpu, &vcpu->arch.dtl_update, (void**)&vcpu->arch.dtl);
+            vcpu->arch.dtl_end = (dtl*)((byte*)va + (va != null ? vcpu->arch.dtl_update.len : 0));
+        }
+        if (READ_ONCE(&vcpu->arch.slb_shadow_update.update_pending) != 0)
+            kvmppc_update_vpa(vcpu, &vcpu->arch.slb_shadow_update, (void**)&vcpu->arch.slb_shadow);
+        spin_unlock(&vcpu->arch.vpa_update_lock);
+        if (corrected(E19))
+            srcu_read_unlock(&vcpu->kvm->srcu, srcu_idx);
+    }
+
+    // PORT: E35
+    private static bool vpa_update_pending(kvm_vcpu* vcpu)
+    {
+        return (READ_ONCE(&vcpu->arch.vpa_update.update_pending) |
+                READ_ONCE(&vcpu->arch.dtl_update.update_pending) |
+                READ_ONCE(&vcpu->arch.slb_shadow_update.update_pending)) != 0;
     }
 
     /// <summary>Handles a hypercall with translation on. The number is in r3, the arguments from r4 on; r3 gets the result.</summary>
@@ -294,12 +455,9 @@ internal static unsafe class book3s_hv
         case H_CONFER:
             break;
         case H_REGISTER_VPA:
-            // PORT: one at a time. Two callers that register for a third would each drop its old area; the C lets them.
-            mutex_lock(&vcpu->kvm->arch.vpa_lock);
             ret = do_h_register_vpa(vcpu, kvmppc_get_gpr(vcpu, 4),
                                     kvmppc_get_gpr(vcpu, 5),
                                     kvmppc_get_gpr(vcpu, 6));
-            mutex_unlock(&vcpu->kvm->arch.vpa_lock);    // PORT: see above
             break;
         default:
             return RESUME_HOST;
@@ -479,6 +637,7 @@ internal static unsafe class book3s_hv
         vcpu->arch.state = KVMPPC_VCPU_STOPPED;
 
         init_waitqueue_head(&vcpu->arch.cpu_run);
+        spin_lock_init(&vcpu->arch.vpa_update_lock);    // PORT: E35
 
         mutex_lock(&kvm->@lock);
         vcore = kvm->arch.vcores[core];
@@ -490,6 +649,8 @@ internal static unsafe class book3s_hv
                 init_waitqueue_head(&vcore->wq);
             }
             kvm->arch.vcores[core] = vcore;
+            if (vcore != null)
+                WRITE_ONCE(&kvm->arch.online_vcores, kvm->arch.online_vcores + 1);      // PORT: E38
         }
         mutex_unlock(&kvm->@lock);
 
@@ -648,7 +809,6 @@ internal static unsafe class book3s_hv
         kvm_vcpu* vcpu;
         kvm_vcpu* vcpu0;
         kvm_vcpu* vnext;
-        long ret;
         ulong now;
         int ptid;
         int srcu_idx = 0;                               // PORT: E19
@@ -657,6 +817,9 @@ internal static unsafe class book3s_hv
         for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             if (signal_pending(vcpu->arch.run_task))
                 return 0;
+
+        if (corrected(E35))                             // PORT: E35: as written there is nothing to install
+            kvmppc_update_vpas_of_core(vc);
 
         // The host must leave the other hardware threads alone
         if (threads_per_core > 1 && on_primary_thread() == 0) {
@@ -682,10 +845,23 @@ internal static unsafe class book3s_hv
             if (READ_ONCE(&vcpu->arch.ceded) != 0)
                 vcpu->arch.ptid = ptid++;
 
+        // PORT: E19: the slots that real mode looks at stay until all threads have left it. E05, E41: so does whatever else is taken away
+        // from a running machine (kvmppc_wait_for_vcpus).
+        if (corrected(E19))
+            srcu_idx = srcu_read_lock(&vcpu0->kvm->srcu);
+        // PORT: E05: the real mode area went with its slot; until there is another, the guest has none that it might be given
+        if (corrected(E05) && READ_ONCE(&vcpu0->kvm->arch.rma_setup_done) == 0) {
+            if (corrected(E19))
+                srcu_read_unlock(&vcpu0->kvm->srcu, srcu_idx);
+            for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
+                vcpu->arch.ret = -EAGAIN;
+            goto @out;
+        }
+
         vc->n_woken = 0;
         WRITE_ONCE(&vc->nap_count, 0);
         WRITE_ONCE(&vc->entry_exit_count, 0);
-        vc->vcore_state = VCORE_RUNNING;
+        WRITE_ONCE(&vc->vcore_state, VCORE_RUNNING);
         WRITE_ONCE(&vc->in_guest, 0);
         vc->pcpu = (ushort)smp_processor_id();
         WRITE_ONCE(&vc->napping_threads, 0);
@@ -696,22 +872,24 @@ internal static unsafe class book3s_hv
         spin_unlock(&vc->@lock);
 
         kvm_guest_enter();
-        if (corrected(E19))                             // PORT: E19: the slots that real mode looks at stay until it is left
-            srcu_idx = srcu_read_lock(&vcpu0->kvm->srcu);
         __kvmppc_vcore_entry(null, vcpu0);
-        if (corrected(E19))
-            srcu_read_unlock(&vcpu0->kvm->srcu, srcu_idx);
 
         spin_lock(&vc->@lock);
         // from here on nobody interrupts the processor on behalf of these
         for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             WRITE_ONCE(&vcpu->cpu, -1);
         // the other hardware threads may still be writing their vcpus' state
-        if (READ_ONCE(&vc->nap_count) < vc->n_woken)
+        while (READ_ONCE(&vc->nap_count) < vc->n_woken) {
             kvmppc_wait_for_nap(vc);
+            if (!corrected(E51) || !corrected(E50))     // PORT: E51: as written this one goes on after a while. E50: as written one may never nap
+                break;
+        }
         // and none is to be started any more
-        vc->vcore_state = VCORE_EXITING;
+        WRITE_ONCE(&vc->vcore_state, VCORE_EXITING);
         spin_unlock(&vc->@lock);
+
+        if (corrected(E19))
+            srcu_read_unlock(&vcpu0->kvm->srcu, srcu_idx);
 
         // what they wrote is seen from here on
         smp_mb();
@@ -721,6 +899,54 @@ internal static unsafe class book3s_hv
         kvm_resched(vcpu);                              // the list's head, taken for a vcpu; not looked at
 
         now = get_tb();
+        if (corrected(E40)) {                           // PORT: E40: as written a vcpu may leave the list meanwhile
+            spin_lock(&vc->@lock);
+            kvmppc_look_after_exits(vc, now);
+        } else {
+            kvmppc_look_after_exits(vc, now);
+            spin_lock(&vc->@lock);
+        }
+    @out:
+        WRITE_ONCE(&vc->vcore_state, VCORE_INACTIVE);
+        for (vcpu = vnext = null; list_for_each_entry_safe(ref vcpu, ref vnext, &vc->runnable_threads);) {
+            if (vcpu->arch.ret != RESUME_GUEST) {
+                kvmppc_remove_runnable(vc, vcpu);
+                wake_up(&vcpu->arch.cpu_run);
+            }
+        }
+
+        return 1;
+    }
+
+    // PORT: E35: installs the areas that were requested for the core's vcpus. The core's lock is released meanwhile, since pinning may sleep;
+    // its state keeps others from starting it.
+    [MightSleep, MustHold("vc->lock", Spins = true)]
+    private static void kvmppc_update_vpas_of_core(kvmppc_vcore* vc)
+    {
+        kvm_vcpu* vcpu;
+        kvm_vcpu** to_update = stackalloc kvm_vcpu*[MAX_THREADS];
+        int i, n = 0;
+
+        for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
+            if (vpa_update_pending(vcpu) && n < MAX_THREADS)
+                to_update[n++] = vcpu;
+        if (n == 0)
+            return;
+
+        WRITE_ONCE(&vc->vcore_state, VCORE_STARTING);
+        spin_unlock(&vc->@lock);
+        for (i = 0; i < n; i++)
+            kvmppc_update_vpas(to_update[i]);
+        spin_lock(&vc->@lock);
+        WRITE_ONCE(&vc->vcore_state, VCORE_INACTIVE);
+    }
+
+    // PORT: E40: the C's loop, in a function of its own because it runs with the core's lock or without it.
+    private static void kvmppc_look_after_exits(kvmppc_vcore* vc, ulong now)
+    {
+        kvm_vcpu* vcpu;
+        long ret;
+
         for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);) {
             // a decrementer that was set anew interrupts no more
             if (now < vcpu->arch.dec_expires &&
@@ -742,18 +968,6 @@ internal static unsafe class book3s_hv
                     kvmppc_set_timer(vcpu);
             }
         }
-
-        spin_lock(&vc->@lock);
-    @out:
-        vc->vcore_state = VCORE_INACTIVE;
-        for (vcpu = vnext = null; list_for_each_entry_safe(ref vcpu, ref vnext, &vc->runnable_threads);) {
-            if (vcpu->arch.ret != RESUME_GUEST) {
-                kvmppc_remove_runnable(vc, vcpu);
-                wake_up(&vcpu->arch.cpu_run);
-            }
-        }
-
-        return 1;
     }
 
     /// <summary>Sleeps while another task runs this vcpu, until the host has something to do for it.</summary>
@@ -778,24 +992,35 @@ internal static unsafe class book3s_hv
     {
         wait_queue_t wait;                              // PORT: inside DEFINE_WAIT in C
         DEFINE_WAIT(&wait);
-        kvm_vcpu* v;
-        bool all_idle = true;
+        bool all_idle;
 
         prepare_to_wait(&vc->wq, &wait, TASK_INTERRUPTIBLE);
-        vc->vcore_state = VCORE_SLEEPING;
-        spin_unlock(&vc->@lock);
-        for (v = null; list_for_each_entry(ref v, &vc->runnable_threads);) {
-            if (READ_ONCE(&v->arch.ceded) == 0 || READ_ONCE(&v->arch.pending_exceptions) != 0 ||
-                (corrected(E09) && READ_ONCE(&v->arch.prodded) != 0)) {
-                all_idle = false;
-                break;
-            }
+        WRITE_ONCE(&vc->vcore_state, VCORE_SLEEPING);
+        if (corrected(E40)) {                           // PORT: E40: as written a vcpu may leave the list meanwhile
+            all_idle = kvmppc_all_idle(vc);
+            spin_unlock(&vc->@lock);
+        } else {
+            spin_unlock(&vc->@lock);
+            all_idle = kvmppc_all_idle(vc);
         }
         if (all_idle)
             schedule();
         finish_wait(&vc->wq, &wait);
         spin_lock(&vc->@lock);
-        vc->vcore_state = VCORE_INACTIVE;
+        WRITE_ONCE(&vc->vcore_state, VCORE_INACTIVE);
+    }
+
+    // PORT: E40: the C's loop, in a function of its own because it runs with the core's lock or without it.
+    private static bool kvmppc_all_idle(kvmppc_vcore* vc)
+    {
+        kvm_vcpu* v;
+
+        for (v = null; list_for_each_entry(ref v, &vc->runnable_threads);) {
+            if (READ_ONCE(&v->arch.ceded) == 0 || READ_ONCE(&v->arch.pending_exceptions) != 0 ||
+                (corrected(E09) && READ_ONCE(&v->arch.prodded) != 0))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Runs a vcpu: as the task that runs its whole core, or by waiting for another that does.</summary>
@@ -813,6 +1038,8 @@ internal static unsafe class book3s_hv
         kvm_run->exit_reason = 0;
         vcpu->arch.ret = RESUME_GUEST;
         vcpu->arch.trap = 0;
+        if (corrected(E35))                             // PORT: E35: it may get on a core that is running already
+            kvmppc_update_vpas(vcpu);
 
         // Join the others of the virtual core
         vc = vcpu->arch.vcore;
@@ -870,12 +1097,15 @@ internal static unsafe class book3s_hv
         }
 
         if (signal_pending(current)) {
-            if (vc->vcore_state == VCORE_RUNNING ||
-                vc->vcore_state == VCORE_EXITING) {
+            // PORT: E40: as written it waits once, and leaves the list even if something else woke it while it is in the guest
+            do {
+                if (vc->vcore_state != VCORE_RUNNING &&
+                    vc->vcore_state != VCORE_EXITING)
+                    break;
                 spin_unlock(&vc->@lock);
                 kvmppc_wait_for_exec(vcpu, TASK_UNINTERRUPTIBLE);
                 spin_lock(&vc->@lock);
-            }
+            } while (corrected(E40) && READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE);
             if (READ_ONCE(&vcpu->arch.state) == KVMPPC_VCPU_RUNNABLE) {
                 kvmppc_remove_runnable(vc, vcpu);
                 vcpu->stat.signal_exits++;
@@ -926,6 +1156,7 @@ internal static unsafe class book3s_hv
             return -EINTR;
         }
 
+    setup:                                              // PORT: E05
         // The first vcpu that comes here sets up VRMA or RMA
         if (READ_ONCE(&vcpu->kvm->arch.rma_setup_done) == 0) {
             if (corrected(E19))
@@ -957,6 +1188,8 @@ internal static unsafe class book3s_hv
                 kvmppc_core_prepare_to_enter(vcpu);
             }
         } while (r == RESUME_GUEST);
+        if (r == -EAGAIN)                               // PORT: E05: the real mode area went with its slot
+            goto setup;
         return r;
     }
 
@@ -974,7 +1207,14 @@ internal static unsafe class book3s_hv
         int i;
 
         mutex_lock(&kvm->@lock);
-        list_del(&stt->list);
+        if (corrected(E41)) {                           // PORT: E41: as written it is freed while H_PUT_TCE may be at it
+            list_del_rcu(&stt->list);
+            mutex_unlock(&kvm->@lock);
+            kvmppc_wait_for_vcpus(kvm);
+            mutex_lock(&kvm->@lock);
+        } else {
+            list_del(&stt->list);
+        }
         for (i = 0; i < kvmppc_stt_npages(stt->window_size); i++)
             __free_page(stt->pages[i]);
         kfree(stt);
@@ -1034,7 +1274,7 @@ internal static unsafe class book3s_hv
             return -EINVAL;
 
         // One table for each bus
-        for (stt = null; list_for_each_entry(ref stt, &kvm->arch.spapr_tce_tables);) {
+        for (stt = null; !corrected(E22) && list_for_each_entry(ref stt, &kvm->arch.spapr_tce_tables);) {       // PORT: E22: asked below, under the lock
             if (stt->liobn == args->liobn)
                 return -EBUSY;
         }
@@ -1065,7 +1305,7 @@ internal static unsafe class book3s_hv
             ret = -EBUSY;
             goto fail;
         }
-        list_add(&stt->list, &kvm->arch.spapr_tce_tables);
+        list_add_rcu(&stt->list, &kvm->arch.spapr_tce_tables);      // PORT: E41: list_add in the C
 
         mutex_unlock(&kvm->@lock);
 
@@ -1282,7 +1522,12 @@ internal static unsafe class book3s_hv
     {
         if (old->npages == 0 || (mem->memory_size != 0 && old->base_gfn == mem->guest_phys_addr >> PAGE_SHIFT))
             return;
+        // Unlinked: no vcpu finds the slot any more, no entry maps it, and no vcpu enters the guest with its real mode area. Then every vcpu
+        // leaves that was inside, with the translations that its core still has. Only then may others get the memory.
         kvmppc_unmap_memslot(kvm, old);
+        if (old->base_gfn == 0)
+            kvmppc_stop_rma(kvm);
+        kvmppc_wait_for_vcpus(kvm);
         if (old->base_gfn == 0)
             kvmppc_reset_rma(kvm, old->id);
         if (mem->memory_size != 0)
@@ -1297,7 +1542,15 @@ internal static unsafe class book3s_hv
         kvm->arch.slot_npages[slot_id] = 0;
     }
 
-    // PORT: E05: what was set up over guest address 0 went with the slot; the next run sets it up anew.
+    // PORT: E05: what was set up over guest address 0 goes with the slot: nobody enters the guest before it is set up anew.
+    private static void kvmppc_stop_rma(kvm* kvm)
+    {
+        mutex_lock(&kvm->@lock);
+        WRITE_ONCE(&kvm->arch.rma_setup_done, 0);
+        mutex_unlock(&kvm->@lock);
+    }
+
+    // PORT: E05: gives the area back. No vcpu runs with it: each has left the guest since kvmppc_stop_rma.
     private static void kvmppc_reset_rma(kvm* kvm, int slot_id)
     {
         vmalloc_ptr<ulong> physp = kvm->arch.slot_phys[slot_id];
@@ -1321,7 +1574,6 @@ internal static unsafe class book3s_hv
                 kvm->arch.rmor = 0;
             }
         }
-        WRITE_ONCE(&kvm->arch.rma_setup_done, 0);
         mutex_unlock(&kvm->@lock);
     }
 
@@ -1498,7 +1750,6 @@ internal static unsafe class book3s_hv
         kvm->arch.lpcr = lpcr;
 
         spin_lock_init(&kvm->arch.slot_phys_lock);
-        mutex_init(&kvm->arch.vpa_lock);                // PORT: one registration at a time
         return 0;
     }
 

@@ -8,12 +8,14 @@ using static Linux.include.asm.cputable_h;
 
 // PORT: not among the includes of the C file
 using Kernel;
+using static Kernel.Errata.Erratum;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.kernel_h;
 using static Linux.include.linux.list_h;
 using static Linux.include.linux.mm_h;
 using static Linux.include.port.data_h;
+using static Linux.include.port.errata_h;
 
 namespace Linux;
 
@@ -63,6 +65,7 @@ internal static unsafe class book3s_hv_builtin
 
     private static kvmppc_rma_info* rma_info;
     private static list_head* free_rmas;
+    private static kvmppc_rma_info* all_rmas;           // PORT: E05
     private static spinlock_t* rma_lock;
 
     /// <summary>PORT: lays out the file's static data, as the C's linker does.</summary>
@@ -71,6 +74,7 @@ internal static unsafe class book3s_hv_builtin
         kvm_rma_size = 64 << 20;
         kvm_rma_count = 0;
         rma_info = null;
+        all_rmas = null;                                // PORT: E05
         free_rmas = (list_head*)data("free_rmas", (ulong)sizeof(list_head));
         INIT_LIST_HEAD(free_rmas);
         rma_lock = (spinlock_t*)data("rma_lock", (ulong)sizeof(spinlock_t));
@@ -136,6 +140,8 @@ internal static unsafe class book3s_hv_builtin
             rma_info[i].npages = npages;
             list_add_tail(&rma_info[i].list, free_rmas);
             atomic_set(&rma_info[i].use_count, 0);
+            rma_info[i].next_area = all_rmas;           // PORT: E05
+            all_rmas = &rma_info[i];                    // PORT: E05
 
             for (j = 0; j < npages; ++j) {              // PORT: page by page; struct pages adjoin within 16 MB only
                 pg = pfn_to_page(rma_info[i].base_pfn + j);
@@ -149,7 +155,39 @@ internal static unsafe class book3s_hv_builtin
     {
         spin_lock(rma_lock);
         list_add_tail(&ri->list, free_rmas);
+        ri->next_area = all_rmas;                       // PORT: E05
+        all_rmas = ri;                                  // PORT: E05
         spin_unlock(rma_lock);
+    }
+
+    // PORT: E05: a page of an area that the host has pinned for itself, such as that of a VPA, counts as a use of the whole area: otherwise
+    // the area would be the next machine's while this one's vcpus still write to the page.
+    internal static void kvm_get_rma_of(ulong pfn)
+    {
+        kvmppc_rma_info* ri;
+
+        if (corrected(E05) && (ri = kvm_rma_of(pfn)) != null)
+            atomic_inc(&ri->use_count);
+    }
+
+    internal static void kvm_put_rma_of(ulong pfn)
+    {
+        kvmppc_rma_info* ri;
+
+        if (corrected(E05) && (ri = kvm_rma_of(pfn)) != null)
+            kvm_release_rma(ri);
+    }
+
+    private static kvmppc_rma_info* kvm_rma_of(ulong pfn)
+    {
+        kvmppc_rma_info* ri;
+
+        spin_lock(rma_lock);
+        for (ri = all_rmas; ri != null; ri = ri->next_area)
+            if (pfn - ri->base_pfn < ri->npages)
+                break;
+        spin_unlock(rma_lock);
+        return ri;
     }
 
     /// <summary>Takes the area that has been free for longest, or null.</summary>

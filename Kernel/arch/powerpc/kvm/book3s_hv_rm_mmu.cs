@@ -11,6 +11,7 @@ using static Linux.include.asm.ppc_opcode_h;
 using System.Runtime.CompilerServices;
 using Kernel;
 using static Kernel.Errata.Erratum;
+using static Linux.book3s_hv_release;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.cputable_h;
 using static Linux.include.asm.kvm_book3s_64_h;
@@ -236,6 +237,21 @@ internal static unsafe class book3s_hv_rm_mmu
     [RealMode, Releases("lock"), MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void unlock_tlbie(uint* @lock) => WRITE_ONCE((int*)@lock, 0);
 
+    // PORT: E38: whether another core may hold the translation. As written the guest's word is taken for it, although the host moves virtual
+    // cores from one core to another. A call that no guest makes comes on no core.
+    [RealMode]
+    private static bool global_invalidates(kvm_vcpu* vcpu, ulong flags)
+    {
+        kvm* kvm = vcpu->kvm;
+
+        if (!corrected(E38))
+            return (flags & H_LOCAL) == 0;
+        if (atomic_read(&kvm->online_vcpus) != 1 && (READ_ONCE(&kvm->arch.online_vcores) != 1 || READ_ONCE(&vcpu->cpu) < 0))
+            return true;
+        kvmppc_mark_other_tlbs_stale(kvm);
+        return false;
+    }
+
     // PORT: E05: the invalidation that H_REMOVE makes for every processor, for an entry that the host takes away.
     [RealMode]
     internal static void kvmppc_flush_tlb_entry(kvm* kvm, ulong rb)
@@ -287,7 +303,7 @@ internal static unsafe class book3s_hv_rm_mmu
         rb = compute_tlbie_rb(v, r, pte_index);
         // PORT: E12: as written the entry is free before its translation is gone
         WRITE_ONCE(&hpte[0], corrected(E12) ? (v & ~HPTE_V_VALID) | HPTE_V_HVLOCK : 0);
-        if ((flags & H_LOCAL) == 0) {
+        if (global_invalidates(vcpu, flags)) {          // PORT: E38: in the C only H_LOCAL decides
             while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
                 cpu_relax();
             ptesync();
@@ -353,7 +369,7 @@ internal static unsafe class book3s_hv_rm_mmu
             hp = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
             while (try_lock_hpte(hp, HPTE_V_HVLOCK) == 0) {
                 if (corrected(E12))                     // PORT: E12: nobody waits for one entry while it holds another
-                    n_inval = kvmppc_h_bulk_invalidate(kvm, local, n_inval, tlbrb, locked, response);
+                    n_inval = kvmppc_h_bulk_invalidate(vcpu, local, n_inval, tlbrb, locked, response);
                 cpu_relax();
             }
             found = 0;
@@ -389,10 +405,10 @@ internal static unsafe class book3s_hv_rm_mmu
             return ret;
 
         if (corrected(E12)) {                           // PORT: E12: as written the entries are free before their translations are gone
-            kvmppc_h_bulk_invalidate(kvm, local, n_inval, tlbrb, locked, response);
+            kvmppc_h_bulk_invalidate(vcpu, local, n_inval, tlbrb, locked, response);
             return ret;
         }
-        if (local == 0) {
+        if (global_invalidates(vcpu, local != 0 ? H_LOCAL : 0)) {       // PORT: E38
             while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
                 cpu_relax();
             ptesync();
@@ -414,13 +430,14 @@ internal static unsafe class book3s_hv_rm_mmu
     // PORT: E12: invalidates the translations of the entries that kvmppc_h_bulk_remove has locked, completes their responses by the R and C
     // that the hardware sets no more from then on, and frees them. Returns how many stay locked: none.
     [RealMode]
-    private static long kvmppc_h_bulk_invalidate(kvm* kvm, long local, long n_inval, ulong* tlbrb, ulong** locked, ulong** response)
+    private static long kvmppc_h_bulk_invalidate(kvm_vcpu* vcpu, long local, long n_inval, ulong* tlbrb, ulong** locked, ulong** response)
     {
+        kvm* kvm = vcpu->kvm;
         long i;
 
         if (n_inval == 0)
             return 0;
-        if (local == 0) {
+        if (global_invalidates(vcpu, local != 0 ? H_LOCAL : 0)) {       // PORT: E38
             while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
                 cpu_relax();
             ptesync();
@@ -491,7 +508,7 @@ internal static unsafe class book3s_hv_rm_mmu
         // Then what is: invalid while it changes
         rb = compute_tlbie_rb(v, r, pte_index);
         WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
-        if ((flags & H_LOCAL) == 0) {
+        if (global_invalidates(vcpu, flags)) {          // PORT: E38: in the C only H_LOCAL decides
             while (try_lock_tlbie(&kvm->arch.tlbie_lock) == 0)
                 cpu_relax();
             ptesync();

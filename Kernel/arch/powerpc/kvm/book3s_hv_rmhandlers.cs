@@ -11,7 +11,9 @@ using static Linux.include.asm.hvcall_h;
 
 // PORT: not among the includes of the C file
 using Kernel;
+using static Kernel.Errata.Erratum;
 using static Linux.book3s_64_vio_hv;
+using static Linux.book3s_hv_release;
 using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.cputable_h;
@@ -25,6 +27,7 @@ using static Linux.include.linux.atomic_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.port.data_h;
+using static Linux.include.port.errata_h;
 
 namespace Linux;
 
@@ -53,9 +56,12 @@ internal static unsafe class book3s_hv_rmhandlers
         kvmppc_vcore* vc;
 
         // What woke it is an interrupt from the first thread of the core, or a stray one
-        xics_ack_ipi();
-        smp_rmb();                                      // PORT: what was written before the interrupt was sent is seen after it
         vcpu = READ_ONCE(&r13->kvm_hstate.kvm_vcpu);
+        xics_ack_ipi();
+        if (corrected(E50)) {                           // PORT: E50: as written a vcpu that comes in between is announced by no interrupt
+            smp_mb();
+            vcpu = READ_ONCE(&r13->kvm_hstate.kvm_vcpu);
+        }
         if (vcpu == null)
             goto kvm_no_guest;
         vc = READ_ONCE(&r13->kvm_hstate.kvm_vcore);
@@ -63,10 +69,13 @@ internal static unsafe class book3s_hv_rmhandlers
         kvmppc_hv_entry(vcpu);
 
         // secondary_nap
-        // PORT: the original forgets the vcpu after it has counted, and may so forget the next one
-        WRITE_ONCE(&r13->kvm_hstate.kvm_vcpu, null);
-        smp_mb();
+        if (corrected(E51)) {                           // PORT: E51: as written it may forget the next vcpu instead of this one
+            WRITE_ONCE(&r13->kvm_hstate.kvm_vcpu, null);
+            smp_mb();
+        }
         atomic_add(1, &vc->nap_count);
+        if (!corrected(E51))
+            WRITE_ONCE(&r13->kvm_hstate.kvm_vcpu, null);
 
     kvm_no_guest:
         mtspr(SPRN_LPCR, (mfspr(SPRN_LPCR) & ~(LPCR_PECE0 | LPCR_PECE1)) | LPCR_PECE0);
@@ -98,8 +107,8 @@ internal static unsafe class book3s_hv_rmhandlers
         mtspr(SPRN_SPRG3, vcpu->arch.shregs.sprg3);
 
         // The guest sees by the yield count whether it runs
-        if (vcpu->arch.vpa != null)
-            vcpu->arch.vpa->yield_count++;
+        if (!corrected(E36))
+            kvmppc_count_yield(vcpu);
 
         mtspr(SPRN_DAR, vcpu->arch.shregs.dar);
         mtspr(SPRN_DSISR, vcpu->arch.shregs.dsisr);
@@ -122,6 +131,8 @@ internal static unsafe class book3s_hv_rmhandlers
             if (r3 >= 0x100)
                 goto secondary_too_late;
         } while (cmpxchg(&vc->entry_exit_count, r3, r3 + 1) != r3);
+        if (corrected(E36))                             // PORT: E36: as written one that is too late counts here, but not when it goes
+            kvmppc_count_yield(vcpu);
 
         // The first thread switches the partition, the others wait for it
         if (vcpu->arch.ptid == 0) {
@@ -129,6 +140,11 @@ internal static unsafe class book3s_hv_rmhandlers
             ptesync();
             mtspr(SPRN_SDR1, kvm->arch.sdr1);
             mtspr(SPRN_LPID, kvm->arch.lpid);
+            if (kvmppc_take_tlb_mark(kvm)) {            // PORT: E05, E38: translations that stand for no entry any more
+                ptesync();
+                tlbiel_all();
+                ptesync();
+            }
             WRITE_ONCE(&vc->in_guest, 1);
         } else {
             while (READ_ONCE(&vc->in_guest) == 0)
@@ -155,6 +171,8 @@ internal static unsafe class book3s_hv_rmhandlers
         goto to_guest;
 
     ppc970_to_guest:
+        if (corrected(E36))                             // PORT: E36
+            kvmppc_count_yield(vcpu);
         // PPC970: the table is switched while nobody invalidates, and nothing of the host's is left in the TLB
         lock_tlbie_real(native_tlbie_lock, r13->lock_token);
         ptesync();
@@ -282,11 +300,11 @@ internal static unsafe class book3s_hv_rmhandlers
             goto ppc970_to_host;
 
         // POWER7: one more on its way out
-        smp_mb();
+        lwsync();
         do {
             r3 = READ_ONCE(&vc->entry_exit_count);
         } while (cmpxchg(&vc->entry_exit_count, r3, r3 + 0x100) != r3);
-        smp_mb();
+        order_store_and_load();                         // entry_exit_count first, then napping_threads; H_CEDE does it the other way round
 
         // The first one fetches the others: by HDEC, which they share, those that run, and by an interrupt those that nap
         if (r3 < 0x100 && r3 > 1) {
@@ -347,8 +365,7 @@ internal static unsafe class book3s_hv_rmhandlers
         vcpu->arch.shregs.sprg2 = mfspr(SPRN_SPRG2);
         vcpu->arch.shregs.sprg3 = mfspr(SPRN_SPRG3);
 
-        if (vcpu->arch.vpa != null)
-            vcpu->arch.vpa->yield_count++;
+        kvmppc_count_yield(vcpu);
 
         if (cpu_has_feature(CPU_FTR_ARCH_206) && vcpu->arch.ptid != 0)
             return r12;                                 // secondary_nap
@@ -362,6 +379,27 @@ internal static unsafe class book3s_hv_rmhandlers
             HMT_low();
         HMT_medium();
         return 0;
+    }
+
+    // PORT: once on the way in and once on the way out; the area's address is read once for each.
+    [RealMode]
+    private static void kvmppc_count_yield(kvm_vcpu* vcpu)
+    {
+        lppaca* r3 = READ_ONCE(&vcpu->arch.vpa);
+
+        if (r3 != null)
+            r3->yield_count++;
+    }
+
+    // PORT: E49: between a store and the load of a word that another thread stores before it loads the first one. As written lwsync stands
+    // there, which does not order the two.
+    [RealMode]
+    private static void order_store_and_load()
+    {
+        if (corrected(E49))
+            smp_mb();
+        else
+            lwsync();
     }
 
     // PORT: what the original does at its label 12 and in bounce_ext_interrupt
@@ -533,7 +571,7 @@ internal static unsafe class book3s_hv_rmhandlers
                 goto kvm_cede_exit;
         } while (cmpxchg(&vc->napping_threads, r4, r4 | bit) != r4);
         WRITE_ONCE(&local_paca->kvm_hstate.napping, 1);
-        smp_mb();                                       // napping_threads first, then entry_exit_count; who leaves does it the other way round
+        order_store_and_load();                         // napping_threads first, then entry_exit_count; who leaves does it the other way round
         if (READ_ONCE(&vc->entry_exit_count) < 0x100) {
             mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_PECE0 | LPCR_PECE1);
             nap();

@@ -48,9 +48,20 @@ namespace Linux
         internal ulong npages;
         internal list_head list;
         internal atomic_t use_count;
+        internal kvmppc_rma_info* next_area;            // PORT: E05: all areas, in use or not
 
         internal static kvmppc_rma_info* list_entry(list_head* ptr) =>
             (kvmppc_rma_info*)((byte*)ptr - ((byte*)&((kvmppc_rma_info*)ptr)->list - (byte*)ptr));     // container_of
+    }
+
+    /// <summary>
+    /// PORT: E35: what a hypercall wants one of a vcpu's areas to be. The vcpu installs it before it next enters the guest.
+    /// </summary>
+    internal struct kvmppc_vpa_update
+    {
+        internal ulong next_gpa;        // NO_AREA to remove it
+        internal ulong len;             // bytes that it must have
+        internal byte update_pending;
     }
 
     /// <summary>
@@ -84,18 +95,21 @@ namespace Linux
         internal fixed int slot_npages[KVM_MEM_SLOTS_NUM];
         internal fixed ushort last_vcpu[NR_CPUS];
         internal vcore_table vcores;
-        internal mutex vpa_lock;        // PORT: see H_REGISTER_VPA
+        internal int online_vcores;                             // PORT: E38
+        internal fixed ulong need_tlb_flush[NR_CORES / 64];     // PORT: E05, E38: one bit for each core
 
         /// <summary>PORT: the C's array of pointers, one for each slot; an index outside is an oops.</summary>
         internal struct slot_phys_table
         {
             private slots words;
 
+            // The element has two words. The limit is written before the address and read after it, so that an array that is there is never
+            // seen with another limit than its own: between two arrays of one slot every reader has been waited for.
             internal vmalloc_ptr<ulong> this[int i]
             {
                 [Kernel.RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-                get => words[check(i)];
-                set => words[check(i)] = value;
+                get => vmalloc_ptr<ulong>.read_once(ref words[check(i)]);
+                set => vmalloc_ptr<ulong>.write_once(ref words[check(i)], value);
             }
 
             [Kernel.RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -214,6 +228,10 @@ namespace Linux
         internal slb_shadow* slb_shadow;
         internal dtl* dtl;
         internal dtl* dtl_end;
+        internal spinlock_t vpa_update_lock;                    // PORT: E35
+        internal kvmppc_vpa_update vpa_update;                  // PORT: E35
+        internal kvmppc_vpa_update slb_shadow_update;           // PORT: E35
+        internal kvmppc_vpa_update dtl_update;                  // PORT: E35
         internal wait_queue_head_t* wqp;
         internal kvmppc_vcore* vcore;
         internal int ret;
@@ -262,6 +280,7 @@ namespace Linux.include.asm
     internal static class kvm_host_h
     {
         internal const int NR_CPUS = 1024;              // PORT: a configuration of the C's build
+        internal const int NR_CORES = NR_CPUS / 4;      // PORT: E05, E38: of four threads
         internal const int KVM_MAX_VCPUS = NR_CPUS;
         internal const int KVM_MAX_VCORES = NR_CPUS;
         internal const int KVM_MEMORY_SLOTS = 32;
@@ -275,6 +294,10 @@ namespace Linux.include.asm
         internal const byte VCORE_RUNNING = 1;
         internal const byte VCORE_EXITING = 2;
         internal const byte VCORE_SLEEPING = 3;
+        internal const byte VCORE_STARTING = 4;         // PORT: E35
+
+        /// <summary>PORT: E35: the address of no area.</summary>
+        internal const ulong NO_AREA = ~0ul;
 
         /// <summary>
         /// Threads that are entering the guest, in the low byte of entry_exit_count, and those that are leaving it, above.
