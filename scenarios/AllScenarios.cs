@@ -18,6 +18,15 @@ public static class AllScenarios
         new E25SharedPage(), new E26TooManyLpids(), new E27RejectedEnter(), new E28SlotFlags(),
         new E29MisalignedSlot(), new E30FailedCreation(), new E31NegativeCore(), new E32StalledCore(),
         new E33LostChangeBit(),
+        new E35AreaOfARunningVcpu(),
+        new E36LateVcpu(),
+        new E38StaleTranslation(),
+        new E40ListWithoutLock(),
+        new E41TableInUse(),
+        new E45AreaAcrossAPage(),
+        new E49LightBarrier(),
+        new E50LateAcknowledgement(),
+        new E51ForgottenVcpu(),
     ];
 
     /// <summary>Finds the scenario of a number such as <c>E01</c>; null if there is no such number.</summary>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
 using Kernel.Scenarios.Running;
 
 namespace Kernel.Scenarios;
@@ -12,7 +13,10 @@ internal sealed class E10AreaOfOtherVcpu : ErratumScenario
     /// <inheritdoc/>
     public override string Setting =>
         "A guest with two vcpus. Vcpu 0 registers the area that vcpu 1 shares with the hypervisor, then registers another one in "
-        + "its place.";
+        + "its place. Only with E35 as written does the caller replace the area, so E35 is as written in both runs.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E35];
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

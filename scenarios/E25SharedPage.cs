@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Errata;
 using Kernel.Scenarios.Running;
 using Kernel.VirtualMachines;
 
@@ -13,7 +14,10 @@ internal sealed class E25SharedPage : ErratumScenario
     /// <inheritdoc/>
     public override string Setting =>
         "A guest whose memory is a preallocated real mode area, which consists of 64 KB pages. It registers its virtual processor "
-        + "area in page 2, then deregisters it.";
+        + "area in page 2, then deregisters it. With E35 corrected the page is pinned twice on the way, so E35 is as written in both runs.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Erratum> AlsoAsWritten => [Erratum.E35];
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -7,9 +7,9 @@ using NUnit.Framework;
 namespace Kernel.Tests.Errata;
 
 /// <summary>
-/// E12 and E33: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated, and H_PROTECT writes back what it read
-/// before
-/// the invalidation. To stop a call in between, the tests hold the lock that a vcpu needs for a global invalidation.
+/// E12, E33 and E38: H_REMOVE and H_BULK_REMOVE free an entry before its translation is invalidated, and H_PROTECT writes back what it read
+/// before the invalidation. H_LOCAL is believed. To stop a call in between, the tests hold the lock that a vcpu needs for a global
+/// invalidation.
 /// </summary>
 [TestFixture]
 public sealed unsafe class InvalidationErrataTests : SystemFixture
@@ -108,6 +108,27 @@ public sealed unsafe class InvalidationErrataTests : SystemFixture
         Guest guest = GuestWithEntry();
         StopRemovalInTheInvalidation(guest, bulk, () => guest.Words(Index)[1] |= Hpte.Changed);
         return bulk ? (guest.Cpus[1].Gpr[4] >> 58 & 1) != 0 : (guest.Cpus[1].Gpr[5] & Hpte.Changed) != 0;
+    }
+
+    [TestCase(1, false, TestName = "{m}(one virtual core)")]
+    [TestCase(5, true, TestName = "{m}(two virtual cores)")]
+    public void E38_CorrectedALocalInvalidationIsGlobalWithSeveralVirtualCores(int vcpus, bool isGlobal) =>
+        Assert.That(IsLocalRemovalGlobal(ErrataSet.Corrected, vcpus), Is.EqualTo(isGlobal));
+
+    [TestCase(1, TestName = "{m}(one virtual core)")]
+    [TestCase(5, TestName = "{m}(two virtual cores)")]
+    public void E38_AsWrittenALocalInvalidationIsLocal(int vcpus) =>
+        Assert.That(IsLocalRemovalGlobal(ErrataSet.Of(Erratum.E38), vcpus), Is.False, "the guest's word is taken for it");
+
+    private bool IsLocalRemovalGlobal(ErrataSet errata, int vcpus)
+    {
+        Boot(errata, recordInvalidations: true);
+        Guest guest = GuestWithMemory(vcpus: vcpus);
+        guest.Cpu.EnterHugePage(Index, 0);
+        guest.Cpu.Remove(HypercallOptions.Local, Index);
+        HostStatistics statistics = Booted.Instruments.Statistics;
+        Assert.That(statistics.TlbieCount + statistics.TlbielCount, Is.EqualTo(1));
+        return statistics.TlbieCount == 1;
     }
 
     private Guest GuestWithEntry()

@@ -3,12 +3,14 @@ using Kernel.Errata;
 using Kernel.Host.Memory;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
+using Linux;
 using NUnit.Framework;
 using static Linux.include.linux.mutex_h;
+using static Linux.include.linux.srcu_h;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E22: the creation of I/O translation tables.</summary>
+/// <summary>E22 and E41: the creation of I/O translation tables, and their end.</summary>
 [TestFixture]
 public sealed unsafe class IoTableErrataTests : SystemFixture
 {
@@ -75,6 +77,43 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
             Is.EqualTo("kernel oops: access outside pages: index 1, length 1"),
             "the window is one byte larger than the table translates");
     }
+
+    [Test]
+    public void E41_CorrectedATableIsFreedWhenNoVcpuIsInRealMode()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Corrected);
+        TceTable table = guest.Machine.CreateTceTable(Bus, OnePage);
+        srcu_struct* users = &guest.Machine.Kvm->srcu;
+        int inRealMode = srcu_read_lock(users);         // as a vcpu holds it from before the entry to after the exit
+        Task closing = Task.Run(table.Dispose);
+        GuestRuns.Await(() => guest.Machine.IsSlotChangeWaiting || closing.IsCompleted, "the table waits for the vcpu");
+
+        Assert.That(closing.IsCompleted, Is.False, "the vcpu may be using the table");
+        Assert.That(IsAllocated(), Is.True);
+        srcu_read_unlock(users, inRealMode);
+        Assert.That(closing.Wait(TimeSpan.FromMinutes(1)), Is.True, "the vcpu has left real mode");
+        Assert.That(IsAllocated(), Is.False);
+    }
+
+    [Test]
+    public void E41_AsWrittenATableIsFreedWhileAVcpuMayUseIt()
+    {
+        Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E41));
+        TceTable table = guest.Machine.CreateTceTable(Bus, OnePage);
+        kvmppc_spapr_tce_table* stt = kvmppc_spapr_tce_table.list_entry(guest.Machine.Kvm->arch.spapr_tce_tables.next);
+        srcu_struct* users = &guest.Machine.Kvm->srcu;
+        int inRealMode = srcu_read_lock(users);
+        table.Dispose();
+        srcu_read_unlock(users, inRealMode);
+        Assert.That(IsAllocated(), Is.False, "the table is freed, although a vcpu is in real mode");
+
+        guest.Machine.Kvm->arch.spapr_tce_tables.next = &stt->list;     // what a vcpu has read before the table was unlinked
+        Assert.That(
+            OopsOf(() => guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus + 1, 0, 1)),
+            Is.EqualTo("kernel oops: use of a freed struct kvmppc_spapr_tce_table"), "the freed table leads nowhere");
+    }
+
+    private bool IsAllocated() => Booted.Heap.Live.Any(block => block.Name == Table);
 
     private Guest BootWithoutMemory(ErrataSet errata)
     {

@@ -46,12 +46,12 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     }
 
     [Test]
-    public void Case04_AnAreaAcross4KIsRefusedBecauseItsLengthIsZero()
+    public void Case04_AnAreaAcross4KIsRefused()
     {
         const ulong spanning = Area + 4096 - 128;
         Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Parameter), "the length in the area is 0");
         _guest.Write(spanning + 4, (ushort)640);
-        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Success), "with a length the area is accepted");
+        Assert.That(_guest.Cpu.RegisterArea(RegisterVpa, 0, spanning), Is.EqualTo(Parameter), "with a length it crosses 4 KB");
     }
 
     [Test]
@@ -137,6 +137,8 @@ public sealed unsafe class SharedAreaTests : SystemFixture
     {
         Assert.That(
             _guest.Cpus[1].RegisterArea(RegisterVpa, 0, Area), Is.EqualTo(Success), "processor 1 registers an area for processor 0");
+        Assert.That(_guest.Cpus[0].Vcpu->arch.vpa is null, Is.True, "processor 0 may be in the guest, so it installs the area itself");
+        _guest.Cpus[0].Confer(0, 0);
         Assert.That(_guest.Cpus[0].Vcpu->arch.vpa is not null, Is.True, "processor 0 has the area");
         Assert.That(_guest.Cpus[1].Vcpu->arch.vpa is null, Is.True, "the caller has no area");
     }
@@ -147,9 +149,10 @@ public sealed unsafe class SharedAreaTests : SystemFixture
         _guest.Write(OtherArea + 4, 48u);
         foreach (ulong processor in new ulong[] { 0, 1 })
         {
-            _guest.Cpu.RegisterArea(RegisterVpa, processor, Area);
-            _guest.Cpu.RegisterArea(RegisterLog, processor, OtherArea);
-            _guest.Cpu.RegisterArea(RegisterShadow, processor, OtherArea);
+            VirtualCpu cpu = _guest.Cpus[(int)processor];
+            cpu.RegisterArea(RegisterVpa, processor, Area);
+            cpu.RegisterArea(RegisterLog, processor, OtherArea);
+            cpu.RegisterArea(RegisterShadow, processor, OtherArea);
         }
         Assert.That(ReferencesOfThePage, Is.EqualTo(8), "the mapping, the slot and six areas hold the page");
         ulong frame = _guest.FrameOf(0);

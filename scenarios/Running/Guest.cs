@@ -50,6 +50,14 @@ internal sealed record Guest(KvmSystem System, VirtualMachine Machine, IReadOnly
         return issued.Result;
     }
 
+    /// <summary>Reads a 32-bit word of the guest's memory.</summary>
+    public uint ReadWord(ulong guestAddress)
+    {
+        byte[] word = new byte[sizeof(uint)];
+        System.Process.Read(User + guestAddress, word);
+        return BitConverter.ToUInt32(word);
+    }
+
     /// <summary>Writes the length of an area into the area, as the guest does before it registers it.</summary>
     public void WriteLengthOfArea(ulong guestAddress, ushort length) =>
         System.Process.Write(User + guestAddress + 4, BitConverter.GetBytes(length));

@@ -14,4 +14,15 @@ internal static class GuestStart
         vcpu.Load(new GuestProgram(body));
         return vcpu.RunOnThread();
     }
+
+    /// <summary>Runs the two vcpus of a core at the same time, and records that both come back.</summary>
+    public static void SeeTwoVcpusOfACoreStop(this ErratumRun run)
+    {
+        Guest guest = run.BootGuest(vcpus: 2);
+        Task<VcpuExit>[] runs = [.. guest.Vcpus.Select(vcpu => vcpu.Start(PauseTwice))];
+        run.See("vcpu 0", runs[0].Result, "stopped");
+        run.See("vcpu 1", runs[1].Result, "stopped");
+    }
+
+    private static IEnumerable<GuestInstruction> PauseTwice(GuestCpu cpu) => [GuestInstructions.Pause(), GuestInstructions.Pause()];
 }

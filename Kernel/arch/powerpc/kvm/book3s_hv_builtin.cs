@@ -170,6 +170,7 @@ internal static unsafe class book3s_hv_builtin
             atomic_inc(&ri->use_count);
     }
 
+    // PORT: E05: the counterpart
     internal static void kvm_put_rma_of(ulong pfn)
     {
         kvmppc_rma_info* ri;
@@ -178,6 +179,7 @@ internal static unsafe class book3s_hv_builtin
             kvm_release_rma(ri);
     }
 
+    // PORT: E05: the area that a page belongs to, or null
     private static kvmppc_rma_info* kvm_rma_of(ulong pfn)
     {
         kvmppc_rma_info* ri;

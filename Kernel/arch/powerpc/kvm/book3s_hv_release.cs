@@ -22,7 +22,7 @@ namespace Linux;
 internal static unsafe class book3s_hv_release
 {
     /// <summary>
-    /// Returns when no vcpu uses what the caller has unlinked. A vcpu that was in the guest has left it, and its core forgets the
+    /// PORT: E05, E41. Returns when no vcpu uses what the caller has unlinked. A vcpu that was in the guest has left it, and its core forgets the
     /// partition's translations before the next entry; a vcpu that handles a hypercall has finished it.
     /// </summary>
     /// <remarks>
@@ -72,11 +72,11 @@ internal static unsafe class book3s_hv_release
         return true;
     }
 
-    // The threads of a core share its TLB.
+    // PORT: the threads of a core share its TLB.
     [RealMode]
     private static ulong core_of(paca_struct* paca) => (ulong)(paca->paca_index >> 2);
 
-    // Interrupts the first hardware thread of each core that has a vcpu; it brings the others out with it.
+    // PORT: E05, E41: interrupts the first hardware thread of each core that has a vcpu; it brings the others out with it.
     private static void kvmppc_kick_vcpus(kvm* kvm)
     {
         int i, cpu;
