@@ -42,7 +42,7 @@ internal static unsafe class book3s_64_vio_hv
         for (stt = kvmppc_spapr_tce_table.list_entry(READ_ONCE(&kvm->arch.spapr_tce_tables.next));      // list_for_each_entry
              &stt->list != &kvm->arch.spapr_tce_tables;
              stt = kvmppc_spapr_tce_table.list_entry(READ_ONCE(&stt->list.next))) {
-            if (stt == null)                            // PORT: E41: where the C would follow a poisoned pointer
+            if (stt == null || stt->kvm != kvm)         // PORT: E41: where the C would use what was freed
                 oops_freed("struct kvmppc_spapr_tce_table");
             if (stt->liobn == liobn) {
                 ulong idx = ioba >> SPAPR_TCE_SHIFT;
