@@ -46,7 +46,15 @@ namespace Linux.include.linux
 
         /// <summary>Waits until every reader that had begun is done.</summary>
         [MightSleep]
-        internal static void synchronize_srcu_expedited(srcu_struct* sp)
+        internal static void synchronize_srcu_expedited(srcu_struct* sp) => synchronize(sp, null, null);
+
+        /// <summary>PORT: the same, and asks the readers that it waits for to make an end.</summary>
+        [MightSleep]
+        internal static void synchronize_srcu_kicking(srcu_struct* sp, delegate*<kvm*, void> kick_readers, kvm* kvm) =>
+            synchronize(sp, kick_readers, kvm);
+
+        [MightSleep]
+        private static void synchronize(srcu_struct* sp, delegate*<kvm*, void> kick_readers, kvm* kvm)
         {
             mutex_lock(&sp->mutex);
             Atomics.Exchange(ref sp->waiting, 1);
@@ -55,6 +63,8 @@ namespace Linux.include.linux
                 int readers;
 
                 Atomics.Increment(ref sp->completed);
+                if (kick_readers != null)
+                    kick_readers(kvm);
                 while ((readers = Atomics.Read(ref sp->c[idx])) != 0)
                     AddressWaiter.Wait(&sp->c[idx], readers);
             }

@@ -847,6 +847,8 @@ internal static unsafe class book3s_hv
 
         // PORT: E19: the slots that real mode looks at stay until all threads have left it. E05, E41: so does whatever else is taken away
         // from a running machine (kvmppc_wait_for_vcpus).
+        WRITE_ONCE(&vcpu0->cpu, smp_processor_id());    // PORT: E05, E41: who waits for a reader finds its processor
+        smp_mb();                                       // PORT: E05, E41
         if (corrected(E19))
             srcu_idx = srcu_read_lock(&vcpu0->kvm->srcu);
         // PORT: E05: the real mode area went with its slot; until there is another, the guest has none that it might be given

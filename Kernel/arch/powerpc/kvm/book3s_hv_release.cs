@@ -33,11 +33,9 @@ internal static unsafe class book3s_hv_release
     internal static void kvmppc_wait_for_vcpus(kvm* kvm)
     {
         kvmppc_mark_tlbs_stale(kvm);
-        // A vcpu writes its processor, then takes the read lock, then looks for what it uses. Either it finds the thing unlinked, or its
-        // processor is read here.
-        smp_mb();
-        kvmppc_kick_vcpus(kvm);
-        synchronize_srcu_expedited(&kvm->srcu);
+        // A task writes the processor of its vcpu and then begins to be a reader. Either it is one that nobody waits for, and finds the thing
+        // unlinked, or its processor is found and interrupted.
+        synchronize_srcu_kicking(&kvm->srcu, &kvmppc_kick_vcpus, kvm);
     }
 
     // PORT: E05, E38: from now on every core forgets the partition's translations before it next enters the guest.
