@@ -27,6 +27,11 @@ public static class AllScenarios
         new E49LightBarrier(),
         new E50LateAcknowledgement(),
         new E51ForgottenVcpu(),
+        new E54LockOrder(), new E55CountedThreads(), new E56UnlimitedTables(), new E57StrayInterrupt(),
+        new E58AreasAfterReset(), new E59CorruptedBreakpoint(), new E60WideNumber(), new E61FailedVcpu(),
+        new E62InternalNumber(), new E63UncheckedEntry(), new E64ConferToNobody(), new E65InterruptStorm(),
+        new E66StrayStore(), new E67WrongThread(), new E68LeftoverRegister(), new E69OverwrittenProcessor(),
+        new E70NumberReadTwice(), new E71InheritedDescriptors(),
     ];
 
     /// <summary>Finds the scenario of a number such as <c>E01</c>; null if there is no such number.</summary>

@@ -44,7 +44,7 @@ internal sealed class E22IoTables : ErratumScenario
         guest.Machine.TryCreateTceTable(bus, window + 1, out TceTable? larger, out result);
         run.See("KVM_CREATE_SPAPR_TCE with a window one byte larger", result, "Success", "EINVAL");
         run.Try(
-            "H_PUT_TCE for that byte", () => guest.Vcpu.PutTce(bus, window, 1).InWords(),
+            "H_PUT_TCE for that byte", () => guest.Vcpu.PutTce(bus, window, 0).InWords(),
             "kernel oops: access outside pages: index 1, length 1", "left to user space");
         larger?.Dispose();
     }

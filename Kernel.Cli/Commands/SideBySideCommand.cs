@@ -19,7 +19,7 @@ internal static class SideBySideCommand
     private const string Examples =
         """
           kvmhv sidebyside --linux ~/linux                               write a site of the C and the port to ./sidebyside
-          kvmhv sidebyside --linux linux-3.3 --out site                  from an unpacked tree
+          kvmhv sidebyside --linux linux-3.4 --out site                  from an unpacked tree
           kvmhv sidebyside --linux ~/linux --function kvmppc_h_enter     print one function
           kvmhv sidebyside --json                                        without the C: print the figures of the inventory
         """;

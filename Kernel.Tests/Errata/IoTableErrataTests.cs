@@ -73,7 +73,7 @@ public sealed unsafe class IoTableErrataTests : SystemFixture
         Guest guest = BootWithoutMemory(ErrataSet.Of(Erratum.E22));
         _ = guest.Machine.CreateTceTable(Bus, OnePage + 1);
         Assert.That(
-            OopsOf(() => guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, OnePage, 1)),
+            OopsOf(() => guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, OnePage, 0)),
             Is.EqualTo("kernel oops: access outside pages: index 1, length 1"),
             "the window is one byte larger than the table translates");
     }

@@ -116,20 +116,36 @@ public static class ErrataList
             "A failed KVM_SET_SREGS frees an error code", Medium, Erratum.E52),
         new("E53", ["kvmppc_h_cede"],
             "A vcpu that was prodded cedes as if it had not been", Low, Erratum.E53),
-        new("E54", ["kvmppc_find_vcpu", "kvmppc_hv_setup_rma"],
-            "The machine's lock is taken inside a vcpu's lock", Medium, null),
-        new("E55", ["kvmppc_remove_runnable"],
-            "Hardware threads are assigned by counting, not by vcpu", Low, null),
-        new("E56", ["kvm_vm_ioctl_create_spapr_tce"],
-            "I/O translation tables do not count against a limit on locked memory", Low, null),
-        new("E57", ["kvmppc_run_core", "kvm_start_guest"],
-            "Secondary threads may come online, or get a stray interrupt", Medium, null),
-        new("E58", ["do_h_register_vpa"],
-            "User space cannot remove a vcpu's areas at a reset", Medium, null),
-        new("E59", ["kvmppc_h_set_dabr"],
-            "H_SET_DABR does not work on POWER7", Low, null),
-        new("E60", ["kvm_vm_ioctl_create_vcpu"],
-            "The upper half of the number in KVM_CREATE_VCPU is ignored", Low, null),
+        new("E54", ["kvmppc_find_vcpu", "kvmppc_hv_setup_rma"], "The machine's lock is taken inside a vcpu's lock", Medium, null),
+        new(
+            "E55", ["kvmppc_remove_runnable"],
+            "A vcpu runs on whichever hardware thread comes next, not on its own", Low, null),
+        new(
+            "E56", ["kvm_vm_ioctl_create_spapr_tce"],
+            "I/O translation tables do not count against the limit on locked memory", Low, null),
+        new(
+            "E57", ["on_primary_thread", "kvm_start_guest"],
+            "Secondary threads may come online, or take any interrupt for their start signal", Medium, null),
+        new("E58", ["do_h_register_vpa"], "User space cannot remove a vcpu's areas when it resets the guest", Medium, null),
+        new("E59", ["kvmppc_hv_entry", "kvmppc_h_set_dabr"], "On POWER7, a write to DABR may be corrupted", Low, null),
+        new("E60", ["kvm_vm_ioctl_create_vcpu"], "KVM_CREATE_VCPU ignores the upper half of the number", Low, Erratum.E60),
+        new("E61", ["kvm_arch_vcpu_create"], "A vcpu that cannot be created takes the host down", High, Erratum.E61),
+        new("E62", ["kvm_arch_vcpu_ioctl_run"], "KVM_RUN returns a number that is internal to the kernel", Low, Erratum.E62),
+        new("E63", ["kvmppc_h_put_tce"], "H_PUT_TCE checks neither the I/O address nor the entry", Low, Erratum.E63),
+        new("E64", ["kvmppc_pseries_do_hcall"], "H_CONFER accepts a vcpu that does not exist", Low, Erratum.E64),
+        new(
+            "E65", ["kvmppc_hv_entry"],
+            "An external interrupt that is raised once is delivered again and again", Medium, Erratum.E65),
+        new("E66", ["kvmppc_hv_entry"], "The guest's DSCR is stored to host memory, outside the vcpu", High, null),
+        new("E67", ["kvmppc_hv_entry"], "A thread that wakes the others of its core leaves out the wrong one", Low, null),
+        new("E68", ["kvmppc_hv_entry"], "The guest's SPRG3 stays in the host's register", Low, null),
+        new(
+            "E69", ["kvm_arch_vcpu_load", "kvm_arch_vcpu_put"],
+            "The number of the processor that runs a vcpu is overwritten while it runs", Medium, null),
+        new("E70", ["kvm_vcpu_kick"], "A kick reads the number of the processor twice", Low, null),
+        new(
+            "E71", ["kvm_vm_ioctl_allocate_rma", "kvm_vm_ioctl_create_spapr_tce"],
+            "Descriptors of areas and tables stay open across exec", Low, null),
     ];
 
     /// <summary>Finds an erratum by its number, such as <c>E01</c>; null if there is none.</summary>

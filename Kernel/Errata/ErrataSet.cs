@@ -4,9 +4,9 @@ namespace Kernel.Errata;
 /// <summary>The errata that behave as the original was written; all others are corrected.</summary>
 public readonly record struct ErrataSet
 {
-    private readonly ulong _asWritten;
+    private readonly UInt128 _asWritten;
 
-    private ErrataSet(ulong asWritten) => _asWritten = asWritten;
+    private ErrataSet(UInt128 asWritten) => _asWritten = asWritten;
 
     /// <summary>Every erratum corrected.</summary>
     public static ErrataSet Corrected => default;
@@ -15,7 +15,7 @@ public readonly record struct ErrataSet
     public static ErrataSet AsWritten => Of(Enum.GetValues<Erratum>());
 
     /// <summary>Bit n is set if erratum n is as written.</summary>
-    internal ulong Bits => _asWritten;
+    internal UInt128 Bits => _asWritten;
 
     /// <summary>The errata that are as written, by ascending number.</summary>
     public IEnumerable<Erratum> Members => Enum.GetValues<Erratum>().Where(Contains);
@@ -23,9 +23,9 @@ public readonly record struct ErrataSet
     /// <summary>The set in which the given errata are as written and all others corrected.</summary>
     public static ErrataSet Of(params ReadOnlySpan<Erratum> errata)
     {
-        ulong bits = 0;
+        UInt128 bits = 0;
         foreach (Erratum erratum in errata)
-            bits |= 1ul << (int)erratum;
+            bits |= UInt128.One << (int)erratum;
         return new ErrataSet(bits);
     }
 
@@ -51,7 +51,7 @@ public readonly record struct ErrataSet
     }
 
     /// <summary>Whether the erratum is as written.</summary>
-    public bool Contains(Erratum erratum) => (_asWritten >> (int)erratum & 1) != 0;
+    public bool Contains(Erratum erratum) => (_asWritten >> (int)erratum & UInt128.One) != 0;
 
     /// <inheritdoc/>
     public override string ToString() =>

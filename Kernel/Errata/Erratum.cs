@@ -162,4 +162,22 @@ public enum Erratum
 
     /// <summary>H_CEDE of a prodded vcpu.</summary>
     E53 = 53,
+
+    /// <summary>KVM_CREATE_VCPU ignores the upper 32 bits of its argument.</summary>
+    E60 = 60,
+
+    /// <summary><c>kvm_arch_vcpu_create</c> stores through the pointer that stands for an error.</summary>
+    E61 = 61,
+
+    /// <summary>KVM_RUN returns <c>RESUME_HOST</c> instead of 0.</summary>
+    E62 = 62,
+
+    /// <summary>H_PUT_TCE checks neither the low bits of the I/O address nor the entry.</summary>
+    E63 = 63,
+
+    /// <summary>H_CONFER accepts the number of a vcpu that does not exist.</summary>
+    E64 = 64,
+
+    /// <summary>An external interrupt that is raised once stays pending after real mode has delivered it.</summary>
+    E65 = 65,
 }

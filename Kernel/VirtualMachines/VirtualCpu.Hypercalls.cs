@@ -70,7 +70,7 @@ public sealed partial class VirtualCpu
     /// <summary>H_CEDE (<c>kvmppc_h_cede</c>): waits for an interrupt or a prod.</summary>
     public HypercallOutcome Cede() => Hypercall(HypercallNumber.Cede);
 
-    /// <summary>H_CONFER: lends the processor to another vcpu. The kernel does nothing.</summary>
+    /// <summary>H_CONFER: lends the processor to another vcpu, which must exist. The kernel does nothing else.</summary>
     /// <param name="processor">The vcpu.</param>
     /// <param name="dispatchCount">Its yield count.</param>
     public HypercallOutcome Confer(ulong processor, ulong dispatchCount) => Hypercall(HypercallNumber.Confer, processor, dispatchCount);

@@ -221,6 +221,7 @@ public sealed unsafe partial class VirtualCpu
             // Disposed before Leave, which drops pending signals: a late cancellation does not reach the next run.
             using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(static vcpu => ((VirtualCpu)vcpu!).Signal(), this);
             result = kvm_vcpu_ioctl(_vcpu, KVM_RUN, 0);
+            LastRunReturned = (int)result;
         }
         catch
         {
@@ -262,6 +263,9 @@ public sealed unsafe partial class VirtualCpu
     /// <summary>KVM_INTERRUPT: raises the external interrupt of the guest, which stays raised until <see cref="ClearInterrupt"/>.</summary>
     public void RaiseInterrupt() => SetInterrupt(KVM_INTERRUPT_SET_LEVEL);
 
+    /// <summary>KVM_INTERRUPT: raises the external interrupt of the guest, which is over once the guest has taken it.</summary>
+    public void RaiseInterruptOnce() => SetInterrupt(KVM_INTERRUPT_SET);
+
     /// <summary>KVM_INTERRUPT: clears the external interrupt of the guest.</summary>
     public void ClearInterrupt() => SetInterrupt(KVM_INTERRUPT_UNSET);
 
@@ -281,6 +285,9 @@ public sealed unsafe partial class VirtualCpu
         kvm_sregs sregs = registers.ToKernel();
         Call(KVM_SET_SREGS, &sregs).ThrowIfFailed("KVM_SET_SREGS");
     }
+
+    /// <summary>What the last KVM_RUN returned: 0, or a negative error number. <see cref="Run"/> says more.</summary>
+    public int LastRunReturned { get; private set; }
 
     /// <summary>What has happened to the vcpu so far.</summary>
     public VcpuStatistics Statistics

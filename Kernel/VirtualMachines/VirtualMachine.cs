@@ -176,14 +176,22 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="vcpu">The vcpu, if it was created.</param>
     /// <param name="result">Success; EEXIST: the number is taken; EINVAL: it is too large; ENOMEM.</param>
     /// <returns>Whether the vcpu was created.</returns>
-    public bool TryCreateVcpu(int id, [NotNullWhen(true)] out VirtualCpu? vcpu, out KvmResult result)
+    public bool TryCreateVcpu(int id, [NotNullWhen(true)] out VirtualCpu? vcpu, out KvmResult result) =>
+        TryCreateVcpu((uint)id, out vcpu, out result);
+
+    /// <summary>Like the other overload, with a number of 64 bits, as the system call takes it.</summary>
+    /// <param name="id">Its number; none above 32 bits is valid.</param>
+    /// <param name="vcpu">The vcpu, if it was created.</param>
+    /// <param name="result">Success; EEXIST: the number is taken; EINVAL: it is too large; ENOMEM.</param>
+    /// <returns>Whether the vcpu was created.</returns>
+    public bool TryCreateVcpu(ulong id, [NotNullWhen(true)] out VirtualCpu? vcpu, out KvmResult result)
     {
         using MachineCall call = Enter();
-        result = new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_CREATE_VCPU, (uint)id));
+        result = new KvmResult((int)kvm_vm_ioctl(call.Kvm, KVM_CREATE_VCPU, id));
         vcpu = null;
         if (!result.IsSuccess)
             return false;
-        vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, id));
+        vcpu = new VirtualCpu(this, kvmppc_find_vcpu(call.Kvm, (int)id));
         using (_vcpusLock.Hold())
             _vcpus.Add(vcpu);
         return true;

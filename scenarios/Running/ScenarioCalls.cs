@@ -41,7 +41,10 @@ internal static class ScenarioCalls
     }
 
     /// <summary>The result of creating a vcpu.</summary>
-    public static KvmResult ResultOfCreating(VirtualMachine machine, int id)
+    public static KvmResult ResultOfCreating(VirtualMachine machine, int id) => ResultOfCreating(machine, (uint)id);
+
+    /// <summary>The result of creating a vcpu, with a number of 64 bits.</summary>
+    public static KvmResult ResultOfCreating(VirtualMachine machine, ulong id)
     {
         machine.TryCreateVcpu(id, out _, out KvmResult result);
         return result;

@@ -109,6 +109,6 @@ public sealed class LinuxTreeTests : FolderFixture
     public void ACommitTogetherWithAnUnpackedTreeIsRefused()
     {
         Write("int x;\n");
-        Assert.That(() => LinuxTree.Open(Folder, "v3.3"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.3"));
+        Assert.That(() => LinuxTree.Open(Folder, "v3.4"), Throws.TypeOf<LinuxTreeException>().With.Message.Contains("v3.4"));
     }
 }

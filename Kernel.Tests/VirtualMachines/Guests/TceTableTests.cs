@@ -86,9 +86,9 @@ public sealed class TceTableTests : SystemFixture
     {
         TceTable table = Create();
         ulong user = table.Map();
-        _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, 0x1000, 77);
+        _guest.Cpu.Hypercall(HypercallNumber.PutTce, Bus, 0x1000, 0x3001);
         _guest.Machine.Dispose();
-        Assert.That(Entry(user, 1), Is.EqualTo(77), "the mapped table keeps its entries");
+        Assert.That(Entry(user, 1), Is.EqualTo(0x3001), "the mapped table keeps its entries");
         Assert.That(Booted.Heap.Live.Any(block => block.Name == "HPT"), Is.True, "the table keeps its machine alive");
         Booted.Process.Unmap(user);
         table.Dispose();

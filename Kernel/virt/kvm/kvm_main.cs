@@ -524,6 +524,7 @@ internal static unsafe class kvm_main
     }
 
     /// <summary>Makes sure that a vcpu looks at what has come up: it is woken if it sleeps, and taken out of the guest if it is there.</summary>
+    // PORT: E70 is documented only: this text is that of v3.6, which reads the number once.
     [PortOf("virt/kvm/kvm_main.c", 1530, Version = "v3.6")]
     internal static void kvm_vcpu_kick(kvm_vcpu* vcpu)
     {
@@ -707,6 +708,9 @@ internal static unsafe class kvm_main
             return -EIO;
         switch (ioctl) {
         case KVM_CREATE_VCPU:
+            r = -EINVAL;
+            if (corrected(E60) && arg > uint.MaxValue)  // PORT: E60: as written the upper half is cut off
+                goto @out;
             r = kvm_vm_ioctl_create_vcpu(kvm, (uint)arg);
             if (r < 0)
                 goto @out;

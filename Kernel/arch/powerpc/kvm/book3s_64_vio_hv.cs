@@ -7,10 +7,13 @@ using static Linux.include.asm.hvcall_h;
 
 // PORT: not among the includes of the C file
 using Kernel;
+using static Kernel.Errata.Erratum;
+using static Linux.book3s_hv_rm_mmu;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.mm_h;
+using static Linux.include.port.errata_h;
 using static Linux.include.port.oops_h;
 
 namespace Linux;
@@ -24,12 +27,19 @@ internal static unsafe class book3s_64_vio_hv
         get => PAGE_SIZE / sizeof(ulong);
     }
 
+    // PORT: E63: the offset in the 4 KB that an entry translates, and the bits of an entry that permit reads and writes
+    private const ulong IOMMU_PAGE_OFFSET = (1ul << SPAPR_TCE_SHIFT) - 1;
+    private const ulong TCE_PERMISSIONS = 3;
+
     /// <summary>H_PUT_TCE (LoPAR 14.5.4.2.2): sets one entry of a table.</summary>
     /// <param name="vcpu">The caller.</param>
     /// <param name="liobn">Which table.</param>
     /// <param name="ioba">The I/O address that the entry translates.</param>
     /// <param name="tce">The entry.</param>
-    /// <returns>H_SUCCESS; H_PARAMETER outside the table's window; H_TOO_HARD for a table that user space keeps.</returns>
+    /// <returns>
+    /// H_SUCCESS; H_PARAMETER outside the table's window or for an address that is no multiple of 4 KB; H_TOO_HARD for a table that user
+    /// space keeps, and for an entry that names no page of the guest's memory.
+    /// </returns>
     [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_64_vio_hv.c", 44, Version = "v3.6")]
     internal static long kvmppc_h_put_tce(kvm_vcpu* vcpu, ulong liobn,
@@ -52,6 +62,12 @@ internal static unsafe class book3s_64_vio_hv
 
                 if (ioba >= stt->window_size)
                     return H_PARAMETER;
+                if (corrected(E63)) {                   // PORT: E63: as written nothing else is checked
+                    if ((ioba & IOMMU_PAGE_OFFSET) != 0)
+                        return H_PARAMETER;
+                    if (!kvmppc_tce_valid(kvm, tce))
+                        return H_TOO_HARD;
+                }
 
                 // PORT: a window that ends inside the span of a page lets the C read one pointer too many
                 npages = ((stt->window_size >> SPAPR_TCE_SHIFT) + TCES_PER_PAGE - 1) / TCES_PER_PAGE;
@@ -68,4 +84,10 @@ internal static unsafe class book3s_64_vio_hv
         // Not a table of the kernel's
         return H_TOO_HARD;
     }
+
+    // PORT: E63: an entry that permits nothing may hold anything; any other names a 4 KB page of the guest's memory.
+    [RealMode]
+    private static bool kvmppc_tce_valid(kvm* kvm, ulong tce) =>
+        (tce & TCE_PERMISSIONS) == 0 ||
+        ((tce & IOMMU_PAGE_OFFSET & ~TCE_PERMISSIONS) == 0 && builtin_gfn_to_memslot(kvm, tce >> PAGE_SHIFT) != null);
 }

@@ -134,6 +134,7 @@ internal static unsafe class book3s_hv
         pr_err($"lpcr = {vcpu->kvm->arch.lpcr:x16} sdr1 = {vcpu->kvm->arch.sdr1:x16} last_inst = {vcpu->arch.last_inst:x8}\n");
     }
 
+    // PORT: E54 is documented only: callers that hold the vcpu take kvm->lock here, against the order of these locks.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 117)]
     internal static kvm_vcpu* kvmppc_find_vcpu(kvm* kvm, int id)
     {
@@ -161,6 +162,7 @@ internal static unsafe class book3s_hv
 
     /// <summary>H_REGISTER_VPA (LoPAR 14.11.3.2): registers or deregisters one of the areas that a virtual processor shares with its host.</summary>
     /// <returns>H_SUCCESS, H_PARAMETER or H_RESOURCE.</returns>
+    // PORT: E58 is documented only: user space has no call to remove an area.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 139)]
     private static ulong do_h_register_vpa(kvm_vcpu* vcpu,
                                            ulong flags,
@@ -453,6 +455,11 @@ internal static unsafe class book3s_hv
             }
             break;
         case H_CONFER:
+            if (corrected(E64)) {                       // PORT: E64: as written the target is not looked at
+                target = kvmppc_get_gpr(vcpu, 4);
+                if (target != ulong.MaxValue && kvmppc_find_vcpu(vcpu->kvm, (int)target) == null)
+                    ret = unchecked((ulong)H_PARAMETER);
+            }
             break;
         case H_REGISTER_VPA:
             ret = do_h_register_vpa(vcpu, kvmppc_get_gpr(vcpu, 4),
@@ -721,6 +728,7 @@ internal static unsafe class book3s_hv
         }
     }
 
+    // PORT: E55 is documented only: no guest can tell on which hardware thread of its core a vcpu runs.
     [MustHold("vc->lock", Spins = true)]
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 522)]
     private static void kvmppc_remove_runnable(kvmppc_vcore* vc,
@@ -786,6 +794,7 @@ internal static unsafe class book3s_hv
     }
 
     /// <summary>Whether this is the first hardware thread of its core, and the only one that runs tasks of the host.</summary>
+    // PORT: E57 is documented only: nothing here brings a processor online.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 587)]
     private static int on_primary_thread()
     {
@@ -1262,6 +1271,7 @@ internal static unsafe class book3s_hv
 
     /// <summary>KVM_CREATE_SPAPR_TCE: makes a table of I/O translations that H_PUT_TCE fills.</summary>
     /// <returns>A file descriptor through which it is mapped; -EBUSY for a bus that has one; -ENOMEM; -EINVAL (E22).</returns>
+    // PORT: E56 is documented only: no process here has a limit on locked memory. E71 too: nor does one execute another program.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 944)]
     internal static long kvm_vm_ioctl_create_spapr_tce(kvm* kvm,
                                                        kvm_create_spapr_tce* args)
@@ -1406,6 +1416,7 @@ internal static unsafe class book3s_hv
 
     /// <summary>KVM_ALLOCATE_RMA: takes a real mode area from the pool.</summary>
     /// <returns>A file descriptor through which it is mapped, or a negative error.</returns>
+    // PORT: E71 is documented only, see kvm_vm_ioctl_create_spapr_tce.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 1060)]
     internal static long kvm_vm_ioctl_allocate_rma(kvm* kvm, kvm_allocate_rma* ret)
     {
@@ -1584,6 +1595,7 @@ internal static unsafe class book3s_hv
     /// 0, also when another vcpu was first; -EINVAL without suitable memory at 0 or for an RMA of a size that the processor does not know;
     /// -EPERM on a PPC970 without RMA.
     /// </returns>
+    // PORT: E54 is documented only, see kvmppc_find_vcpu.
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 1136)]
     internal static int kvmppc_hv_setup_rma(kvm_vcpu* vcpu)
     {

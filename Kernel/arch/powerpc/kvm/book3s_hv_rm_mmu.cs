@@ -35,7 +35,7 @@ internal static unsafe class book3s_hv_rm_mmu
     // The copy that code outside of the module kvm.ko can call.
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     [PortOf("arch/powerpc/kvm/book3s_hv_rm_mmu.c", 29)]
-    private static kvm_memory_slot* builtin_gfn_to_memslot(kvm* kvm, ulong gfn)
+    internal static kvm_memory_slot* builtin_gfn_to_memslot(kvm* kvm, ulong gfn)
     {
         kvm_memslots* slots;
         kvm_memory_slot* memslot;

@@ -47,6 +47,7 @@ internal static unsafe class book3s_hv_rmhandlers
 
     /// <summary>Where a hardware thread begins that is woken from its nap: if it was given a vcpu, it takes it into the guest.</summary>
     // PORT: the nap of a vcpu that has ceded goes on in kvmppc_h_cede
+    // PORT: E57 is documented only: an offline thread here gets no interrupt but the one from the first thread of its core.
     [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 91, Version = "v3.6")]
     internal static int kvm_start_guest(kvm_vcpu* unused)
@@ -84,6 +85,8 @@ internal static unsafe class book3s_hv_rmhandlers
 
     /// <summary>Takes a vcpu into the guest on this hardware thread, and stays until something leads out again.</summary>
     /// <returns>The interrupt that did.</returns>
+    // PORT: E59 and E66 are documented only: the performance monitor, which corrupts DABR, is left out, and so is DSCR.
+    // PORT: E67 and E68 too: this text is that of v3.6, with the right instruction, and nothing in this host reads SPRG3.
     [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 146, Version = "v3.6")]
     internal static int kvmppc_hv_entry(kvm_vcpu* vcpu)
@@ -204,8 +207,9 @@ internal static unsafe class book3s_hv_rmhandlers
         r11 = (vcpu->arch.shregs.msr & ~MSR_HV) | MSR_ME;
 
         // An interrupt that waits: now, or as soon as the guest lets it
-        pending = READ_ONCE(&vcpu->arch.pending_exceptions) &
-            ((1ul << BOOK3S_IRQPRIO_EXTERNAL) | (1ul << BOOK3S_IRQPRIO_EXTERNAL_LEVEL));
+        pending = READ_ONCE(&vcpu->arch.pending_exceptions) & (1ul << BOOK3S_IRQPRIO_EXTERNAL_LEVEL);
+        if (!corrected(E65))                            // PORT: E65: as written also one that nothing here takes back
+            pending |= READ_ONCE(&vcpu->arch.pending_exceptions) & (1ul << BOOK3S_IRQPRIO_EXTERNAL);
         if (pending != 0) {
             if (cpu_has_feature(CPU_FTR_ARCH_206))
                 mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_MER);
@@ -535,6 +539,7 @@ internal static unsafe class book3s_hv_rmhandlers
     }
 
     /// <summary>H_SET_DABR: sets the data address breakpoint.</summary>
+    // PORT: E59 is documented only, see kvmppc_hv_entry.
     [RealMode]
     [PortOf("arch/powerpc/kvm/book3s_hv_rmhandlers.S", 1405, Version = "v3.6")]
     internal static long kvmppc_h_set_dabr(kvm_vcpu* vcpu, ulong dabr)

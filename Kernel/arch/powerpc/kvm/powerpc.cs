@@ -178,6 +178,8 @@ internal static unsafe class powerpc
     {
         kvm_vcpu* vcpu;
         vcpu = kvmppc_core_vcpu_create(kvm, id);
+        if (IS_ERR(vcpu) && !corrected(E61))            // PORT: E61: as written the store comes before the test for an error
+            BUG("error pointer dereferenced in kvm_arch_vcpu_create");
         if (!IS_ERR(vcpu)) {
             if (vcpu == null)                           // PORT: E21 as written; the C stores through the null pointer
                 BUG("NULL pointer dereference in kvm_arch_vcpu_create");
@@ -230,6 +232,7 @@ internal static unsafe class powerpc
         kvmppc_mmu_destroy(vcpu);
     }
 
+    // PORT: E69 is documented only: without preemption notifiers this runs only when user space makes a call.
     [PortOf("arch/powerpc/kvm/powerpc.c", 398, Version = "v3.6")]
     internal static void kvm_arch_vcpu_load(kvm_vcpu* vcpu, int cpu)
     {
@@ -237,6 +240,7 @@ internal static unsafe class powerpc
         WRITE_ONCE(&vcpu->cpu, smp_processor_id());
     }
 
+    // PORT: E69 is documented only, see kvm_arch_vcpu_load.
     [PortOf("arch/powerpc/kvm/powerpc.c", 414, Version = "v3.6")]
     internal static void kvm_arch_vcpu_put(kvm_vcpu* vcpu)
     {
@@ -262,6 +266,8 @@ internal static unsafe class powerpc
         }
 
         r = kvmppc_vcpu_run(run, vcpu);
+        if (corrected(E62) && r > 0)                    // PORT: E62: as written user space gets RESUME_HOST
+            r = 0;
 
         return r;
     }
