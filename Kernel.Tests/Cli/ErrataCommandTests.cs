@@ -24,7 +24,7 @@ public sealed class ErrataCommandTests
         Assert.That(lines, Has.All.Match(@"^E\d\d  (low|medium|high|critical) +(no )?switch +\w+(, …)? +\S.*\S$"));
         Assert.That(
             lines.Where(line => line.Contains("no switch", StringComparison.Ordinal)).Select(line => line[..3]),
-            Is.EqualTo(new[] { "E24" }));
+            Is.EqualTo(ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number)));
     }
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class ErrataCommandTests
     {
         using JsonDocument document = JsonDocument.Parse(Run("--json").Output);
         JsonElement first = document.RootElement[0];
-        Assert.That(document.RootElement.GetArrayLength(), Is.EqualTo(33));
+        Assert.That(document.RootElement.GetArrayLength(), Is.EqualTo(ErrataList.All.Count));
         Assert.That(first.GetProperty("number").GetString(), Is.EqualTo("E01"));
         Assert.That(first.GetProperty("functions")[0].GetString(), Is.EqualTo("kvmppc_h_enter"));
         Assert.That(first.GetProperty("severity").GetString(), Is.EqualTo("critical"));
@@ -48,9 +48,9 @@ public sealed class ErrataCommandTests
         Assert.That(output, Does.StartWith("E01  critical  kvmppc_h_enter\n").And.Not.Contain("\u001b"));
         Assert.That(output, Does.Contain(
             """
-            H_ENTER of 16 MB at 0x1000000, entry 10
-                as written  kernel oops: access outside slot_phys[0]: index 256, length 4
-                corrected   H_SUCCESS, in real mode
+            on a host with 4 KB pages, H_ENTER of 16 MB at 0x1000000, entry 8
+                as written  kernel oops: access outside slot_phys[0]: index 4096, length 4
+                corrected   H_SUCCESS, by the host
 
             Both behave as claimed.
 
@@ -86,7 +86,7 @@ public sealed class ErrataCommandTests
     {
         (int exit, string output, _) = Run("show", "--all");
         Assert.That(exit, Is.EqualTo(ExitCodes.Done), output);
-        Assert.That(output.Split('\n').Count(line => line == "Both behave as claimed."), Is.EqualTo(32));
+        Assert.That(output.Split('\n').Count(line => line == "Both behave as claimed."), Is.EqualTo(Enum.GetValues<Erratum>().Length));
     }
 
     [Test]

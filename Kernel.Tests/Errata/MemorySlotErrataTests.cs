@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E05 and E28: deleting, moving and changing a memory slot.</summary>
+/// <summary>E05, E28 and E72: deleting, moving and changing a memory slot.</summary>
 [TestFixture]
 public sealed class MemorySlotErrataTests : SystemFixture
 {
@@ -156,6 +156,25 @@ public sealed class MemorySlotErrataTests : SystemFixture
 
         Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 4 * HugePage, other), Is.EqualTo(Errno.Success), "user space gets success");
         Assert.That(guest.Machine.MemorySlots[0].UserAddress, Is.EqualTo(guest.UserAddress), "the slot keeps its old user address");
+    }
+
+    [Test]
+    public void E72_CorrectedASlotThatDoesNotExistCannotBeDeleted()
+    {
+        Boot();
+        Guest guest = GuestWithMemory();
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Invalid), "slot 3 never existed");
+        guest.Machine.SetMemoryRegion(0, 0, 0, 0);
+        Assert.That(guest.Machine.TrySetMemoryRegion(0, 0, 0, 0), Is.EqualTo(Errno.Invalid), "slot 0 exists no more");
+    }
+
+    [Test]
+    public void E72_AsWrittenASlotThatDoesNotExistCanBeDeleted()
+    {
+        Boot(ErrataSet.Of(Erratum.E72));
+        Guest guest = GuestWithMemory();
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "slot 3 never existed");
+        Assert.That(guest.Machine.MemorySlots, Has.Count.EqualTo(1), "slot 0 stays");
     }
 
     private Guest GuestWithOneEntry()

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E09 and E10: two hypercalls for another virtual processor that the original applies to the caller.</summary>
+/// <summary>
+/// E09, E10 and E44: hypercalls that name a virtual processor. E43: numbers of hypercalls. E53: a cede after a prod.
+/// </summary>
 [TestFixture]
 public sealed unsafe class ProcessorErrataTests : SystemFixture
 {
@@ -122,4 +124,100 @@ public sealed unsafe class ProcessorErrataTests : SystemFixture
     }
 
     private static HypercallResult Register(Guest guest, ulong area) => guest.Cpu.RegisterArea(area, processor: 1, SecondArea).Result;
+
+    [Test]
+    public void E43_CorrectedANumberThatIsNoMultipleOf4IsNoHypercall()
+    {
+        Boot();
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(8, 0);
+        Assert.That(guest.Cpu.Hypercall((HypercallNumber)0x05, 0, 8), Is.EqualTo(Outcome.UserSpace), "nobody in the kernel knows 0x05");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the entry stays");
+    }
+
+    [Test]
+    public void E43_AsWrittenANumberThatIsNoMultipleOf4IsRoundedDown([Values(0x05, 0x06, 0x07)] int number)
+    {
+        Boot(ErrataSet.Of(Erratum.E43));
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(8, 0);
+        Assert.That(
+            guest.Cpu.Hypercall((HypercallNumber)number, 0, 8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
+            "it is taken for 0x04, H_REMOVE");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "the entry is removed");
+    }
+
+    private const ulong OneWithAnUpperHalf = 0x1_0000_0001;
+
+    [Test]
+    public void E44_CorrectedAllBitsOfAProcessorNumberCount()
+    {
+        Boot();
+        Guest guest = GuestWithMemory(vcpus: 2);
+        guest.Write(FirstArea + 4, (ushort)640);
+        Assert.That(
+            guest.Cpu.Prod(OneWithAnUpperHalf), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)), "there is no such processor");
+        Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.Zero, "processor 1 is not prodded");
+        Assert.That(
+            guest.Cpu.RegisterArea(1, OneWithAnUpperHalf, FirstArea), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Parameter)),
+            "there is no such processor");
+        Assert.That(guest.Cpu.Prod(1), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "there is a processor 1");
+    }
+
+    [Test]
+    public void E44_AsWrittenTheUpperHalfOfAProcessorNumberIsIgnored()
+    {
+        Boot(ErrataSet.Of(Erratum.E44));
+        Guest guest = GuestWithMemory(vcpus: 2);
+        guest.Write(FirstArea + 4, (ushort)640);
+        Assert.That(
+            guest.Cpu.Prod(OneWithAnUpperHalf), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)), "taken for processor 1");
+        Assert.That(guest.Cpus[1].Vcpu->arch.prodded, Is.EqualTo(1), "processor 1 is prodded");
+        Assert.That(
+            guest.Cpu.RegisterArea(1, OneWithAnUpperHalf, FirstArea), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "taken for processor 1");
+    }
+
+    [Test]
+    public void E53_CorrectedACedeAfterAProdReturnsAtOnce()
+    {
+        Boot(clock: new ManualClock());
+        Guest guest = GuestWithMemory();
+        Assert.That(guest.Cpu.Run(ProdsItselfAndCedes), Is.InstanceOf<VcpuExit.Stopped>(), "the prod ends the cede");
+        Assert.That(guest.Cpu.IsCeded, Is.False);
+    }
+
+    [Test]
+    public void E53_AsWrittenACedeAfterAProdNapsAndTheHostDoesNotFindBack()
+    {
+        Boot(ErrataSet.Of(Erratum.E53), clock: new ManualClock());
+        Guest guest = GuestWithMemory();
+        guest.Cpu.Load(new GuestProgram(ProdsItselfAndCedes));
+        RunningVcpu running = RunningVcpu.Start(guest.Cpu);
+        GuestRuns.Await(() => guest.Cpu.IsCeded, "the vcpu has ceded");
+        Assert.That(running.HasEnded, Is.False, "the prod does not end the cede");
+        guest.Cpu.Signal();
+        Assert.That(
+            OopsOf(() => running.Join()),
+            Is.EqualTo(
+                "kernel oops: a thread that naps in kvmppc_h_cede by mistake wakes in the host's idle loop, in the guest's partition"),
+            "the interrupt that brings the signal wakes the hardware thread");
+    }
+
+    [Test]
+    public void E53_AsWrittenAPpc970DoesNotKnowTheInstruction()
+    {
+        Boot(ErrataSet.Of(Erratum.E53), CpuModel.Ppc970);
+        Guest guest = GuestWithMemory();
+        guest.Cpu.Prod(0);
+        Assert.That(
+            OopsOf(() => guest.Cpu.Cede()),
+            Is.EqualTo("kernel oops: nap, an instruction that this processor does not have, in kvmppc_h_cede"));
+    }
+
+    private static IEnumerable<GuestInstruction> ProdsItselfAndCedes(GuestCpu cpu)
+    {
+        yield return cpu.Hypercall(HypercallNumber.Prod, 0);
+        yield return cpu.Cede();
+    }
 }

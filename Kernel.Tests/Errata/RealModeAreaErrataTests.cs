@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Kernel.Tests.Errata;
 
-/// <summary>E02, E06, E07, E08, E23 and E25: real mode areas and the memory that a guest sees in real mode.</summary>
+/// <summary>E02, E06, E07, E08, E23, E25 and E34: real mode areas and the memory that a guest sees in real mode.</summary>
 [TestFixture]
 public sealed unsafe class RealModeAreaErrataTests : SystemFixture
 {
@@ -133,6 +133,33 @@ public sealed unsafe class RealModeAreaErrataTests : SystemFixture
         Assert.That(
             Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (first, 2), (first + 2, 0) }),
             "the first page stays pinned, and the third is released while it is mapped");
+    }
+
+    [Test]
+    public void E34_CorrectedAnAreaIsZeroWhenItIsHandedOut() =>
+        Assert.That(LeftInAnArea(ErrataSet.Corrected), Is.EqualTo((0, 0)), "first and last doubleword of the area");
+
+    [Test]
+    public void E34_AsWrittenAnAreaIsHandedOnWithItsContent() =>
+        Assert.That(
+            LeftInAnArea(ErrataSet.Of(Erratum.E34)), Is.EqualTo((0x1234, 0x5678)), "the first machine's user space wrote both doublewords");
+
+    private (ulong First, ulong Last) LeftInAnArea(ErrataSet errata)
+    {
+        Boot(errata);
+        Booted.AddRealModeArea(64 * MB);
+        VirtualMachine first = Booted.CreateVirtualMachine();
+        RealModeArea area = first.AllocateRealModeArea();
+        ulong userAddress = area.Map();
+        Booted.Process.WriteDoubleword(userAddress, 0x1234);
+        Booted.Process.WriteDoubleword(userAddress + area.Size - sizeof(ulong), 0x5678);
+        Booted.Process.Unmap(userAddress);
+        area.Dispose();
+        first.Dispose();
+
+        using RealModeArea again = Booted.CreateVirtualMachine().AllocateRealModeArea();
+        userAddress = again.Map();
+        return (Booted.Process.ReadDoubleword(userAddress), Booted.Process.ReadDoubleword(userAddress + again.Size - sizeof(ulong)));
     }
 
     private Guest GuestWithArea(ulong bytes)

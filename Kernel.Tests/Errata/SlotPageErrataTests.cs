@@ -38,16 +38,33 @@ public sealed class SlotPageErrataTests : SystemFixture
         Assert.That(guest.TargetOf(8), Is.EqualTo(guest.RealAddressOf(1) + SecondHostPage), "guest frame 1 selects the second 16 MB page");
     }
 
+    // 16 MB are 256 host pages of 64 KB. The array has four words, but its last page, its only one, has 8192.
     [Test]
-    public void E01_AsWrittenEnteringTheSecond16MBReadsBeyondTheArray()
+    public void E01_AsWrittenAnIndexBeyondTheArrayButInItsLastPageReadsZero()
     {
         Boot(ErrataSet.Of(Erratum.E01));
         Guest guest = GuestWithMemory();
         guest.PinEveryPage();
 
         Assert.That(
-            OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage)), Is.EqualTo("kernel oops: access outside slot_phys[0]: index 256, length 4"),
-            "16 MB are 256 host pages of 64 KB");
+            guest.Cpu.EnterHugePage(8, HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Resource)),
+            "the page counts as not pinned, even after it was looked up");
+        Assert.That(LogMessages, Has.One.EqualTo("KVM: Oops, kvmppc_h_enter returned too hard!"), "the log says so");
+        Assert.That(guest.Entry(8).V & Hpte.Valid, Is.Zero, "no entry is made");
+    }
+
+    // 16 MB are 4096 host pages of 4 KB, and a host page has 512 words.
+    [Test]
+    public void E01_AsWrittenAnIndexBeyondTheLastPageOfTheArrayIsAnOops()
+    {
+        Boot(ErrataSet.Of(Erratum.E01), pageShift: 12);
+        Guest guest = GuestWithMemory();
+        guest.PinEveryPage();
+
+        Assert.That(
+            OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage)),
+            Is.EqualTo("kernel oops: access outside slot_phys[0]: index 4096, length 4"),
+            "nothing is mapped behind the pages of the array");
     }
 
     [Test]
@@ -96,30 +113,61 @@ public sealed class SlotPageErrataTests : SystemFixture
     }
 
     [Test]
-    public void E04_AsWrittenASlotRecreatedLargerKeepsTheSmallArray()
+    public void E04_AsWrittenPagesBeyondTheSmallArrayStayPinnedForGood()
     {
         Boot(ErrataSet.Of(Erratum.E04, Erratum.E05));
         Guest guest = GuestWithASlotRecreatedLarger();
 
         Assert.That(guest.SlotPages, Has.Length.EqualTo(1), "the array has the size of the old 16 MB slot");
         Assert.That(
-            OopsOf(() => guest.Cpu.EnterHugePage(16, 3 * HugePage)),
-            Is.EqualTo("kernel oops: access outside slot_phys[0]: index 3, length 1"),
-            "the slot has four pages, the array one entry");
+            guest.Cpu.EnterHugePage(16, 3 * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "what lies behind the array is in its last page, and can be written");
+        guest.Machine.Dispose();
+        Assert.That(
+            Booted.PhysicalMemory.UnusualReferenceCounts().Select(page => page.Count), Is.EqualTo(new[] { 2 }),
+            "what the array has no entry for is not unpinned");
+        var leak = Assert.Throws<NativeLeakException>(() => Booted.CheckForLeaks(), "the page outlives its process");
+        Assert.That(leak!.Leaks.Select(block => block.Name), Has.All.Contains("frames"), "the page is all that leaks");
+    }
+
+    // A host page of 4 KB has 512 words: enough for 8 GB.
+    [Test]
+    public void E04_AsWrittenASlotThatNeedsMoreThanThePageOfTheSmallArrayIsAnOops()
+    {
+        const ulong pagesOfTheSlot = 513;
+        Boot(ErrataSet.Of(Erratum.E04, Erratum.E05), pageShift: 12);
+        Guest guest = GuestWithASlotRecreatedLarger(pagesOfTheSlot);
+
+        Assert.That(
+            OopsOf(() => guest.Cpu.EnterHugePage(16, (pagesOfTheSlot - 1) * HugePage)),
+            Is.EqualTo("kernel oops: access outside slot_phys[0]: index 512, length 1"),
+            "the slot has 513 pages, the array one entry");
     }
 
     [Test]
-    public void E04_CorrectedAnEmptySlotCanBeDeleted()
+    public void E04_CorrectedASlotThatNeedsMoreThanThePageOfTheSmallArrayGetsIt()
     {
-        Boot();
+        const ulong pagesOfTheSlot = 513;
+        Boot(ErrataSet.Of(Erratum.E05), pageShift: 12);
+        Guest guest = GuestWithASlotRecreatedLarger(pagesOfTheSlot);
+        Assert.That(
+            guest.Cpu.EnterHugePage(16, (pagesOfTheSlot - 1) * HugePage), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
+            "the last page has an entry");
+    }
+
+    // E72 corrected refuses the deletion before an array is thought of.
+    [Test]
+    public void E04_CorrectedDeletingASlotThatDoesNotExistNeedsNoArray()
+    {
+        Boot(ErrataSet.Of(Erratum.E72));
         Guest guest = GuestWithoutMemory();
-        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "deleting an empty slot succeeds");
+        Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.Success), "nothing is allocated");
     }
 
     [Test]
-    public void E04_AsWrittenAnEmptySlotCannotBeDeleted()
+    public void E04_AsWrittenDeletingASlotThatDoesNotExistAsksForAnArrayOfNoEntries()
     {
-        Boot(ErrataSet.Of(Erratum.E04));
+        Boot(ErrataSet.Of(Erratum.E04, Erratum.E72));
         Guest guest = GuestWithoutMemory();
         Assert.That(guest.Machine.TrySetMemoryRegion(3, 0, 0, 0), Is.EqualTo(Errno.NoMemory), "an array of no entries cannot be allocated");
     }
@@ -159,16 +207,16 @@ public sealed class SlotPageErrataTests : SystemFixture
             Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }), "the second page is pinned");
     }
 
-    private Guest GuestWithASlotRecreatedLarger()
+    private Guest GuestWithASlotRecreatedLarger(ulong pages = 4)
     {
         Guest guest = GuestWithoutMemory();
-        ulong userAddress = Booted.Process.MapHugePages(4 * HugePage);
+        ulong userAddress = Booted.Process.MapHugePages(pages * HugePage);
         guest.Machine.SetMemoryRegion(0, 0, HugePage, userAddress);
         Assert.That(
             guest.Cpu.EnterHugePage(8, 0), Is.EqualTo(Outcome.InVirtualMode(HypercallResult.Success)),
             "the page of the small slot can be entered");
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-        guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, userAddress);
+        guest.Machine.SetMemoryRegion(0, 0, pages * HugePage, userAddress);
         return guest with { UserAddress = userAddress };
     }
 }

@@ -7,7 +7,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Errata;
 
 /// <summary>
-/// E13 to E17 and E27: wrong arguments accepted, wrong results returned and pages left pinned by hypercalls on the hashed page table.
+/// E13 to E17, E27 and E37: wrong arguments accepted, wrong results returned and pages left pinned by hypercalls on the hashed page table.
 /// </summary>
 [TestFixture]
 public sealed unsafe class TableErrataTests : SystemFixture
@@ -116,6 +116,57 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Assert.That(torn, Is.Zero, "both doublewords belong to one entry");
     }
 
+    // As written one read of the first doubleword decides what is returned for the second, and another read is returned. Both mixtures
+    // come up while another processor sets and clears the valid bit.
+    [Test]
+    public void E14_AsWrittenTheFirstDoublewordIsReadAgainForTheResult()
+    {
+        Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E14));
+        bool reading = true;
+        ulong validWithAddress = 0, invalidWithoutAddress = 0;
+        PairOfThreads.Run(
+            () =>
+            {
+                ulong* entry = guest.Words(Index);
+                ulong valid = entry[0];
+                while (Volatile.Read(ref reading))
+                {
+                    Volatile.Write(ref entry[0], valid & ~Hpte.Valid);
+                    Volatile.Write(ref entry[0], valid);
+                }
+            },
+            () =>
+            {
+                try
+                {
+                    GuestRuns.Await(BothAreSeen, "both mixtures are seen");
+                }
+                finally
+                {
+                    Volatile.Write(ref reading, false);
+                }
+            });
+
+        TestContext.Out.WriteLine($"valid with an address: {validWithAddress}; invalid without: {invalidWithoutAddress}");
+        Assert.That(validWithAddress, Is.Positive, "found invalid, so its address is returned, and valid in the result");
+        Assert.That(invalidWithoutAddress, Is.Positive, "found valid, so its address is hidden, and invalid in the result");
+
+        bool BothAreSeen()
+        {
+            for (int i = 0; i < 10_000; i++)
+            {
+                guest.Cpu.ReadAt(Index);
+                bool isValid = (guest.Cpu.Gpr[4] & Hpte.Valid) != 0;
+                bool hasAddress = (guest.Cpu.Gpr[5] & Hpte.PageNumber) != Hpte.PageNumber;
+                if (isValid && hasAddress)
+                    validWithAddress++;
+                if (!isValid && !hasAddress)
+                    invalidWithoutAddress++;
+            }
+            return validWithAddress != 0 && invalidWithoutAddress != 0;
+        }
+    }
+
     [Test]
     public void E15_CorrectedAMaskWithTheLockBitCanMatch()
     {
@@ -204,6 +255,30 @@ public sealed unsafe class TableErrataTests : SystemFixture
         Assert.That(
             Booted.PhysicalMemory.UnusualReferenceCounts(), Is.EqualTo(new[] { (guest.FrameOf(0), 2) }),
             "as written: the page stays pinned");
+    }
+
+    [Test]
+    public void E37_CorrectedATranslatedEntryIsReadWithItsReferenceAndChangeBits()
+    {
+        Guest guest = GuestWithEntry(ErrataSet.Corrected);
+        guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
+        guest.Cpu.ReadAt(Index, Hpte.Translate);
+        Assert.That(
+            guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Referenced | Hpte.Changed),
+            "the guest's own doubleword with the bits that the hardware has set");
+    }
+
+    [Test]
+    public void E37_AsWrittenATranslatedEntryIsReadAsItWasEntered()
+    {
+        Guest guest = GuestWithEntry(ErrataSet.Of(Erratum.E37));
+        guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced | Hpte.Changed);
+        guest.Cpu.ReadAt(Index, Hpte.Translate);
+        Assert.That(guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent), "the guest's own doubleword, whatever happened since");
+        guest.Cpu.ReadAt(Index);
+        Assert.That(
+            guest.Cpu.Gpr[5] & (Hpte.Referenced | Hpte.Changed), Is.EqualTo(Hpte.Referenced | Hpte.Changed),
+            "without R_XLATE the bits are there");
     }
 
     /// <summary>A guest with one entry, which maps the second 16 MB.</summary>

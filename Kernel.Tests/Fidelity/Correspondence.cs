@@ -79,6 +79,7 @@ internal static class Correspondence
         new("kvmppc_vcpu_run", "smp_rmb", "E18: later reads are ordered after the read of the flag"),
         new("kvmppc_run_vcpu", "list_first_entry", "E32: somebody else has to run the core"),
         new("kvmppc_run_vcpu", "kvmppc_end_prodded_cede", "E09: a prod ends the wait"),
+        new("kvm_alloc_rma", "clear_pages", "E34: the area is zeroed"),
         new("kvm_vm_ioctl_create_spapr_tce", "spapr_tce_table_of", "E22: tested under the lock"),
         new("kvm_vm_ioctl_create_spapr_tce", "kvm_put_kvm", "E22: the second caller drops its reference"),
         new("kvm_vm_ioctl_create_spapr_tce", "release_spapr_tce_table", "E22: a table without a descriptor is freed"),

@@ -8,10 +8,13 @@ using static Linux.include.linux.vmalloc_h;
 
 namespace Kernel.Tests.Include;
 
-/// <summary>Virtually contiguous kernel memory: reached through a pointer that knows where its area ends.</summary>
+/// <summary>Virtually contiguous kernel memory: reached through a pointer that knows where the pages of its area end.</summary>
 [TestFixture]
 public sealed class VmallocTests
 {
+    private const ulong BytesOfAPage = 0x10000;
+    private const ulong WordsOfAPage = BytesOfAPage / sizeof(ulong);
+
     private KvmSystem _system = null!;
 
     [SetUp]
@@ -43,7 +46,7 @@ public sealed class VmallocTests
         vfree(array);
     }
 
-    [TestCase(3ul, 3L)]
+    [TestCase(WordsOfAPage, (long)WordsOfAPage)]
     [TestCase(1_000_000ul, 1_000_000L)]
     [TestCase(ulong.MaxValue, -1L, Description = "an index that has gone below 0")]
     public void AnAccessOutsideIsAnOopsThatNamesArrayIndexAndLength(ulong index, long printed)
@@ -51,6 +54,17 @@ public sealed class VmallocTests
         vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "slot_phys[7]");
         KernelOopsException? oops = Assert.Throws<KernelOopsException>(() => array[index]++);
         Assert.That(oops!.Message, Is.EqualTo($"kernel oops: access outside slot_phys[7]: index {printed}, length 3"));
+    }
+
+    // As in the C, whose page tables map whole pages and no more.
+    [Test]
+    public void TheRestOfTheLastPageIsZeroAndMayBeUsed()
+    {
+        vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "three words");
+        Assert.That((array[3], array[WordsOfAPage - 1]), Is.EqualTo((0ul, 0ul)));
+        array[3] = 4;
+        Assert.That(array[3], Is.EqualTo(4));
+        vfree(array);
     }
 
     [Test]
@@ -66,15 +80,15 @@ public sealed class VmallocTests
     public void APointerThatHasMovedKnowsItsArrayStill()
     {
         vmalloc_ptr<ulong> array = vzalloc<ulong>(3 * sizeof(ulong), "three words");
-        KernelOopsException? oops = Assert.Throws<KernelOopsException>(() => (array + 2)[1]++);
-        Assert.That(oops!.Message, Is.EqualTo("kernel oops: access outside three words: index 3, length 3"));
+        KernelOopsException? oops = Assert.Throws<KernelOopsException>(() => (array + 2)[WordsOfAPage - 2]++);
+        Assert.That(oops!.Message, Is.EqualTo($"kernel oops: access outside three words: index {WordsOfAPage}, length 3"));
     }
 
     [Test]
     public void TheElementSizeCounts()
     {
         vmalloc_ptr<kvm_memory_slot> array = vzalloc<kvm_memory_slot>(1000, "slots");
-        ulong whole = 1000 / (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<kvm_memory_slot>();
+        ulong whole = BytesOfAPage / (ulong)System.Runtime.CompilerServices.Unsafe.SizeOf<kvm_memory_slot>();
         Assert.That(() => array[whole - 1].npages++, Throws.Nothing);
         Assert.That(() => array[whole].npages++, Throws.TypeOf<KernelOopsException>(), "an element that only begins inside");
     }
@@ -83,7 +97,7 @@ public sealed class VmallocTests
     public void TheSystemCountsAsDeadAfterAnOops()
     {
         vmalloc_ptr<ulong> array = vzalloc<ulong>(8, "lost");
-        Assert.That(() => array[1]++, Throws.TypeOf<KernelOopsException>());
+        Assert.That(() => array[WordsOfAPage]++, Throws.TypeOf<KernelOopsException>());
         Assert.Multiple(() =>
         {
             Assert.That(_system.Host.IsTainted);
@@ -110,7 +124,7 @@ public sealed class VmallocTests
         Assert.Multiple(() =>
         {
             Assert.That(array.address % (1ul << _system.Options.PageShift), Is.Zero);
-            Assert.That(array.limit - array.address, Is.EqualTo(24));
+            Assert.That(array.limit - array.address, Is.EqualTo(BytesOfAPage), "whole pages");
             Assert.That(array.address >> 60, Is.EqualTo(0xd), "vmalloc space");
             Assert.That(_system.Heap.Leaks.Select(block => block.Name), Has.Member("named"));
         });

@@ -11,9 +11,10 @@ namespace Kernel.Tests.Scenarios;
 [NonParallelizable]
 public sealed class ErratumScenarioTests
 {
-    // E18: the machine does not reorder reads. E23: user space cannot see the defect. The rest: no switch.
+    // E18, E49: the machine does not reorder accesses. E23: user space cannot see the defect. E36, E40, E50, E51: only another thread at one
+    // moment shows it. The others have no switch.
     private static readonly string[] Indistinguishable =
-        ["E18", "E23", .. ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number)];
+        ["E18", "E23", "E36", "E40", "E49", "E50", "E51", .. ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number)];
 
     private static IEnumerable<string> Numbers => AllScenarios.List.Select(scenario => scenario.Number);
 
@@ -25,7 +26,7 @@ public sealed class ErratumScenarioTests
     {
         Assert.That(ErrataList.All.Select(erratum => erratum.Switch).OfType<Erratum>(), Is.EqualTo(Enum.GetValues<Erratum>()));
         Assert.That(
-            ErrataList.All.Select(erratum => erratum.Number), Is.EqualTo(Enumerable.Range(1, 71).Select(number => $"E{number:00}")));
+            ErrataList.All.Select(erratum => erratum.Number), Is.EqualTo(Enumerable.Range(1, 72).Select(number => $"E{number:00}")));
         Assert.That(
             ErrataList.All.Where(erratum => erratum.Switch is not null && erratum.Switch.ToString() != erratum.Number), Is.Empty,
             "a switch has the number of its erratum");
@@ -46,12 +47,12 @@ public sealed class ErratumScenarioTests
         Assert.That(report.Rows.Select(row => row.What), Is.Unique);
     }
 
-    // The other erratum is as written in both runs.
+    // The other errata are as written in both runs.
     [Test]
-    public void OnlyTwoScenariosNeedAnotherErratum() => Assert.That(
+    public void OnlyThreeScenariosNeedOtherErrata() => Assert.That(
         AllScenarios.List.Where(scenario => scenario.AlsoAsWritten.Count != 0)
-            .Select(scenario => (scenario.Number, scenario.AlsoAsWritten.Single())),
-        Is.EqualTo(new[] { ("E04", Erratum.E05), ("E29", Erratum.E03) }));
+            .Select(scenario => $"{scenario.Number}: {string.Join(' ', scenario.AlsoAsWritten)}"),
+        Is.EqualTo(new[] { "E04: E05 E72", "E29: E03", "E39: E06" }));
 
     [Test]
     public void AScenarioWithAnUnexpectedObservationDoesNotHold()

@@ -40,24 +40,11 @@ public sealed unsafe class DispatcherTests : SystemFixture
     }
 
     [Test]
-    public void RealModeIgnoresTheLowTwoBitsOfTheHypercallNumber([Values(1ul, 2ul, 3ul)] ulong low)
-    {
-        _guest.Cpu.EnterHugePage(8, 0);
-        Assert.That(
-            _guest.Cpu.Hypercall(HypercallNumber.Read + low, 0, 8), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
-            "low bits select the H_READ handler");
-        Assert.That(_guest.Cpu.Gpr[4], Is.EqualTo(Hpte.Large | Hpte.Valid), "the entry is read");
-        Assert.That(
-            _guest.Cpu.Hypercall(HypercallNumber.BulkRemove + low, Hpte.BulkEnd), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)),
-            "low bits are ignored in the last table entry, too");
-    }
-
-    [Test]
     public void VirtualModeComparesTheWholeHypercallNumber([Values(1ul, 2ul, 3ul)] ulong low)
     {
         Assert.That(
             _guest.Cpu.Hypercall(HypercallNumber.Enter + low, Hpte.Exact, 8, Hpte.Large, Hpte.Coherent), Is.EqualTo(Outcome.UserSpace),
-            "real mode passes the unpinned page on; the host does not know the number");
+            "neither real mode nor the host knows the number");
         Assert.That(_guest.PinnedPages, Is.Zero, "nothing was pinned");
         Assert.That(
             _guest.Cpu.Hypercall(HypercallNumber.Confer + low), Is.EqualTo(Outcome.UserSpace), "the host does not know this number either");
@@ -71,7 +58,7 @@ public sealed unsafe class DispatcherTests : SystemFixture
         int asked = 0;
         foreach (ulong number in numbers)
         {
-            bool inRealMode = number < TableSize && RealModeNumbers.Contains(number & ~3ul);
+            bool inRealMode = number < TableSize && RealModeNumbers.Contains(number);
             if (inRealMode || VirtualModeNumbers.Contains(number))
                 continue;
             asked++;

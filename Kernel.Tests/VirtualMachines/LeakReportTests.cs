@@ -62,7 +62,7 @@ public sealed unsafe class LeakReportTests : SystemFixture
     [Test]
     public void NothingIsReportedAfterAnOops()
     {
-        Boot(ErrataSet.Of(Erratum.E01));
+        Boot(ErrataSet.Of(Erratum.E01), pageShift: 12);
         Guest guest = GuestWithMemory();
         Leak();
         OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage));

@@ -138,7 +138,7 @@ public sealed class MisuseTests : SystemFixture
     [TestCaseSource(nameof(UsesOfATable))]
     public void UsingAMachineOfADisposedSystemThrowsAfterAnOops(string _, object use)
     {
-        Boot(Kernel.Errata.ErrataSet.Of(Kernel.Errata.Erratum.E01));
+        Boot(Kernel.Errata.ErrataSet.Of(Kernel.Errata.Erratum.E01), pageShift: 12);
         Guest guest = GuestWithMemory();
         OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage));
         SwitchOff();

@@ -105,17 +105,17 @@ public static class ErrataList
         new("E47", ["kvmppc_hv_entry"],
             "The guest's UAMOR stays in the host's register", Low, Erratum.E47),
         new("E48", ["compute_tlbie_rb"],
-            "The operand of tlbie lacks bits for 64 KB pages and for PPC970", Low, null),
+            "tlbie gets wrong address bits for 64 KB pages, and no page size on PPC970", Low, null),
         new("E49", ["kvmppc_hv_entry", "kvmppc_h_cede"],
             "A light barrier stands where a full one is needed", Medium, Erratum.E49),
         new("E50", ["kvm_start_guest"],
             "A secondary thread loads its vcpu before it acknowledges the interrupt", Medium, Erratum.E50),
         new("E51", ["kvm_start_guest"],
             "A secondary thread counts itself as napping before it forgets its vcpu", Medium, Erratum.E51),
-        new("E52", ["kvm_arch_vcpu_ioctl_set_sregs"],
+        new("E52", ["kvm_vcpu_ioctl"],
             "A failed KVM_SET_SREGS frees an error code", Medium, Erratum.E52),
         new("E53", ["kvmppc_h_cede"],
-            "A vcpu that was prodded cedes as if it had not been", Low, Erratum.E53),
+            "A vcpu that cedes after it was prodded naps without being prepared for waking up", High, Erratum.E53),
         new("E54", ["kvmppc_find_vcpu", "kvmppc_hv_setup_rma"], "The machine's lock is taken inside a vcpu's lock", Medium, null),
         new(
             "E55", ["kvmppc_remove_runnable"],
@@ -146,6 +146,7 @@ public static class ErrataList
         new(
             "E71", ["kvm_vm_ioctl_allocate_rma", "kvm_vm_ioctl_create_spapr_tce"],
             "Descriptors of areas and tables stay open across exec", Low, null),
+        new("E72", ["__kvm_set_memory_region"], "A slot that does not exist can be deleted", Low, Erratum.E72),
     ];
 
     /// <summary>Finds an erratum by its number, such as <c>E01</c>; null if there is none.</summary>

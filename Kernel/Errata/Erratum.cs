@@ -160,7 +160,7 @@ public enum Erratum
     /// <summary>KVM_SET_SREGS frees an error pointer when user space cannot be read.</summary>
     E52 = 52,
 
-    /// <summary>H_CEDE of a prodded vcpu.</summary>
+    /// <summary>H_CEDE of a vcpu that was prodded before branches to the wrong label, into a nap that nobody has prepared.</summary>
     E53 = 53,
 
     /// <summary>KVM_CREATE_VCPU ignores the upper 32 bits of its argument.</summary>
@@ -180,4 +180,7 @@ public enum Erratum
 
     /// <summary>An external interrupt that is raised once stays pending after real mode has delivered it.</summary>
     E65 = 65,
+
+    /// <summary>KVM_SET_USER_MEMORY_REGION deletes a slot that does not exist.</summary>
+    E72 = 72,
 }

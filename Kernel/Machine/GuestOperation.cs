@@ -31,6 +31,9 @@ public enum GuestOperation
     /// <summary>mtspr to the AMR, which holds the storage keys.</summary>
     SetAmr,
 
+    /// <summary>mtspr to the UAMOR, which says which bits of the AMR problem state may change.</summary>
+    SetUamor,
+
     /// <summary>slbmte.</summary>
     SlbInsert,
 

@@ -43,7 +43,7 @@ internal unsafe struct HardwareThread
     internal ulong Srr0, Srr1, Hsrr0, Hsrr1;
     internal ulong Dar, Dsisr, Hdar, Hdsisr;
     internal ulong Sprg0, Sprg1, Sprg2, Sprg3;
-    internal ulong Dabr, Ctrl, Pvr;
+    internal ulong Dabr, Ctrl, Pvr, Uamor;
 
     /// <summary>When DEC counts below 0, in ticks of the time base.</summary>
     internal ulong DecrementerExpires;
@@ -218,6 +218,9 @@ internal unsafe struct HardwareThread
                 break;
             case GuestOperation.SetAmr:
                 thread->Translation.Amr = instruction.First;
+                break;
+            case GuestOperation.SetUamor:
+                thread->Uamor = instruction.First;
                 break;
             case GuestOperation.SlbInsert:
                 thread->Translation.Slb.Insert(instruction.First, instruction.Second);

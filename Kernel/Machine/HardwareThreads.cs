@@ -28,6 +28,9 @@ internal static unsafe class HardwareThreads
         get => _threads;
     }
 
+    /// <summary>The UAMOR of a hardware thread.</summary>
+    internal static ulong UamorOf(int number) => At(number)->Uamor;
+
     /// <summary>The memory on their bus.</summary>
     internal static IRealMemory Memory { get; private set; } = null!;
 
@@ -142,6 +145,8 @@ internal static unsafe class HardwareThreads
     [MightSleep]
     internal static bool Nap(HardwareThread* thread, bool wakesByDecrementer)
     {
+        if (thread == Detached)
+            return !IsStopping;                         // nothing ever interrupts it, so nothing is to be waited for
         ConditionLock gate = GateOf(thread);
         using Alarm? alarm = wakesByDecrementer
             ? Alarm.Set(TimeBase.Clock, TimeBase.Until(thread->DecrementerExpires), gate, static gate => gate.PulseAll())

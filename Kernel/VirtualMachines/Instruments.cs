@@ -23,6 +23,17 @@ public sealed class Instruments
     /// <summary>What the host has done so far.</summary>
     public HostStatistics Statistics => new(TlbInvalidationCounter.Global, TlbInvalidationCounter.Local, (ulong)_host.Heap.LiveBytes);
 
+    /// <summary>The UAMOR of a hardware thread. While no guest runs there, it is the one under which the host runs its processes.</summary>
+    /// <param name="processor">The number of the hardware thread: four for each core.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such hardware thread.</exception>
+    public ulong ReadUamor(int processor)
+    {
+        _system.ThrowIfDisposed();
+        ArgumentOutOfRangeException.ThrowIfNegative(processor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(processor, HardwareThreads.Count);
+        return HardwareThreads.UamorOf(processor);
+    }
+
     /// <summary>
     /// Delays the next tlbie or tlbiel, as a busy bus does: whoever issues it stops right before the translation goes. Needs
     /// <see cref="InstrumentOptions.RecordInvalidations"/>.

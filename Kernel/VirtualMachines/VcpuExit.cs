@@ -36,6 +36,17 @@ public abstract record VcpuExit
         public override string ToString() => $"crashed: {Fault}";
     }
 
+    /// <summary>
+    /// The guest was interrupted, and the kernel does not know what to do about that: usually a machine check. Another run goes on where
+    /// the guest was interrupted.
+    /// </summary>
+    /// <param name="Vector">The interrupt.</param>
+    public sealed record UnknownInterrupt(InterruptVector Vector) : VcpuExit
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"unknown interrupt: {Vector.Name}";
+    }
+
     /// <summary>The thread was signalled (<see cref="VirtualCpu.Signal"/>): KVM_RUN returned EINTR.</summary>
     public sealed record Signalled : VcpuExit
     {

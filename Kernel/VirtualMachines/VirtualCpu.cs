@@ -277,13 +277,20 @@ public sealed unsafe partial class VirtualCpu
         return SpecialRegisters.From(sregs);
     }
 
-    /// <summary>KVM_SET_SREGS: the processor version and the SLB.</summary>
+    /// <summary>KVM_SET_SREGS: the processor version, which must be the host's, and the SLB.</summary>
     /// <exception cref="ArgumentException">There are more SLB entries than <c>struct kvm_sregs</c> holds.</exception>
-    public void SetSpecialRegisters(SpecialRegisters registers)
+    /// <exception cref="KvmException">EINVAL: another processor version. ENOMEM: no memory for a copy. Nothing has been set.</exception>
+    public void SetSpecialRegisters(SpecialRegisters registers) =>
+        TrySetSpecialRegisters(registers).ThrowIfFailed("KVM_SET_SREGS");
+
+    /// <summary>Like <see cref="SetSpecialRegisters"/>, but returns the error.</summary>
+    /// <exception cref="ArgumentException">There are more SLB entries than <c>struct kvm_sregs</c> holds.</exception>
+    /// <returns>Success; EINVAL: another processor version than the host's; ENOMEM.</returns>
+    public KvmResult TrySetSpecialRegisters(SpecialRegisters registers)
     {
         ArgumentNullException.ThrowIfNull(registers);
         kvm_sregs sregs = registers.ToKernel();
-        Call(KVM_SET_SREGS, &sregs).ThrowIfFailed("KVM_SET_SREGS");
+        return Call(KVM_SET_SREGS, &sregs);
     }
 
     /// <summary>What the last KVM_RUN returned: 0, or a negative error number. <see cref="Run"/> says more.</summary>
@@ -328,6 +335,8 @@ public sealed unsafe partial class VirtualCpu
         uint reason = _vcpu->run->exit_reason;
         if (!outcome.IsSuccess)
             return reason == KVM_EXIT_INTR ? new VcpuExit.Signalled() : new VcpuExit.Failed(outcome);
+        if (reason == KVM_EXIT_UNKNOWN)
+            return new VcpuExit.UnknownInterrupt((InterruptVector)_vcpu->run->hardware_exit_reason);
         if (reason != KVM_EXIT_PAPR_HCALL)
             throw new InvalidOperationException($"KVM_RUN returned exit reason {reason}; expected {KVM_EXIT_PAPR_HCALL}, a hypercall.");
         var number = (HypercallNumber)_vcpu->run->papr_hcall.nr;

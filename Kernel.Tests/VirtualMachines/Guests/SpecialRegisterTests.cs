@@ -17,6 +17,7 @@ public sealed class SpecialRegisterTests : SystemFixture
 
     // A segment of 1 TB with 16 MB pages: ESID 1, VSID 0x1234.
     private const ulong Esid = 1ul << 40;
+    private const uint Power7 = 0x3f_0201;
     private const ulong Vsid = 1ul << 62 | 0x1234ul << 24 | 0x100;
 
     // Its first page is in the group (vsid ^ vsid << 25 ^ 0) & 0x1ffff.
@@ -37,7 +38,7 @@ public sealed class SpecialRegisterTests : SystemFixture
     [Test]
     public void TheGuestTranslatesBySlbEntriesThatUserSpaceSets()
     {
-        _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0x3f_0201, [new(Esid | Valid | 3, Vsid)]));
+        _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(Power7, [new(Esid | Valid | 3, Vsid)]));
         ulong loaded = 0;
         VcpuExit exit = _guest.Cpu.Run(Body);
         Assert.That(exit, Is.InstanceOf<VcpuExit.Stopped>(), exit.ToString());
@@ -82,7 +83,8 @@ public sealed class SpecialRegisterTests : SystemFixture
     public void InvalidSlbEntriesAreLeftOut()
     {
         _guest.Cpu.SetSpecialRegisters(
-            new SpecialRegisters(0, [default, new(Esid | Valid | 1, Vsid), new(2 * Esid | 2, Vsid), new((3 * Esid) | Valid | 3, Vsid)]));
+            new SpecialRegisters(
+                Power7, [default, new(Esid | Valid | 1, Vsid), new(2 * Esid | 2, Vsid), new((3 * Esid) | Valid | 3, Vsid)]));
         Assert.That(SlbOf(_guest.Cpu).Select(entry => entry.Esid), Is.EqualTo(new[] { Esid | Valid | 1, (3 * Esid) | Valid | 3 }));
     }
 
@@ -90,7 +92,7 @@ public sealed class SpecialRegisterTests : SystemFixture
     public void SlbEntriesBeyondThoseOfTheProcessorAreIgnored()
     {
         SlbEntryView[] many = [.. Enumerable.Range(0, 40).Select(i => new SlbEntryView(((ulong)i + 1) << 40 | Valid + (ulong)i, Vsid))];
-        _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(0, many));
+        _guest.Cpu.SetSpecialRegisters(new SpecialRegisters(Power7, many));
         Assert.That(SlbOf(_guest.Cpu), Is.EqualTo(many[..32]), "a POWER7 has 32 SLB entries");
     }
 

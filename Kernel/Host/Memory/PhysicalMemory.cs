@@ -202,6 +202,23 @@ public sealed unsafe class PhysicalMemory : IRealMemory
         }
     }
 
+    /// <summary>Fills adjoining pages with zero bytes. What nobody has used yet is zero already.</summary>
+    internal void Clear(ulong firstPfn, ulong pages)
+    {
+        using (_gate.Hold())
+        {
+            ulong end = firstPfn + pages;
+            for (ulong pfn = firstPfn, next; pfn < end; pfn = next)
+            {
+                next = Math.Min(end, (SectionOf(pfn) + 1) << (SectionShift - _pageShift));
+                if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section) || section.Data == null)
+                    continue;
+                byte* first = section.Data + ((pfn - section.FirstPfn) << _pageShift);
+                new Span<byte>(first, (int)((next - pfn) << _pageShift)).Clear();
+            }
+        }
+    }
+
     /// <summary>Where the content of a page lies in this process; it stays there.</summary>
     internal byte* AddressOf(page* page)
     {

@@ -38,6 +38,9 @@ public static class GuestInstructions
     /// <summary>Sets the authority mask register.</summary>
     public static GuestInstruction SetAmr(ulong value) => new(GuestOperation.SetAmr, value);
 
+    /// <summary>Sets the user authority mask override register: which bits of the AMR problem state may change.</summary>
+    public static GuestInstruction SetUamor(ulong value) => new(GuestOperation.SetUamor, value);
+
     /// <summary>slbmte: makes an SLB entry.</summary>
     /// <param name="rb">ESID, V and the index.</param>
     /// <param name="rs">B, VSID, Ks, Kp, N, L, C and LP.</param>

@@ -111,6 +111,16 @@ namespace Linux
         [FieldOffset(24)] internal __u64 apic_base;
         [FieldOffset(32)] internal papr_hcall_exit papr_hcall;
 
+        /// <summary>
+        /// For KVM_EXIT_UNKNOWN: the interrupt that nobody knows. PORT: <c>hw.hardware_exit_reason</c> in the C, another member of the
+        /// union; it lies where <c>papr_hcall.nr</c> does.
+        /// </summary>
+        internal ulong hardware_exit_reason
+        {
+            readonly get => papr_hcall.nr;
+            set => papr_hcall.nr = value;
+        }
+
         /// <summary>A hypercall that user space is to handle.</summary>
         internal unsafe struct papr_hcall_exit
         {

@@ -52,6 +52,10 @@ namespace Linux.include.linux
         [Atomic(Unchecked = BriefLock)]
         internal static void put_page(page* page) => SimulatedHost.Current.Memory.Put(page);
 
+        // PORT: the C's memset over the linear map; in this process the content of adjoining frames need not adjoin.
+        [Atomic(Unchecked = BriefLock)]
+        internal static void clear_pages(ulong pfn, ulong pages) => SimulatedHost.Current.Memory.Clear(pfn, pages);
+
         internal static page* compound_head(page* page) => page->first_page != null ? page->first_page : page;
 
         internal static int compound_order(page* page) => (page->flags & Linux.page.PG_head) != 0 ? (int)page->order : 0;

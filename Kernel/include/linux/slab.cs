@@ -6,6 +6,7 @@ using Kernel.Host.Memory;
 using static Linux.include.linux.err_h;
 using static Linux.include.linux.errno_h;
 using static Linux.include.linux.kernel_h;
+using static Linux.include.port.oops_h;
 
 namespace Linux.include.linux;
 
@@ -38,5 +39,10 @@ internal static unsafe class slab_h
         return p != null ? p : ERR_PTR(-ENOMEM);
     }
 
-    internal static void kfree(void* objp) => SimulatedHost.Current.Heap.Free(objp);
+    internal static void kfree(void* objp)
+    {
+        if (IS_ERR(objp))                               // PORT: the C looks for the struct page of this address, and faults
+            oops($"kfree of 0x{(ulong)objp:x}, which is no object's address");
+        SimulatedHost.Current.Heap.Free(objp);
+    }
 }

@@ -14,7 +14,7 @@ namespace Linux
     /// <summary>
     /// A pointer into vmalloc space. Such memory is mapped by the kernel's page tables only: with translation on it is read through the
     /// indexer; in real mode the address means nothing, and <c>real_vmalloc_addr</c> is the one way to a usable pointer. It carries the
-    /// end of its area, so that no access leaves it unseen.
+    /// end of the pages that its area consists of, so that no access leaves them unseen.
     /// </summary>
     [AddressSpace("vmalloc")]
     internal readonly unsafe record struct vmalloc_ptr<T> where T : unmanaged
@@ -107,7 +107,7 @@ namespace Linux.include.linux
             }
             if (SimulatedHost.Current.Faults.Next(AllocationPoint.Vmalloc) != 0)
                 return vmalloc_ptr<T>.NULL;
-            ulong slack = SimulatedHost.Current.VmallocSlack;
+            ulong slack = ((size + PAGE_SIZE - 1) & PAGE_MASK) - size + SimulatedHost.Current.VmallocSlack;
             BlockOptions options = name.options | content;
             void* memory = SimulatedHost.Current.Heap.Allocate(name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, options);
             return vmalloc_ptr<T>.of_linear(memory, size + slack);

@@ -14,6 +14,10 @@ internal static unsafe class oops_h
     [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]
     internal static void BUG(string what) => Oops.Raise($"kernel BUG: {what}");
 
+    /// <summary>What the processor cannot go on from: the message says what it did.</summary>
+    [DoesNotReturn, RealMode(Unchecked = EndOfTheMachine)]
+    internal static void oops(string what) => Oops.Raise($"kernel oops: {what}");
+
     /// <summary>An access outside an array in vmalloc space: names the array, the index and the length.</summary>
     /// <param name="pointer">A pointer into the array.</param>
     /// <param name="i">The element that was asked for, counted from there.</param>

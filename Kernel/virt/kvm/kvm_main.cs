@@ -345,6 +345,8 @@ internal static unsafe class kvm_main
         r = -EINVAL;
         if (npages != 0 && old.npages != 0 && npages != old.npages)
             goto out_free;
+        if (corrected(E72) && npages == 0 && old.npages == 0)
+            goto out_free;                              // PORT: E72: as written a slot that is none is deleted all the same
         if (corrected(E28) && npages != 0 && old.npages != 0 && mem->userspace_addr != old.userspace_addr)
             goto out_free;                              // PORT: E28: as written the new address is ignored
 
@@ -673,7 +675,8 @@ internal static unsafe class kvm_main
             kvm_sregs = (kvm_sregs*)memdup_user(argp, (ulong)sizeof(kvm_sregs));
             if (IS_ERR(kvm_sregs)) {
                 r = (int)PTR_ERR(kvm_sregs);
-                kvm_sregs = null;                       // PORT: v3.6 goes on to free the error
+                if (corrected(E52))                     // PORT: E52: as written the error is freed below
+                    kvm_sregs = null;
                 goto @out;
             }
             r = kvm_arch_vcpu_ioctl_set_sregs(vcpu, kvm_sregs);

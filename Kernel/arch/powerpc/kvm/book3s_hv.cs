@@ -175,6 +175,8 @@ internal static unsafe class book3s_hv
         kvm_vcpu* owner;                                // PORT: E10
         int err = (int)H_PARAMETER;
 
+        if (corrected(E44) && vcpuid > uint.MaxValue)   // PORT: E44: as written the upper half of the number is ignored
+            return unsigned(H_PARAMETER);
         tvcpu = kvmppc_find_vcpu(kvm, (int)vcpuid);
         if (tvcpu == null)
             return unsigned(H_PARAMETER);
@@ -436,7 +438,7 @@ internal static unsafe class book3s_hv
         case H_PROD:
             target = kvmppc_get_gpr(vcpu, 4);
             tvcpu = kvmppc_find_vcpu(vcpu->kvm, (int)target);
-            if (tvcpu == null) {
+            if (tvcpu == null || (corrected(E44) && target > uint.MaxValue)) {  // PORT: E44: as in do_h_register_vpa
                 ret = unsigned(H_PARAMETER);
                 break;
             }
@@ -549,6 +551,10 @@ internal static unsafe class book3s_hv
             kvmppc_dump_regs(vcpu);
             printk(KERN_EMERG, $"trap=0x{vcpu->arch.trap:x} | pc=0x{kvmppc_get_pc(vcpu):x} | msr=0x{vcpu->arch.shregs.msr:x}\n");
             r = RESUME_HOST;
+            if (corrected(E39)) {                       // PORT: E39: as written a guest's interrupt takes the host down
+                run->hardware_exit_reason = (ulong)vcpu->arch.trap;
+                break;
+            }
             BUG("an interrupt that KVM does not know");
             break;
         }
@@ -578,12 +584,15 @@ internal static unsafe class book3s_hv
     }
 
     /// <summary>KVM_SET_SREGS: valid entries go into the SLB without gaps.</summary>
+    /// <returns>0; -EINVAL for another processor version than the host's.</returns>
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 384)]
     internal static int kvm_arch_vcpu_ioctl_set_sregs(kvm_vcpu* vcpu,
                                                       kvm_sregs* sregs)
     {
         int i, j;
 
+        if (corrected(E46) && sregs->pvr != vcpu->arch.pvr)
+            return -EINVAL;                             // PORT: E46: as written the vcpu claims to be what no guest will see
         kvmppc_set_pvr(vcpu, sregs->pvr);
 
         j = 0;

@@ -204,6 +204,8 @@ internal static unsafe class book3s_hv_builtin
             ri = kvmppc_rma_info.list_entry(free_rmas->next);   // list_first_entry
             list_del(&ri->list);
             atomic_inc(&ri->use_count);
+            if (corrected(E34))                         // PORT: E34: as written it holds what its last guest left there
+                clear_pages(ri->base_pfn, ri->npages);
         }
         spin_unlock(rma_lock);
         return ri;

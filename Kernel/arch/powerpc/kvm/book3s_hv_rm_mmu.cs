@@ -559,13 +559,18 @@ internal static unsafe class book3s_hv_rm_mmu
         for (i = 0; i < n; ++i, ++pte_index) {
             hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
         again:                                          // PORT: E14
-            v = READ_ONCE(&hpte[0]);                    // PORT: E14: the C reads it where it needs it
+            v = READ_ONCE(&hpte[0]);                    // PORT: E14: read first only for the correction
             r = raw = READ_ONCE(&hpte[1]);
+            if (!corrected(E14))                        // PORT: E14: as written each word is read where it is needed: r, v, r, v
+                v = READ_ONCE(&hpte[0]);
             if ((v & HPTE_V_VALID) != 0) {
-                if (rev != null)
+                if (rev != null) {
                     r = READ_ONCE(&rev[i].guest_rpte);
-                else
-                    r = r | HPTE_R_RPN;
+                    if (corrected(E37))                 // PORT: E37: as written what the hardware has set is missing
+                        r |= raw & (HPTE_R_R | HPTE_R_C);
+                } else {
+                    r = (corrected(E14) ? r : READ_ONCE(&hpte[1])) | HPTE_R_RPN;    // PORT: E14
+                }
             } else if (corrected(E13)) {                // PORT: E13: what lies here names a host page
                 r = guest_view(guest_rpte(kvm, pte_index), r);
             }
@@ -574,6 +579,8 @@ internal static unsafe class book3s_hv_rm_mmu
                 if (((READ_ONCE(&hpte[0]) ^ v) & ~HPTE_V_HVLOCK) != 0 || READ_ONCE(&hpte[1]) != raw)
                     goto again;
                 v &= ~HPTE_V_HVLOCK;
+            } else {
+                v = READ_ONCE(&hpte[0]);                // PORT: E14: another time, for the result
             }
             vcpu->arch.gpr[4 + i * 2] = v;
             vcpu->arch.gpr[5 + i * 2] = r;

@@ -28,6 +28,7 @@ using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.port.data_h;
 using static Linux.include.port.errata_h;
+using static Linux.include.port.oops_h;
 
 namespace Linux;
 
@@ -362,6 +363,8 @@ internal static unsafe class book3s_hv_rmhandlers
             vcpu->arch.amr = mfspr(SPRN_AMR);
             vcpu->arch.uamor = mfspr(SPRN_UAMOR);
             mtspr(SPRN_AMR, 0);
+            if (corrected(E47))                         // PORT: E47: as written the host goes on with the guest's
+                mtspr(SPRN_UAMOR, 0);
         }
 
         vcpu->arch.shregs.sprg0 = mfspr(SPRN_SPRG0);
@@ -492,6 +495,8 @@ internal static unsafe class book3s_hv_rmhandlers
         r3 = kvmppc_get_gpr(vcpu, 3);
         if ((vcpu->arch.shregs.msr & MSR_PR) != 0)
             goto hcall_real_cont;
+        if (corrected(E43) && (r3 & 3) != 0)            // PORT: E43: as written it is taken for the next lower number
+            goto hcall_real_cont;
         r3 &= ~3UL;
         if (r3 >= (ulong)hcall_real_table.Length * 4)
             goto hcall_real_cont;
@@ -548,6 +553,17 @@ internal static unsafe class book3s_hv_rmhandlers
         return H_SUCCESS;
     }
 
+    // PORT: E53: into the middle of the nap below. Nothing says that KVM naps here, so what wakes the thread sends it back to where the host
+    // last went to nap, with a stack that is long gone and the guest's partition. A PPC970 does not know the instruction.
+    [RealMode]
+    private static void nap_by_mistake()
+    {
+        if (!cpu_has_feature(CPU_FTR_ARCH_206))
+            oops("nap, an instruction that this processor does not have, in kvmppc_h_cede");
+        nap();
+        oops("a thread that naps in kvmppc_h_cede by mistake wakes in the host's idle loop, in the guest's partition");
+    }
+
     /// <summary>H_CEDE (LoPAR 14.11.3.3): the virtual processor has nothing to do until it is interrupted or prodded.</summary>
     /// <returns>H_SUCCESS when it was prodded before, or has slept here; H_TOO_HARD, with nothing left for the host to answer, when it sleeps there.</returns>
     [RealMode]
@@ -560,8 +576,11 @@ internal static unsafe class book3s_hv_rmhandlers
         vcpu->arch.shregs.msr |= MSR_EE;
         WRITE_ONCE(&vcpu->arch.ceded, 1);
         smp_mb();                                       // ceded first, then prodded; H_PROD does it the other way round
-        if (READ_ONCE(&vcpu->arch.prodded) != 0)
-            goto kvm_cede_prodded;
+        if (READ_ONCE(&vcpu->arch.prodded) != 0) {
+            if (corrected(E53))                         // PORT: E53: as written the branch ends at another label of the same number
+                goto kvm_cede_prodded;
+            nap_by_mistake();                           // PORT: E53
+        }
         vcpu->arch.trap = 0;                            // the hypercall is answered
         kvmppc_set_gpr(vcpu, 3, (ulong)H_SUCCESS);
         if (!cpu_has_feature(CPU_FTR_ARCH_206))

@@ -68,13 +68,13 @@ internal static unsafe class kvm_book3s_64_h
             va_low ^= v >> 24;
         va_low &= 0x7ff;
         if ((v & HPTE_V_LARGE) != 0) {
-            rb |= 1;                            // L
+            rb |= 1;                            // PORT: E48: L, which a PPC970 expects in the instruction
             if (cpu_has_feature(CPU_FTR_ARCH_206) &&
                 (r & 0xff000) != 0) {
                 // large but not 16 MB: 64 KB is the only other size
                 rb |= 0x1000;                   // LP
                 rb |= (va_low & 0x7f) << 16;    // seven more address bits
-                rb |= va_low & 0xfe;            // AVAL
+                rb |= va_low & 0xfe;            // PORT: E48: AVAL, but of the wrong bits
             }
         } else {
             // 4 KB

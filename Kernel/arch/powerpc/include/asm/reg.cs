@@ -79,6 +79,7 @@ internal static unsafe class reg_h
         case SPRN_SRR1: return thread->Srr1;
         case SPRN_AMR: return thread->Translation.Amr;
         case SPRN_CTRLF: return thread->Ctrl;
+        case SPRN_UAMOR: return thread->Uamor;
         case SPRN_SPRG0: return thread->Sprg0;
         case SPRN_SPRG1: return thread->Sprg1;
         case SPRN_SPRG2: return thread->Sprg2;
@@ -114,6 +115,7 @@ internal static unsafe class reg_h
         case SPRN_SRR1: thread->Srr1 = v; break;
         case SPRN_AMR: thread->Translation.Amr = v; break;
         case SPRN_CTRLT: thread->Ctrl = v; break;
+        case SPRN_UAMOR: thread->Uamor = v; break;
         case SPRN_SPRG0: thread->Sprg0 = v; break;
         case SPRN_SPRG1: thread->Sprg1 = v; break;
         case SPRN_SPRG2: thread->Sprg2 = v; break;
