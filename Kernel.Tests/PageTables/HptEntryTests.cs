@@ -31,6 +31,9 @@ public sealed class HptEntryTests
         const ulong referenced = HptEntry.ReferencedBit;
         var read = new IndexedHptEntry(17, new HptEntry(5, 0x7700_0000 | changed), 0x0100_0000 | referenced);
         Assert.That(read.GuestEntry, Is.EqualTo(new HptEntry(5, 0x0100_0000 | changed)));
+        Assert.That(
+            (read with { Entry = new HptEntry(5, 0x0300_0000), GuestSecond = 0x0100_0000 | changed }).GuestEntry,
+            Is.EqualTo(read.GuestEntry), "a change bit that a dirty log has taken from the table's entry is still the guest's");
         Assert.That((read with { GuestSecond = null }).GuestEntry, Is.EqualTo(read.Entry), "nothing else is known of a raw dump");
         Assert.That(read.Group, Is.EqualTo(2));
     }

@@ -77,20 +77,6 @@ public sealed class KvmCapabilityTests : SystemFixture
             Assert.Throws<ArgumentException>(() => Boot(cores: cores))!.Message, Does.Contain($"Cores is {cores}; expected 1 to 64"));
 
     [Test]
-    public void TheDirtyLogStaysEmptyInHypervisorMode()
-    {
-        Boot(clock: new ManualClock());
-        Guest guest = GuestWithoutMemory();
-        ulong user = Booted.Process.MapHugePages(HugePage);
-        guest.Machine.SetMemoryRegion(0, 0, HugePage, user, MemorySlotOptions.LogDirtyPages);
-        guest.Cpu.Run(_ => [GuestInstructions.Store(0x5000, 1)]);
-        var log = new ulong[4];
-        log.AsSpan().Fill(ulong.MaxValue);
-        Assert.That(guest.Machine.TryGetDirtyLog(0, log), Is.EqualTo(Errno.Success));
-        Assert.That(log, Is.All.Zero, "hypervisor mode marks no page dirty, although the guest has written to one");
-    }
-
-    [Test]
     public void TheDirtyLogOfASlotWithoutOneIsRefused()
     {
         Boot();

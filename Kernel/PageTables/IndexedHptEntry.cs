@@ -16,8 +16,8 @@ public readonly record struct IndexedHptEntry(int Index, HptEntry Entry, ulong? 
 
     /// <summary>
     /// The entry as it is for the guest: with its own second doubleword, in which R and C are up to date; <see cref="Entry"/> where
-    /// <see cref="GuestSecond"/> is null.
+    /// <see cref="GuestSecond"/> is null. A dirty log takes C from the table's entry and leaves it in the guest's.
     /// </summary>
     public HptEntry GuestEntry =>
-        GuestSecond is ulong second ? Entry with { Second = second & ~ReferencedChanged | Entry.Second & ReferencedChanged } : Entry;
+        GuestSecond is ulong second ? Entry with { Second = second & ~HptEntry.ReferencedBit | Entry.Second & ReferencedChanged } : Entry;
 }

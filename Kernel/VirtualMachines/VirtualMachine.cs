@@ -226,7 +226,10 @@ public sealed unsafe class VirtualMachine : IDisposable
         return table is not null;
     }
 
-    /// <summary>KVM_GET_DIRTY_LOG: one bit for each page of the slot, always 0 in hypervisor mode.</summary>
+    /// <summary>
+    /// KVM_GET_DIRTY_LOG (<c>kvm_vm_ioctl_get_dirty_log</c>): which pages of the slot were written since the last call. One bit for each
+    /// page of the host: a guest's page of 16 MB counts as a whole. Pages of user space's own stores are not included.
+    /// </summary>
     /// <param name="slot">0 to 31.</param>
     /// <param name="bitmap">Receives the bits, page 0 in the lowest one.</param>
     /// <exception cref="KvmException">EINVAL: an invalid slot. ENOENT: a slot without a log. EFAULT: the bitmap is too short.</exception>

@@ -33,6 +33,13 @@ internal static unsafe class bitops_h
     [Kernel.RealMode]
     internal static void clear_bit(ulong nr, ulong* addr) => Atomics.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
 
+    /// <summary>Sets the bits of a mask in a word (&lt;asm/bitops.h&gt;).</summary>
+    [Kernel.RealMode]
+    internal static void set_bits(ulong mask, ulong* p) => Atomics.Or(ref *p, mask);
+
+    /// <summary>Clears the bits of a mask in a word (&lt;asm/bitops.h&gt;).</summary>
+    internal static void clear_bits(ulong mask, ulong* p) => Atomics.And(ref *p, ~mask);
+
     [Kernel.RealMode]
     internal static bool test_bit(int nr, ulong* addr) => (Atomics.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
 

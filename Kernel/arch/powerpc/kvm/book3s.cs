@@ -10,6 +10,8 @@ using static Linux.include.asm.page_h;
 
 // PORT: not among the includes of the C file
 using Kernel;
+using static Kernel.Errata.Erratum;
+using static Linux.book3s_64_mmu_hv;
 using static Linux.book3s_hv;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.linux.bitops_h;
@@ -17,6 +19,7 @@ using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.kernel_h;
 using static Linux.include.linux.kvm_h;
 using static Linux.include.linux.mutex_h;
+using static Linux.include.port.errata_h;
 using static Linux.kvm_main;
 
 namespace Linux;
@@ -318,8 +321,7 @@ internal static unsafe class book3s
     }
 
     /// <summary>KVM_GET_DIRTY_LOG: copies the log and begins a new one.</summary>
-    /// <returns>0; -EINVAL for a slot that is none; -ENOENT for one without a log.</returns>
-    /// <remarks>Nothing in hypervisor mode ever marks a page, so a log is there but stays empty.</remarks>
+    /// <returns>0; -EINVAL for a slot that is none; -ENOENT for one without a log; -EFAULT.</returns>
     // PORT: in this file at the port's commit, with a stub of kvmppc_mmu_pte_pflush in book3s_hv.c; v3.6 has it in book3s_pr.c
     internal static int kvm_vm_ioctl_get_dirty_log(kvm* kvm,
                                                    kvm_dirty_log* log)
@@ -333,6 +335,11 @@ internal static unsafe class book3s
         int i;
 
         mutex_lock(&kvm->slots_lock);
+
+        if (corrected(E42)) {                           // PORT: E42: as written nothing in hypervisor mode ever marks a page
+            r = kvmppc_hv_get_dirty_log(kvm, log);
+            goto @out;
+        }
 
         r = kvm_get_dirty_log(kvm, log, &is_dirty);
         if (r != 0)

@@ -16,12 +16,14 @@ using static Kernel.Errata.Erratum;
 using static Linux.book3s_hv;
 using static Linux.book3s_hv_builtin;
 using static Linux.book3s_hv_rm_mmu;
+using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.kvm_asm_h;
 using static Linux.include.asm.kvm_book3s_64_h;
 using static Linux.include.asm.kvm_host_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.asm.processor_h;
 using static Linux.include.asm.reg_h;
+using static Linux.include.asm.uaccess_h;
 using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.linux.errno_h;
@@ -212,6 +214,7 @@ internal static unsafe class book3s_64_mmu_hv
             } else {
                 WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
                 kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, r, i));
+                note_changed(old, v, READ_ONCE(&hpte[1]), READ_ONCE(ref kvm->arch.revmap[i].guest_rpte));   // PORT: E42
                 WRITE_ONCE(&hpte[0], 0);
             }
             preempt_enable();
@@ -232,6 +235,123 @@ internal static unsafe class book3s_64_mmu_hv
             return false;
         pa = READ_ONCE(ref physp[(gfn - memslot->base_gfn) >> ((int)kvm->arch.ram_porder - PAGE_SHIFT)]) & PAGE_MASK;
         return pa != 0 && (r & HPTE_R_RPN & ~(kvm->arch.ram_psize - 1)) == pa;
+    }
+
+    /// <summary>KVM_GET_DIRTY_LOG in hypervisor mode: copies a slot's log to user space and begins a new one.</summary>
+    /// <returns>0; -EINVAL for a slot that is none; -ENOENT for one without a log; -EFAULT, and the log stays as it was.</returns>
+    // PORT: E42: the bitmap has two halves. Bits are collected in the first; the second is what user space gets.
+    [MustHold("kvm->slots_lock")]
+    internal static int kvmppc_hv_get_dirty_log(kvm* kvm, kvm_dirty_log* log)
+    {
+        kvm_memory_slot* memslot;
+        vmalloc_ptr<ulong> map, buf;
+        kvm_vcpu* vcpu;
+        lppaca* vpa;
+        ulong i, n;
+        int j;
+
+        if (log->slot >= KVM_MEMORY_SLOTS)
+            return -EINVAL;
+        memslot = id_to_memslot(kvm->memslots, (int)log->slot);
+        map = memslot->dirty_bitmap;
+        if (map.is_null)
+            return -ENOENT;
+
+        harvest_changed(kvm, memslot);
+        note_real_mode_area(kvm, memslot);
+        for (j = 0; kvm_for_each_vcpu(j, out vcpu, kvm); j++) {
+            vpa = READ_ONCE(&vcpu->arch.vpa);
+            if (vpa != null)
+                note_host_store(kvm, virt_to_page(vpa));
+        }
+
+        n = kvm_dirty_bitmap_bytes(memslot) / sizeof(ulong);
+        buf = map + n;
+        for (i = 0; i < n; ++i)
+            WRITE_ONCE(ref buf[i], xchg(ref map[i], 0));
+        if (copy_to_user((void*)log->dirty_bitmap, buf, n * sizeof(ulong)) == 0)
+            return 0;
+        for (i = 0; i < n; ++i)
+            set_bits(READ_ONCE(ref buf[i]), real_vmalloc_addr(map + i));
+        return -EFAULT;
+    }
+
+    // PORT: E42: moves the change bits of the entries that map a slot into its log. An entry stays valid meanwhile: if it were not, a
+    // guest's access would be a fault of the guest. A store by an old translation is complete when the translation is gone, which is
+    // before user space gets this log; a later one sets C again.
+    private static void harvest_changed(kvm* kvm, kvm_memory_slot* memslot)
+    {
+        ulong i;
+        ulong* hpte;
+        ulong v, r, gr, gfn;
+
+        for (i = 0; i < HPT_NPTE; ++i) {
+            hpte = (ulong*)(kvm->arch.hpt_virt + (i << 4));
+            if ((READ_ONCE(&hpte[1]) & HPTE_R_C) == 0 ||
+                (READ_ONCE(&hpte[0]) & (HPTE_V_VALID | HPTE_V_HVLOCK)) == 0)
+                continue;
+            preempt_disable();
+            while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
+                cpu_relax();
+            v = READ_ONCE(&hpte[0]);
+            r = READ_ONCE(&hpte[1]);
+            gr = READ_ONCE(ref kvm->arch.revmap[i].guest_rpte);
+            gfn = (gr & HPTE_R_RPN) >> PAGE_SHIFT;
+            if ((v & HPTE_V_VALID) != 0 && (r & HPTE_R_C) != 0 &&
+                gfn >= memslot->base_gfn && gfn < memslot->base_gfn + memslot->npages) {
+                // first where the guest finds it, then out of the entry
+                WRITE_ONCE(ref kvm->arch.revmap[i].guest_rpte, gr | HPTE_R_C);
+                clear_bits(HPTE_R_C, &hpte[1]);
+                kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, r, i));
+                note_changed(memslot, v, r, gr);
+            }
+            WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
+            preempt_enable();
+        }
+    }
+
+    // PORT: E42: the pages of an entry with C are dirty.
+    private static void note_changed(kvm_memory_slot* memslot, ulong v, ulong r, ulong guest_rpte)
+    {
+        ulong psize = hpte_page_size(v, guest_rpte);
+
+        if (corrected(E42) && (r & HPTE_R_C) != 0)
+            kvmppc_update_dirty_map(memslot, (guest_rpte & HPTE_R_RPN & ~(psize - 1)) >> PAGE_SHIFT, psize);
+    }
+
+    // PORT: E42: in real mode a guest stores to its real mode area without the table, so no C records it: all of it counts as dirty.
+    private static void note_real_mode_area(kvm* kvm, kvm_memory_slot* memslot)
+    {
+        vmalloc_ptr<ulong> physp = kvm->arch.slot_phys[memslot->id];
+        ulong i, pa;
+
+        for (i = 0; i < (ulong)kvm->arch.slot_npages[memslot->id]; ++i) {
+            pa = READ_ONCE(ref physp[i]);
+            if (pa != 0 && (pa & KVMPPC_GOT_PAGE) == 0)
+                kvmppc_update_dirty_map(memslot, memslot->base_gfn + (i << ((int)kvm->arch.ram_porder - PAGE_SHIFT)), kvm->arch.ram_psize);
+        }
+    }
+
+    // PORT: E42: a page that the host has pinned and writes to itself, such as a VPA, is dirty in the log of its slot.
+    private static void note_host_store(kvm* kvm, page* page)
+    {
+        kvm_memslots* slots = kvm_memslots(kvm);
+        kvm_memory_slot* memslot;
+        vmalloc_ptr<ulong> physp;
+        ulong i, pa, offset;
+
+        for (memslot = &slots->memslots[0]; kvm_for_each_memslot(memslot, slots); memslot++) {
+            physp = kvm->arch.slot_phys[memslot->id];
+            if (memslot->dirty_bitmap.is_null || physp.is_null)
+                continue;
+            for (i = 0; i < (ulong)kvm->arch.slot_npages[memslot->id]; ++i) {
+                pa = READ_ONCE(ref physp[i]) & PAGE_MASK;
+                offset = (page_to_pfn(page) << PAGE_SHIFT) - pa;
+                if (pa != 0 && offset < kvm->arch.ram_psize)
+                    kvmppc_update_dirty_map(memslot,
+                        memslot->base_gfn + (((i << (int)kvm->arch.ram_porder) + offset) >> PAGE_SHIFT), PAGE_SIZE);
+            }
+        }
     }
 
     /// <summary>Reserves the LPIDs that no guest may have.</summary>
@@ -419,6 +539,8 @@ internal static unsafe class book3s_64_mmu_hv
         page* page = virt_to_page(va);
         ulong pfn = page_to_pfn(page);                  // PORT: E05
 
+        if (corrected(E42))                             // PORT: E42: what the host wrote there since the last log is not forgotten
+            note_host_store(kvm, page);
         page = compound_head(page);
         put_page(page);
         kvm_put_rma_of(pfn);                            // PORT: E05: last, since the next machine may have the area from here on

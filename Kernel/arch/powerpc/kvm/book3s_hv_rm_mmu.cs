@@ -20,6 +20,7 @@ using static Linux.include.asm.page_h;
 using static Linux.include.asm.pgtable_h;
 using static Linux.include.asm.processor_h;
 using static Linux.include.linux.atomic_h;
+using static Linux.include.linux.bitops_h;
 using static Linux.include.linux.compiler_h;
 using static Linux.include.port.errata_h;
 using static Linux.include.port.oops_h;
@@ -51,7 +52,7 @@ internal static unsafe class book3s_hv_rm_mmu
     // From an address in vmalloc space to the one at which real mode finds the same word.
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     [PortOf("arch/powerpc/kvm/book3s_hv_rm_mmu.c", 44)]
-    private static T* real_vmalloc_addr<T>(vmalloc_ptr<T> x) where T : unmanaged
+    internal static T* real_vmalloc_addr<T>(vmalloc_ptr<T> x) where T : unmanaged
     {
         ulong addr;
         pte_t p;
@@ -129,6 +130,8 @@ internal static unsafe class book3s_hv_rm_mmu
         else
             ptel &= ~(HPTE_R_PP0 - psize);
         ptel |= pa;
+        if (corrected(E42) && !memslot->dirty_bitmap.is_null)
+            ptel &= ~HPTE_R_C;                          // PORT: E42: set by stores from now on; the reverse map keeps the guest's C
 
         // Only memory: cacheable and coherent, or strongly ordered accesses to it
         if (!kvmppc_h_enter_wimg_valid(ptel))           // PORT: the C's condition, in a function of its own
@@ -207,13 +210,54 @@ internal static unsafe class book3s_hv_rm_mmu
     private static ulong guest_view(ulong guest_rpte, ulong r) =>
         (guest_rpte & ~(HPTE_R_R | HPTE_R_C)) | (r & (HPTE_R_R | HPTE_R_C));
 
-    // PORT: E13: an entry's second doubleword as the guest gave it.
+    // PORT: E13, E42: an entry's second doubleword as the guest gave it.
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong guest_rpte(kvm* kvm, ulong pte_index)
     {
         revmap_entry* rev = real_vmalloc_addr(kvm->arch.revmap + pte_index);
 
         return rev != null ? READ_ONCE(&rev->guest_rpte) : 0;
+    }
+
+    // PORT: E42: the change bit that the dirty log, or H_ENTER for it, has taken out of an entry. To the guest it is still set.
+    [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong logged_c(kvm* kvm, ulong pte_index) => corrected(E42) ? guest_rpte(kvm, pte_index) & HPTE_R_C : 0;
+
+    // PORT: E42: marks the pages of an entry that goes in the dirty log of their slot, if the entry's change bit is set.
+    [RealMode]
+    private static void note_changed(kvm* kvm, ulong pte_index, ulong v, ulong r)
+    {
+        ulong gr, psize, gfn;
+        kvm_memory_slot* memslot;
+
+        if (!corrected(E42) || (r & HPTE_R_C) == 0)
+            return;
+        gr = guest_rpte(kvm, pte_index);
+        psize = hpte_page_size(v, gr);
+        gfn = (gr & HPTE_R_RPN & ~(psize - 1)) >> PAGE_SHIFT;
+        memslot = builtin_gfn_to_memslot(kvm, gfn);
+        if (memslot != null)
+            kvmppc_update_dirty_map(memslot, gfn, psize);
+    }
+
+    // PORT: E42: marks a page of the guest, of any size, in the dirty log of its slot, if there is one. Slots begin at a multiple of the
+    // largest page, so the bits are some of one word, or whole words.
+    [RealMode]
+    internal static void kvmppc_update_dirty_map(kvm_memory_slot* memslot, ulong gfn, ulong psize)
+    {
+        ulong npages, bits, i;
+        ulong* word;
+
+        if (psize == 0 || memslot->dirty_bitmap.is_null)
+            return;
+        npages = (psize + PAGE_SIZE - 1) >> PAGE_SHIFT;
+        gfn -= memslot->base_gfn;
+        bits = npages < BITS_PER_LONG ? ((1ul << (int)npages) - 1) << (int)(gfn % BITS_PER_LONG) : ~0ul;
+        for (i = 0; i < npages; i += BITS_PER_LONG) {
+            word = real_vmalloc_addr(memslot->dirty_bitmap + (gfn + i) / BITS_PER_LONG);
+            if (word != null)
+                set_bits(bits, word);
+        }
     }
 
     private static uint LOCK_TOKEN
@@ -300,6 +344,8 @@ internal static unsafe class book3s_hv_rm_mmu
         vcpu->arch.gpr[5] = r = READ_ONCE(&hpte[1]);
         if (corrected(E13))                             // PORT: E13: as written the guest sees the host's page number
             vcpu->arch.gpr[5] = guest_view(guest_rpte(kvm, pte_index), r);
+        vcpu->arch.gpr[5] |= logged_c(kvm, pte_index);  // PORT: E42
+        note_changed(kvm, pte_index, v, r);             // PORT: E42
         rb = compute_tlbie_rb(v, r, pte_index);
         // PORT: E12: as written the entry is free before its translation is gone
         WRITE_ONCE(&hpte[0], corrected(E12) ? (v & ~HPTE_V_VALID) | HPTE_V_HVLOCK : 0);
@@ -320,6 +366,7 @@ internal static unsafe class book3s_hv_rm_mmu
         if (corrected(E12)) {
             // the hardware sets R and C no more from here on
             vcpu->arch.gpr[5] |= READ_ONCE(&hpte[1]) & (HPTE_R_R | HPTE_R_C);
+            note_changed(kvm, pte_index, v, READ_ONCE(&hpte[1]));   // PORT: E42: stores by the old translation are done now
             WRITE_ONCE(&hpte[0], 0);
         }
         return H_SUCCESS;
@@ -394,7 +441,8 @@ internal static unsafe class book3s_hv_rm_mmu
                 continue;
             }
             // R and C go into the response
-            flags |= (READ_ONCE(&hp[1]) >> 5) & 0x0c;
+            flags |= ((READ_ONCE(&hp[1]) | logged_c(kvm, pte_index)) >> 5) & 0x0c;      // PORT: E42
+            note_changed(kvm, pte_index, READ_ONCE(&hp[0]), READ_ONCE(&hp[1]));         // PORT: E42
             args[i * 2] = ((0x80 | flags) << 56) + pte_index;
             locked[n_inval] = hp;                       // PORT: E12
             response[n_inval] = &args[i * 2];           // PORT: E12
@@ -455,6 +503,7 @@ internal static unsafe class book3s_hv_rm_mmu
         }
         for (i = 0; i < n_inval; ++i) {
             *response[i] |= ((READ_ONCE(&locked[i][1]) >> 5) & 0x0c) << 56;
+            note_changed(kvm, *response[i] & ((1ul << 56) - 1), READ_ONCE(&locked[i][0]), READ_ONCE(&locked[i][1]));    // PORT: E42
             WRITE_ONCE(&locked[i][0], 0);
         }
         return 0;
@@ -574,6 +623,7 @@ internal static unsafe class book3s_hv_rm_mmu
             } else if (corrected(E13)) {                // PORT: E13: what lies here names a host page
                 r = guest_view(guest_rpte(kvm, pte_index), r);
             }
+            r |= logged_c(kvm, pte_index);              // PORT: E42
             if (corrected(E14)) {                       // PORT: E14: as written the pair may be torn and the lock bit shows
                 smp_rmb();
                 if (((READ_ONCE(&hpte[0]) ^ v) & ~HPTE_V_HVLOCK) != 0 || READ_ONCE(&hpte[1]) != raw)

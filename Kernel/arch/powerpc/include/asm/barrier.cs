@@ -54,4 +54,7 @@ internal static unsafe class barrier_h
 
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int cmpxchg(int* p, int old, int @new) => Atomics.CompareExchange(ref *p, @new, old);
+
+    /// <summary>Stores a value; returns what the word held.</summary>
+    internal static ulong xchg(ref ulong p, ulong @new) => Atomics.Exchange(ref p, @new);
 }
