@@ -4,7 +4,7 @@ using Linux;
 namespace Kernel.VirtualMachines;
 
 // Unsafe: the caller keeps the kvm_vcpu; its array of registers has 32 places, of which r3 to r12 are written.
-/// <summary>The registers of a hypercall: the number in r3, up to nine arguments from r4 (LoPAR, 14.5.1).</summary>
+/// <summary>The registers of a hypercall: the number in r3, up to nine arguments from r4 (LoPAR, 14.5.3 and 14.5.4).</summary>
 internal static unsafe class HypercallArguments
 {
     /// <summary>Arguments of a hypercall: r4 to r12.</summary>

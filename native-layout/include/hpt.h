@@ -38,12 +38,12 @@
 #define HPTE_R_PP UINT64_C(0x0000000000000003)
 
 struct hpt {
-	_Alignas(16) uint64_t v;
+	_Alignas(8) uint64_t v;
 	uint64_t r;
 };
 
 _Static_assert(sizeof(struct hpt) == 16, "hpt: size");
-_Static_assert(_Alignof(struct hpt) == 16, "hpt: alignment");
+_Static_assert(_Alignof(struct hpt) == 8, "hpt: alignment");
 _Static_assert(offsetof(struct hpt, v) == 0, "hpt.v: offset");
 _Static_assert(sizeof(((struct hpt *)0)->v) == 8, "hpt.v: size");
 _Static_assert(offsetof(struct hpt, r) == 8, "hpt.r: offset");

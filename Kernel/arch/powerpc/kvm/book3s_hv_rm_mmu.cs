@@ -580,7 +580,7 @@ internal static unsafe class book3s_hv_rm_mmu
         return H_SUCCESS;
     }
 
-    /// <summary>H_READ (LoPAR 14.5.4.1.5): reads one entry, or four.</summary>
+    /// <summary>H_READ (LoPAR 14.5.4.1.3): reads one entry, or four.</summary>
     /// <param name="vcpu">The caller; r4 and r5, and so on to r11, get the entries' doublewords.</param>
     /// <param name="flags">H_READ_4: the four entries at the index rounded down; H_R_XLATE: with the guest's own addresses.</param>
     /// <param name="pte_index">Index of the entry.</param>
