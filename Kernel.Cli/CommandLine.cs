@@ -3,6 +3,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Kernel.Cli.Commands;
+using Kernel.Cli.Output;
+using Kernel.Files;
 using Kernel.Recordings;
 using Kernel.Recordings.Vectors;
 using Kernel.SideBySide.Original;
@@ -31,33 +33,63 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
     {
+        try
+        {
+            int exitCode = Invoke(arguments, terminal);
+            terminal.Out.Flush();
+            return exitCode;
+        }
+        catch (Exception exception)
+        {
+            try
+            {
+                terminal.Out.Flush();
+            }
+            catch (Exception later) when (FileException.IsAboutAFile(later))
+            {
+                // It may be the very output that fails.
+            }
+            return Report(terminal, exception);
+        }
+    }
+
+    private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal)
+    {
         ParseResult parsed = CreateRoot(terminal).Parse(arguments);
+        if (UnknownOption(parsed) is { } option)
+            throw new UsageException($"{option}: no such option. {HintAt(parsed)}");
         if (parsed.Errors.Count != 0)
-            return Fail(terminal, $"{OneLine(FirstError(parsed))} Try 'kvmhv {WordsOf(parsed.CommandResult.Command)}--help'.");
+            throw new UsageException($"{FirstError(parsed)} {HintAt(parsed)}");
         InvocationConfiguration configuration = new()
         {
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
         };
+        return parsed.InvokeAsync(configuration).GetAwaiter().GetResult();
+    }
+
+    private static int Report(Terminal terminal, Exception exception)
+    {
+        (int exitCode, string? message) = exception switch
+        {
+            OperationCanceledException => (ExitCodes.Interrupted, "interrupted"),
+            FileException { Fault: FileFault.NobodyReads, Name: StandardOutput.Name } => (ExitCodes.NobodyReads, null),
+            FileException { Fault: FileFault.Exists } file =>
+                (ExitCodes.Error, $"{file.Name}: exists; expected a new file, or --force to replace it."),
+            _ when IsAboutTheInput(exception) => (ExitCodes.Error, exception.Message),
+            _ => (ExitCodes.InternalError, $"internal error: {exception.GetType().Name}: {exception.Message}"),
+        };
         try
         {
-            return parsed.InvokeAsync(configuration).GetAwaiter().GetResult();
+            if (message is not null)
+                terminal.Error.WriteLine("kvmhv: " + OneLine(message));
         }
-        catch (OperationCanceledException)
+        catch (Exception later) when (FileException.IsAboutAFile(later))
         {
-            terminal.Error.WriteLine("kvmhv: interrupted");
-            return ExitCodes.Interrupted;
+            // The standard error is closed: the exit code says what can be said.
         }
-        catch (Exception exception) when (IsAboutTheInput(exception))
-        {
-            return Fail(terminal, OneLine(exception.Message));
-        }
-        catch (Exception exception)
-        {
-            terminal.Error.WriteLine($"kvmhv: internal error: {exception.GetType().Name}: {OneLine(exception.Message)}");
-            return ExitCodes.InternalError;
-        }
+        return exitCode;
     }
 
     /// <summary>Creates the command with its subcommands.</summary>
@@ -84,11 +116,13 @@ internal static class CommandLine
         is RecordingFormatException or VectorFormatException or LinuxTreeException or UsageException
         or IOException or UnauthorizedAccessException;
 
-    private static int Fail(Terminal terminal, string message)
-    {
-        terminal.Error.WriteLine("kvmhv: " + message);
-        return ExitCodes.Error;
-    }
+    /// <summary>
+    /// The first argument that looks like an option and that no option took. One that follows <c>--</c> may be a file of that name.
+    /// </summary>
+    private static string? UnknownOption(ParseResult parsed) => parsed.Action is HelpWithExamples
+        ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !File.Exists(value));
 
     /// <summary>The error to report: the one about an unknown word, if there is one, rather than the one about what is missing.</summary>
     private static string FirstError(ParseResult parsed)
@@ -98,6 +132,8 @@ internal static class CommandLine
             error => unknown is not null && error.Message.Contains(unknown, StringComparison.Ordinal));
         return (aboutUnknown ?? parsed.Errors[0]).Message;
     }
+
+    private static string HintAt(ParseResult parsed) => $"Try 'kvmhv {WordsOf(parsed.CommandResult.Command)}--help'.";
 
     // The words that name a subcommand, each followed by a blank: "errata show ".
     private static string WordsOf(Command command) =>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Files;
+
 namespace Kernel.Pages;
 
 /// <summary>
@@ -31,7 +33,7 @@ public sealed class SiteFolder(string path, string writer)
         string? foreign = files.Keys.Except(old).FirstOrDefault(file => File.Exists(PathOf(file)));
         if (foreign is not null)
             throw new IOException($"{PathOf(foreign)}: not a file of the earlier site; expected no file of this name.");
-        Directory.CreateDirectory(path);
+        CreateFolder(path);
         WriteManifest(old.Union(files.Keys));           // if this run is interrupted, the next one still knows which files are the site's
         foreach ((string file, string text) in files)
             Replace(PathOf(file), text);
@@ -54,12 +56,22 @@ public sealed class SiteFolder(string path, string writer)
     private void WriteManifest(IEnumerable<string> files) =>
         Replace(_manifest, string.Concat(files.Prepend(_signature).Select(line => line + "\n")));
 
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (FileException.IsAboutAFile(exception))
+        {
+            throw FileException.OfWriting(folder, exception);
+        }
+    }
+
     private static void Replace(string file, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        string written = file + ".new";
-        File.WriteAllText(written, text);
-        File.Move(written, file, overwrite: true);
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        OutputFile.WriteText(file, text, replace: true);
     }
 
     // Also deletes the folders that this leaves empty. A file that is reached through a symbolic link stays.

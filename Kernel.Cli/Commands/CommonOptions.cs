@@ -12,6 +12,9 @@ internal static class CommonOptions
     /// <summary>The option <c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON" };
 
+    /// <summary>The option <c>--force</c>.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replace files that exist" };
+
     /// <summary>An option whose value is a whole number.</summary>
     /// <param name="name">The name, with the dashes.</param>
     /// <param name="description">The description in the help.</param>

@@ -81,8 +81,6 @@ internal static class ErrataCommand
     {
         if (AllScenarios.Find(number) is { } scenario)
             return scenario;
-        if (number.StartsWith('-'))
-            throw new UsageException($"{number}: no such option.");
         throw new UsageException($"{number}: no such erratum; expected {Range}.");
     }
 

@@ -51,33 +51,38 @@ internal static class HptCommand
         return command.WithExamples(Examples);
     }
 
+    // Twice over the dump: damage is reported before anything is printed, and the order of a raw table is known only at its end.
     private static int Run(Terminal terminal, string file, HptFilter filter, int? order, bool isJson)
     {
-        HptDump dump;
+        using HptDumpReader dump = HptDumpReader.Open(file);
+        int last = -1;
         using (ProgressLine progress = new(terminal, "reading " + Path.GetFileName(file)))
-            dump = HptDump.Read(file, progress);
-        int tableOrder = ChooseOrder(dump, order);
-        HptSummary summary = HptSummary.Of(dump.Entries.Where(filter.Matches), Format, tableOrder);
+        {
+            foreach (IndexedHptEntry entry in HptFilter.ReadAll(dump, progress))
+                last = entry.Index;
+        }
+        HptCounter counter = new(Format, ChooseOrder(dump, last, order));
+        dump.Rewind();
         // On a terminal the entries themselves show how far the work is.
         using (ProgressLine progress = new(
             terminal with { ErrorIsTerminal = terminal.ErrorIsTerminal && !terminal.OutIsTerminal }, "writing entries"))
         {
             if (isJson)
-                HptJson.Write(terminal.Out, dump, filter.Select(dump.Entries, progress), Format, summary);
+                HptJson.Write(terminal.Out, dump, filter.Select(dump, progress), counter);
             else
-                HptPrinter.Print(terminal.Out, dump, filter.Select(dump.Entries, progress), Format, summary);
+                HptPrinter.Print(terminal.Out, dump.Format, filter.Select(dump, progress), counter);
         }
         return ExitCodes.Done;
     }
 
-    private static int ChooseOrder(HptDump dump, int? order)
+    private static int ChooseOrder(HptDumpReader dump, int last, int? order)
     {
         if (dump.Order is int own && order is int asked && own != asked)
             throw new UsageException($"--order {asked}: the table has order {own}.");
         int chosen = dump.Order ?? order ?? UsualOrder;
-        if (dump.Entries.Count != 0 && (ulong)dump.Entries[^1].Index >= HptGeometry.EntryCount(chosen))
+        if (last >= 0 && (ulong)last >= HptGeometry.EntryCount(chosen))
             throw new UsageException(
-                $"{dump.FileName}: entry {dump.Entries[^1].Index:x} lies outside a table of order {chosen}; give another --order.");
+                $"{dump.FileName}: entry {last:x} lies outside a table of order {chosen}; give another --order.");
         return chosen;
     }
 

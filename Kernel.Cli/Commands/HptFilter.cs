@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
 
 namespace Kernel.Cli.Commands;
 
@@ -22,21 +23,24 @@ internal sealed record HptFilter(IHptFormat Format, bool? IsValid, int? PageShif
     };
 
     /// <summary>The entries to show.</summary>
-    /// <param name="entries">All entries.</param>
+    /// <param name="dump">The dump, of which nothing has been read yet.</param>
     /// <param name="progress">Receives the fraction that is done, 0 to 1, now and then.</param>
-    public IEnumerable<IndexedHptEntry> Select(IReadOnlyList<IndexedHptEntry> entries, IProgress<double> progress)
+    public IEnumerable<IndexedHptEntry> Select(HptDumpReader dump, IProgress<double> progress) => ReadAll(dump, progress).Where(Matches);
+
+    /// <summary>All entries.</summary>
+    /// <param name="dump">The dump, of which nothing has been read yet.</param>
+    /// <param name="progress">Receives the fraction that is done, 0 to 1, now and then.</param>
+    public static IEnumerable<IndexedHptEntry> ReadAll(HptDumpReader dump, IProgress<double> progress)
     {
-        for (int i = 0; i < entries.Count; i++)
+        for (int i = 0; dump.Read(out IndexedHptEntry entry); i++)
         {
-            if (i % EntriesBetweenLooks == 0)
-                progress.Report((double)i / entries.Count);
-            if (Matches(entries[i]))
-                yield return entries[i];
+            if (i % EntriesBetweenLooks == 0 && dump.Progress is double part)
+                progress.Report(part);
+            yield return entry;
         }
     }
 
-    /// <summary>Whether to show an entry.</summary>
-    public bool Matches(IndexedHptEntry entry)
+    private bool Matches(IndexedHptEntry entry)
     {
         if (IsValid is bool wanted && wanted != entry.Entry.IsValid)
             return false;

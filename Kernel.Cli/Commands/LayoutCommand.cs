@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kernel.Cli.Layout;
 using Kernel.Cli.Output;
+using Kernel.Files;
 using Spectre.Console;
 
 namespace Kernel.Cli.Commands;
@@ -18,7 +19,7 @@ internal static class LayoutCommand
           kvmhv layout                                      list the blocks
           kvmhv layout hpt                                  print the fields, constants and sources of one block
           kvmhv layout lppaca --format c                    print a C header with static assertions
-          kvmhv layout --format c --out native-layout/include
+          kvmhv layout --format c --out native-layout/include --force
         """;
 
     /// <summary>Creates the command.</summary>
@@ -36,10 +37,11 @@ internal static class LayoutCommand
             Description = "With --format c: write the headers to this folder, which must exist",
             HelpName = "DIR",
         };
+        Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
         Command command = new("layout", "Prints the memory layouts that hardware, guest and user space see.")
         {
-            block, format, folder, json,
+            block, format, folder, force, json,
         };
         command.SetAction(parsed =>
         {
@@ -50,7 +52,7 @@ internal static class LayoutCommand
             if (parsed.GetValue(folder) is { } target)
             {
                 return isC
-                    ? WriteHeaders(terminal, target, parsed.GetValue(block))
+                    ? WriteHeaders(terminal, target, parsed.GetValue(block), parsed.GetValue(force))
                     : throw new UsageException($"--out {target}: only headers are written to a folder; expected --format c too.");
             }
             if (isC)
@@ -82,13 +84,15 @@ internal static class LayoutCommand
             terminal.Out.Write(text);
     }
 
-    private static int WriteHeaders(Terminal terminal, string folder, string? block)
+    private static int WriteHeaders(Terminal terminal, string folder, string? block, bool force)
     {
         if (!Directory.Exists(folder))
             throw new UsageException($"--out {folder}: no such folder.");
-        foreach ((string name, string text) in Headers(block))
+        List<KeyValuePair<string, string>> headers = [.. Headers(block)];
+        headers.ForEach(header => OutputFile.CheckFree(Path.Combine(folder, header.Key), force));
+        foreach ((string name, string text) in headers)
         {
-            File.WriteAllText(Path.Combine(folder, name), text);
+            OutputFile.WriteText(Path.Combine(folder, name), text, force);
             terminal.Out.WriteLine(Path.Combine(folder, name));
         }
         return ExitCodes.Done;

@@ -7,7 +7,7 @@ namespace Kernel.Cli.Commands;
 internal static class RecordingFiles
 {
     /// <summary>Opens a file, or an embedded recording if there is no file of that name.</summary>
-    /// <param name="name">A path, or the name of an embedded recording. An unknown option arrives here too.</param>
+    /// <param name="name">A path, or the name of an embedded recording.</param>
     /// <exception cref="UsageException">It is neither.</exception>
     public static RecordingReader Open(string name)
     {
@@ -15,8 +15,6 @@ internal static class RecordingFiles
             return RecordingReader.Open(name);
         if (EmbeddedRecordings.Names.Contains(name, StringComparer.Ordinal))
             return EmbeddedRecordings.Open(name);
-        if (name.StartsWith('-'))
-            throw new UsageException($"{name}: no such option.");
         throw new UsageException(
             $"{name}: no such file; recordings that come with the command are {string.Join(" and ", EmbeddedRecordings.Names)}.");
     }

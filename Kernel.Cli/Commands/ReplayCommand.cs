@@ -2,6 +2,7 @@
 using System.CommandLine;
 using Kernel.Cli.Output;
 using Kernel.Errata;
+using Kernel.PageTables;
 using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.Recordings.Replay;
@@ -61,10 +62,11 @@ internal static class ReplayCommand
             HelpName = "FILE",
         };
         pins.AcceptFilePaths();
+        Option<bool> force = CommonOptions.Force();
         Command command = new(
             "replay", "Plays the recorded hypercalls of a guest, and compares every answer and the table with the recording.")
         {
-            file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable, pins,
+            file, json, asWritten, errata, runVcpus, stopAt, dump, finalTable, pins, force,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -76,6 +78,7 @@ internal static class ReplayCommand
                     StopAt = parsed.GetValue(stopAt),
                     DumpPath = parsed.GetValue(dump),
                     PinsPath = parsed.GetValue(pins),
+                    ReplacesFiles = parsed.GetValue(force),
                 };
                 return Run(terminal, parsed.GetValue(file)!, options, parsed.GetValue(finalTable), parsed.GetValue(json), cancellation);
             },
@@ -91,7 +94,7 @@ internal static class ReplayCommand
         using (ProgressLine progress = new(terminal, "replaying " + reader.Recording.Name))
         {
             if (finalTable is not null)
-                options = options with { FinalTable = HptDump.Read(finalTable).ToImage(reader.Recording.Order) };
+                options = options with { FinalTable = ReadTable(finalTable, reader.Recording.Order) };
             report = Replay(reader, options, progress, cancellation);
         }
         if (isJson)
@@ -99,6 +102,12 @@ internal static class ReplayCommand
         else
             ReplayReportPrinter.Print(terminal.CreateConsole(), report);
         return report.IsMatch ? ExitCodes.Done : ExitCodes.Mismatch;
+    }
+
+    private static HptImage ReadTable(string path, int order)
+    {
+        using HptDumpReader table = HptDumpReader.Open(path);
+        return table.ReadImage(order);
     }
 
     private static ReplayReport Replay(RecordingReader reader, ReplayOptions options, ProgressLine progress, CancellationToken cancellation)

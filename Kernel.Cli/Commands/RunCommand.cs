@@ -43,8 +43,6 @@ internal static class RunCommand
     {
         if (AllExamples.List.FirstOrDefault(example => example.Name == name) is { } found)
             return found;
-        if (name.StartsWith('-'))
-            throw new UsageException($"{name}: no such option.");
         string known = string.Join(", ", AllExamples.List.Select(example => example.Name));
         throw new UsageException($"{name}: no such example; expected {known}.");
     }

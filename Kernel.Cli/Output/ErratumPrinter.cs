@@ -16,7 +16,7 @@ internal sealed class ErratumPrinter(Terminal terminal)
     private static readonly Style CorrectedStyle = new(Color.Green);
     private static readonly Style WrongStyle = new(Color.Red);
 
-    private readonly IAnsiConsole _console = CreateConsole(terminal);
+    private readonly LineConsole _console = new(terminal);
 
     /// <summary>Prints one line for each erratum.</summary>
     public void List(IReadOnlyList<ErratumDescription> errata)
@@ -96,19 +96,5 @@ internal sealed class ErratumPrinter(Terminal terminal)
         _ => Style.Plain,
     };
 
-    // A width that no line reaches: the terminal itself breaks the lines, and joins them again when it is made wider.
-    private static IAnsiConsole CreateConsole(Terminal terminal)
-    {
-        IAnsiConsole console = terminal.CreateConsole();
-        console.Profile.Width = MaxLineLength;
-        return console;
-    }
-
-    private void Write(string line, Style style)
-    {
-        if (terminal.OutIsTerminal)
-            _console.Write(new Text(line + "\n", style));
-        else
-            terminal.Out.WriteLine(line);
-    }
+    private void Write(string line, Style style) => _console.WriteLine(line, style);
 }

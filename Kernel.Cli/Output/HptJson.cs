@@ -16,7 +16,11 @@ internal static class HptJson
     private const int ChunkBytes = 1 << 15;
 
     /// <summary>Writes the entries, then the counts.</summary>
-    public static void Write(TextWriter output, HptDump dump, IEnumerable<IndexedHptEntry> entries, IHptFormat format, HptSummary summary)
+    /// <param name="output">Where to write.</param>
+    /// <param name="dump">The dump.</param>
+    /// <param name="entries">Its entries, read once.</param>
+    /// <param name="counter">Counts them.</param>
+    public static void Write(TextWriter output, HptDumpReader dump, IEnumerable<IndexedHptEntry> entries, HptCounter counter)
     {
         ArrayBufferWriter<byte> chunk = new(2 * ChunkBytes);
         using (Utf8JsonWriter json = new(chunk, new JsonWriterOptions { Indented = true, Encoder = JsonOutput.Options.Encoder }))
@@ -27,7 +31,8 @@ internal static class HptJson
             json.WriteStartArray("entries");
             foreach (IndexedHptEntry entry in entries)
             {
-                WriteEntry(json, entry, format, summary.Order);
+                counter.Add(entry);
+                WriteEntry(json, entry, counter.Format, counter.Order);
                 if (chunk.WrittenCount + json.BytesPending >= ChunkBytes)
                 {
                     json.Flush();
@@ -36,7 +41,7 @@ internal static class HptJson
             }
             json.WriteEndArray();
             json.WritePropertyName("summary");
-            JsonSerializer.Serialize(json, summary, JsonOutput.Options);
+            JsonSerializer.Serialize(json, counter.Summary(), JsonOutput.Options);
             json.WriteEndObject();
         }
         PassOn(chunk, output);

@@ -13,16 +13,23 @@ internal static class HptPrinter
         + "use: R referenced, C changed, N no execution";
 
     /// <summary>Prints the entries as a table with a heading, then the counts.</summary>
-    public static void Print(TextWriter output, HptDump dump, IEnumerable<IndexedHptEntry> entries, IHptFormat format, HptSummary summary)
+    /// <param name="output">Where to print.</param>
+    /// <param name="dumpFormat">The form of the dump.</param>
+    /// <param name="entries">The entries, read once.</param>
+    /// <param name="counter">Counts them.</param>
+    public static void Print(TextWriter output, HptDumpFormat dumpFormat, IEnumerable<IndexedHptEntry> entries, HptCounter counter)
     {
-        bool hasGuest = dump.Format == HptDumpFormat.Lines;
+        bool hasGuest = dumpFormat == HptDumpFormat.Lines;
         string guest = hasGuest ? $" {"guest address",15}" : "";
         output.WriteLine(
             $"{"index",7} {"group",6} state {"segment",7} {"vsid",10} {"offset",11} {"page",7} {"real address",15}{guest} pp key wimg use");
         foreach (IndexedHptEntry entry in entries)
-            output.WriteLine(Line(entry, format, summary.Order));
+        {
+            counter.Add(entry);
+            output.WriteLine(Line(entry, counter.Format, counter.Order));
+        }
         output.WriteLine();
-        PrintSummary(output, summary);
+        PrintSummary(output, counter.Summary());
     }
 
     private static void PrintSummary(TextWriter output, HptSummary summary)

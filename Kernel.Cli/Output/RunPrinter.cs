@@ -24,10 +24,8 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
         Color.Green, Color.Aqua, Color.Yellow, Color.Fuchsia, Color.Lime, Color.Teal, Color.Olive, Color.Purple,
     ];
 
-    private const int MaxLineLength = 400;
-
     private readonly Lock _gate = new();
-    private readonly IAnsiConsole _console = CreateConsole(terminal);
+    private readonly LineConsole _console = new(terminal);
     private long _number;
 
     /// <summary>Creates a context whose events are printed.</summary>
@@ -41,14 +39,6 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
     /// <summary>Prints that a claim does not hold.</summary>
     public void Fail(string claim) => Print(new RunEvent(RunEventKind.Failed, claim));
 
-    // A width that no line reaches: the terminal itself breaks the lines, and joins them again when it is made wider.
-    private static IAnsiConsole CreateConsole(Terminal terminal)
-    {
-        IAnsiConsole console = terminal.CreateConsole();
-        console.Profile.Width = MaxLineLength;
-        return console;
-    }
-
     private void Print(RunEvent happened)
     {
         lock (_gate)
@@ -56,10 +46,8 @@ internal sealed class RunPrinter(Terminal terminal, bool isQuiet, bool isJson)
             happened = happened with { Number = ++_number };
             if (isJson)
                 terminal.Out.WriteLine(JsonSerializer.Serialize(happened, Options));
-            else if (terminal.OutIsTerminal)
-                _console.Write(new Text(Line(happened) + "\n", StyleOf(happened)));
             else
-                terminal.Out.WriteLine(Line(happened));
+                _console.WriteLine(Line(happened), StyleOf(happened));
             terminal.Out.Flush();
         }
     }

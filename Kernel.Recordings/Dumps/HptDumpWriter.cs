@@ -3,13 +3,15 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Kernel.Files;
 using Kernel.PageTables;
 
 namespace Kernel.Recordings.Dumps;
 
-/// <summary>Writes a table dump, entry by entry.</summary>
+/// <summary>Writes a table dump, entry by entry. <see cref="Complete"/> ends it.</summary>
 public sealed class HptDumpWriter : IDisposable
 {
+    private readonly OutputFile? _file;
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[HptGeometry.EntryBytes];
     private readonly HptDumpFormat _format;
@@ -28,19 +30,24 @@ public sealed class HptDumpWriter : IDisposable
         _entryCount = (long)HptGeometry.EntryCount(order);
     }
 
+    private HptDumpWriter(OutputFile file, bool isCompressed, HptDumpFormat format, int order)
+        : this(isCompressed ? new GZipStream(file.Stream, CompressionLevel.Optimal) : file.Stream, format, order) => _file = file;
+
     /// <summary>
-    /// Creates a file. Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that compresses.
+    /// Creates a file (<see cref="OutputFile"/>). Its name says its form: <c>.txt</c> is lines, everything else raw; <c>.gz</c> behind that
+    /// compresses.
     /// </summary>
-    /// <param name="path">The file, overwritten if it exists.</param>
+    /// <param name="path">The file.</param>
     /// <param name="order">The table's order.</param>
-    public static HptDumpWriter Create(string path, int order)
+    /// <param name="replace">Whether a file that is there may be replaced.</param>
+    /// <exception cref="FileException">It cannot be written, or is there already.</exception>
+    public static HptDumpWriter Create(string path, int order, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(path);
         bool isCompressed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         string name = isCompressed ? path[..^3] : path;
         HptDumpFormat format = name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) ? HptDumpFormat.Lines : HptDumpFormat.Raw;
-        Stream file = File.Create(path);
-        return new HptDumpWriter(isCompressed ? new GZipStream(file, CompressionLevel.Optimal) : file, format, order);
+        return new HptDumpWriter(OutputFile.Create(path, replace), isCompressed, format, order);
     }
 
     /// <summary>
@@ -70,12 +77,27 @@ public sealed class HptDumpWriter : IDisposable
         _next = entry.Index + 1L;
     }
 
-    /// <summary>Writes zeros for the remaining entries of a raw table, and closes the file.</summary>
-    public void Dispose()
+    /// <summary>Writes zeros for the remaining entries of a raw table, and gives a file its name.</summary>
+    /// <exception cref="FileException">The file cannot be written.</exception>
+    public void Complete()
     {
         if (_format == HptDumpFormat.Raw)
             FillTo(_entryCount);
         _stream.Dispose();
+        _file?.Complete();
+    }
+
+    /// <summary>Closes the stream. A file that was not completed is deleted.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        finally
+        {
+            _file?.Dispose();
+        }
     }
 
     private void FillTo(long index)

@@ -59,8 +59,13 @@ internal sealed class CsvRecordingReader : RecordingReader
             throw new RecordingFormatException(_lines.PositionAt(0), "a line behind the last record", "the end of the file");
     }
 
-    private protected override HptImage? ReadFinalTableCore() =>
-        _finalTablePath is null ? null : HptDump.Read(_finalTablePath).ToImage(Recording.Order);
+    private protected override HptImage? ReadFinalTableCore()
+    {
+        if (_finalTablePath is null)
+            return null;
+        using HptDumpReader table = HptDumpReader.Open(_finalTablePath);
+        return table.ReadImage(Recording.Order);
+    }
 
     protected override void Dispose(bool disposing)
     {

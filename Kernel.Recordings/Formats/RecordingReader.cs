@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Files;
 using Kernel.PageTables;
 
 namespace Kernel.Recordings.Formats;
@@ -33,11 +34,11 @@ public abstract class RecordingReader : IDisposable
     /// for in <c>NAME.hpt.gz</c> and <c>NAME.hpt</c> beside it.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="FileException">The file cannot be read.</exception>
     /// <exception cref="RecordingFormatException">Its head is damaged.</exception>
     public static RecordingReader Open(string path)
     {
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        Stream file = InputFile.Open(path);
         try
         {
             return Open(file, path, RecordingFormats.FromName(path), FinalTableFiles.FindBeside(path));

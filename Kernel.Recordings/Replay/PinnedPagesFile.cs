@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Globalization;
+using Kernel.Files;
 
 namespace Kernel.Recordings.Replay;
 
@@ -9,19 +10,22 @@ namespace Kernel.Recordings.Replay;
 /// </summary>
 internal sealed class PinnedPagesFile : IDisposable
 {
+    private readonly OutputFile _file;
     private readonly StreamWriter _writer;
     private readonly int _atRegistration;
     private long _hypercall;
     private int _pinned;
 
-    /// <summary>Creates the file, or replaces it.</summary>
+    /// <summary>Creates the file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="replace">Whether a file that is there may be replaced.</param>
     /// <param name="atRegistration">Pages that the kernel before pinned when the guest's memory was registered.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public PinnedPagesFile(string path, int atRegistration)
+    /// <exception cref="FileException">It cannot be written, or is there already.</exception>
+    public PinnedPagesFile(string path, bool replace, int atRegistration)
     {
         _atRegistration = atRegistration;
-        _writer = new StreamWriter(path) { NewLine = "\n" };
+        _file = OutputFile.Create(path, replace);
+        _writer = new StreamWriter(_file.Stream) { NewLine = "\n" };
         _writer.WriteLine("hypercall,whenNeeded,atRegistration");
         WriteLine();
     }
@@ -37,18 +41,21 @@ internal sealed class PinnedPagesFile : IDisposable
             WriteLine();
     }
 
-    /// <summary>Writes the last line, unless one was written for the last hypercall.</summary>
+    /// <summary>Writes the last line, unless one was written for the last hypercall, and gives the file its name.</summary>
     /// <param name="hypercalls">Hypercalls in all.</param>
     public void End(long hypercalls)
     {
-        if (hypercalls == _hypercall)
-            return;
-        _hypercall = hypercalls;
-        WriteLine();
+        if (hypercalls != _hypercall)
+        {
+            _hypercall = hypercalls;
+            WriteLine();
+        }
+        _writer.Dispose();
+        _file.Complete();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    /// <summary>Closes the file. One that was not ended is deleted.</summary>
+    public void Dispose() => _file.Dispose();
 
     private void WriteLine() => _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_hypercall},{_pinned},{_atRegistration}"));
 }

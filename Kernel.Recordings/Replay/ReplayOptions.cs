@@ -39,6 +39,9 @@ public sealed record ReplayOptions
     /// </summary>
     public string? PinsPath { get; init; }
 
+    /// <summary>Whether files that exist may be replaced by these two.</summary>
+    public bool ReplacesFiles { get; init; }
+
     /// <summary>How many mismatches, and how many differing entries of a table, the report describes; all are counted.</summary>
     public int MaxMismatches { get; init; } = 20;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics;
+using Kernel.Files;
 using Kernel.Host.Diagnostics;
 using Kernel.PageTables;
+using Kernel.Recordings.Dumps;
 using Kernel.Recordings.Formats;
 using Kernel.VirtualMachines;
 
@@ -57,6 +59,7 @@ public sealed class Replayer
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>What happened; <see cref="ReplayReport.IsMatch"/> is the verdict.</returns>
     /// <exception cref="RecordingFormatException">The recording is damaged.</exception>
+    /// <exception cref="FileException">A file cannot be written, or is there already.</exception>
     /// <exception cref="NotSupportedException">The recording is of a machine that the port cannot be.</exception>
     /// <exception cref="InvalidOperationException">Another system is booted.</exception>
     /// <exception cref="OperationCanceledException">The work was ended early.</exception>
@@ -85,7 +88,13 @@ public sealed class Replayer
     /// <summary>Plays all records, or those up to <see cref="ReplayOptions.StopAt"/>, and describes what happened.</summary>
     private ReplayReport Play(IProgress<double>? progress, CancellationToken cancellation)
     {
-        using PinnedPagesFile? pins = _options.PinsPath is string path ? new PinnedPagesFile(path, _machine.Memory.PageCount) : null;
+        // Both at once: a file that cannot be written is reported before the work, not after it.
+        using PinnedPagesFile? pins = _options.PinsPath is string pinsPath
+            ? new PinnedPagesFile(pinsPath, _options.ReplacesFiles, _machine.Memory.PageCount)
+            : null;
+        using HptDumpWriter? dump = _options.DumpPath is string dumpPath
+            ? HptDumpWriter.Create(dumpPath, _machine.Table.Order, _options.ReplacesFiles)
+            : null;
         try
         {
             _recordTime.Start();
@@ -110,7 +119,7 @@ public sealed class Replayer
             _tally.Mismatch(_record, $"{exception.Message}; the replay ends here");
         }
         pins?.End(_tally.Calls);
-        if (_options.DumpPath is string dump)
+        if (dump is not null)
             _machine.Dump(dump);
         CheckInvalidations();
         return Report();

@@ -141,12 +141,12 @@ internal sealed class TargetMachine : IDisposable
         _system.Process.Write(_userAddress + address + lengthOffset, length);
     }
 
-    /// <summary>Writes the table to a file.</summary>
-    public void Dump(string path)
+    /// <summary>Writes the table, and completes the dump.</summary>
+    public void Dump(HptDumpWriter writer)
     {
-        using HptDumpWriter writer = HptDumpWriter.Create(path, Table.Order);
         foreach (IndexedHptEntry entry in Table.ReadValid())
             writer.Write(entry with { GuestSecond = entry.GuestEntry.Second });
+        writer.Complete();
     }
 
     /// <summary>

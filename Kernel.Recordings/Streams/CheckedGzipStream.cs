@@ -16,9 +16,10 @@ internal sealed class CheckedGzipStream : Stream
     private long _length;
     private bool _checked;
 
-    public CheckedGzipStream(Stream file, string fileName)
+    /// <summary>Decompresses a file, which is disposed with the stream unless it is to be left open.</summary>
+    public CheckedGzipStream(Stream file, string fileName, bool leaveOpen = false)
     {
-        _file = new TailStream(file);
+        _file = new TailStream(file, leaveOpen);
         _gzip = new GZipStream(_file, CompressionMode.Decompress);
         _fileName = fileName;
     }
@@ -96,7 +97,7 @@ internal sealed class CheckedGzipStream : Stream
     }
 
     /// <summary>Passes bytes on, counts them and remembers the last four.</summary>
-    private sealed class TailStream(Stream file) : Stream
+    private sealed class TailStream(Stream file, bool leaveOpen) : Stream
     {
         private readonly byte[] _tail = new byte[4];
 
@@ -156,7 +157,7 @@ internal sealed class CheckedGzipStream : Stream
 
         protected override void Dispose(bool disposing)
         {
-            if (disposing)
+            if (disposing && !leaveOpen)
                 file.Dispose();
             base.Dispose(disposing);
         }

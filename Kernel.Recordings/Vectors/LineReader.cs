@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using System.Text.Json;
+using Kernel.Files;
 using Kernel.Recordings.Streams;
 
 namespace Kernel.Recordings.Vectors;
@@ -10,6 +11,9 @@ internal static class LineReader
 {
     /// <summary>The maximum number of characters in a line; a longer one is damage.</summary>
     private const int MaxLineLength = 1 << 20;
+
+    /// <summary>The maximum number of characters of a number that a message quotes.</summary>
+    private const int MaxQuotedLength = 40;
 
     private static readonly JsonDocumentOptions OneOfEachName = new() { AllowDuplicateProperties = false };
 
@@ -30,7 +34,7 @@ internal static class LineReader
 
     private static Stream Open(string path)
     {
-        FileStream file = File.OpenRead(path);
+        Stream file = InputFile.Open(path);
         return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new CheckedGzipStream(file, path) : file;
     }
 
@@ -71,6 +75,7 @@ internal static class LineReader
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, OneOfEachName);
+            CheckNumbers(path, number, text);
             JsonElement root = document.RootElement.Clone();
             if (root.ValueKind != JsonValueKind.Object)
                 throw new VectorFormatException(path, number, $"found {Describe(root.ValueKind)}; expected an object");
@@ -80,6 +85,25 @@ internal static class LineReader
         {
             throw new VectorFormatException(
                 path, number, $"found no JSON at byte {(e.BytePositionInLine ?? 0) + 1}; expected one object, each name in it once", e);
+        }
+    }
+
+    /// <summary>
+    /// Rejects any number that is not a plain one, wherever it is: to compare one that has a huge exponent would be unbounded work.
+    /// </summary>
+    private static void CheckNumbers(string path, int line, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Utf8JsonReader json = new(bytes);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.Number || (json.TryGetInt64(out _) && !json.ValueSpan.SequenceEqual("-0"u8)))
+                continue;
+            string found = Encoding.UTF8.GetString(json.ValueSpan[..Math.Min(json.ValueSpan.Length, MaxQuotedLength)])
+                + (json.ValueSpan.Length > MaxQuotedLength ? "..." : "");
+            throw new VectorFormatException(
+                path, line, $"found the number {found} at byte {json.TokenStartIndex + 1}; expected a whole number from "
+                + $"{long.MinValue} to {long.MaxValue}, without fraction or exponent");
         }
     }
 

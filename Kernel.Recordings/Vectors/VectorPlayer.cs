@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Kernel.Files;
 using Kernel.Host.Diagnostics;
 
 namespace Kernel.Recordings.Vectors;
@@ -12,7 +13,7 @@ public static class VectorPlayer
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="variant">Which of the two recorded results to expect.</param>
     /// <exception cref="VectorFormatException">The file is damaged; the message says where.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="FileException">The file cannot be read.</exception>
     public static VectorReport Play(string path, VectorVariant variant)
     {
         ArgumentNullException.ThrowIfNull(path);

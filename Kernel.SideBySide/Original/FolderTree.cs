@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Files;
+
 namespace Kernel.SideBySide.Original;
 
 /// <summary>Linux as an unpacked tree.</summary>
@@ -13,11 +15,11 @@ internal sealed class FolderTree(string folder) : ILinuxTree
         string file = Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
         try
         {
-            return File.Exists(file) ? File.ReadAllText(file) : null;
+            return File.Exists(file) ? InputFile.ReadText(file) : null;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (FileException error)
         {
-            throw new LinuxTreeException($"{file}: {error.Message}", error);
+            throw new LinuxTreeException(error.Message, error);
         }
     }
 

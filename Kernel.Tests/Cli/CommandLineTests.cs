@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Kernel.Cli;
+using Kernel.Cli.Commands;
+using Kernel.Cli.Output;
 using Kernel.PageTables;
 using Kernel.Recordings;
 using Kernel.Recordings.Dumps;
@@ -98,7 +100,7 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("exclude each other", "hpt", "x", "--valid", "--invalid")]
     [TestCase("--vsid x: expected", "hpt", "x", "--vsid", "x")]
     [TestCase("--order 99: expected a number from 18 to 30", "hpt", "x", "--order", "99")]
-    [TestCase("Could not find", "hpt", "nothing.hpt")]
+    [TestCase("nothing.hpt: no such file; expected a file", "hpt", "nothing.hpt")]
     [TestCase("the recorded table has order 18", "replay", "TINY")]
     [TestCase("FILE: the path is empty; expected a file", "replay", "")]
     [TestCase("--dump: the path is empty; expected a file", "replay", "--dump", "")]
@@ -111,7 +113,15 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("FILE .: is a directory; expected a file", "replay", ".")]
     [TestCase("FILE .: is a directory; expected a file", "hpt", ".")]
     [TestCase("OUT .: is a directory; expected a file", "convert", "le-small", ".")]
-    [TestCase("nowhere/x.csv", "convert", "le-small", "nowhere/x.csv")]
+    [TestCase("nowhere/x.csv: no such folder; expected", "convert", "le-small", "nowhere/x.csv")]
+    [TestCase("--typo: no such option", "hpt", "--typo")]
+    [TestCase("--typo: no such option", "vectors", "--typo")]
+    [TestCase("--typo: no such option", "convert", "--typo", "x.csv")]
+    [TestCase("--typo: no such option", "layout", "--typo")]
+    [TestCase("TINY: exists; expected a new file, or --force to replace it", "convert", "le-small", "TINY")]
+    [TestCase("TINY: exists; expected a new file, or --force to replace it", "replay", "--dump", "TINY")]
+    [TestCase("TINY: exists; expected a new file, or --force to replace it", "replay", "--pins", "TINY")]
+    [TestCase("TINY/x.csv: ", "convert", "le-small", "TINY/x.csv")]
     [TestCase("--errata: the list is empty", "replay", "--errata", "")]
     [TestCase("--errata: the list is empty", "replay", "--errata", " , ")]
     [TestCase("--variant both: expected corrected or as-written", "vectors", "TINY", "--variant", "both")]
@@ -126,15 +136,19 @@ public sealed class CommandLineTests : FolderFixture
     [TestCase("exclude each other", "errata", "show", "E01", "--all")]
     [TestCase("'nothing'. Try 'kvmhv errata --help'", "errata", "nothing")]
     [TestCase("Required argument", "vectors")]
-    [TestCase("Could not find", "vectors", "nothing.jsonl")]
+    [TestCase("nothing.jsonl: no such file; expected a file", "vectors", "nothing.jsonl")]
     public void WrongUsageIsReportedInOneLineWithTheExpectation(string problem, params string[] arguments)
     {
         string tiny = Write("tiny.csv", TinyRecording.Csv);
-        (int exit, string output, string error) = Run([.. arguments.Select(argument => argument == "TINY" ? tiny : argument)]);
+        (int exit, string output, string error) = Run([.. arguments.Select(WithFile)]);
         Assert.That(exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(output, Is.Empty);
-        Assert.That(error, Does.StartWith("kvmhv: ").And.Contains(problem).IgnoreCase.And.EndsWith("\n"));
+        Assert.That(error, Does.StartWith("kvmhv: ").And.Contains(WithFile(problem)).IgnoreCase.And.EndsWith("\n"));
         Assert.That(error.TrimEnd('\n').Contains('\n', StringComparison.Ordinal), Is.False, "the error is one line");
+        Assert.That(File.ReadAllBytes(tiny), Is.EqualTo(TinyRecording.Csv), "the file is as it was");
+        Assert.That(Directory.GetFileSystemEntries(Folder), Has.Length.EqualTo(1), "no other file appears");
+
+        string WithFile(string text) => text.Replace("TINY", tiny, StringComparison.Ordinal);
     }
 
     [Test]
@@ -169,8 +183,7 @@ public sealed class CommandLineTests : FolderFixture
     public void ARecordingSurvivesConversionThereAndBack()
     {
         string csv = Write("tiny.csv", TinyRecording.Csv);
-        using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(Folder, "tiny.hpt.gz"), 18))
-            writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
+        WriteTable("tiny.hpt.gz", 18, new IndexedHptEntry(3, new HptEntry(1, 2), 2));
         string compact = Path.Combine(Folder, "tiny.kvmhv");
         string back = Path.Combine(Folder, "back.csv.gz");
         Assert.That(Run("convert", csv, compact).Exit, Is.EqualTo(ExitCodes.Done));
@@ -195,18 +208,19 @@ public sealed class CommandLineTests : FolderFixture
 
         string unrelated = Write("z.csv.partial", [1, 2, 3]);
         string output = Write("z.csv", [4, 5]);
-        Assert.That(Run("convert", "nosuch", output).Exit, Is.EqualTo(ExitCodes.Error));
-        Assert.That(Run("convert", Write("cut.csv", TinyRecording.Csv[..400]), output).Exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(Run("convert", "nosuch", output, "--force").Exit, Is.EqualTo(ExitCodes.Error));
+        Assert.That(Run("convert", Write("cut.csv", TinyRecording.Csv[..400]), output, "--force").Exit, Is.EqualTo(ExitCodes.Error));
         Assert.That(File.ReadAllBytes(unrelated), Is.EqualTo(new byte[] { 1, 2, 3 }));
         Assert.That(File.ReadAllBytes(output), Is.EqualTo(new byte[] { 4, 5 }), "a failed conversion keeps the old output file");
         Assert.That(Directory.GetFiles(Folder), Has.Length.EqualTo(5), "no partial file is left");
     }
 
     [Test]
-    public void ConvertCanOverwriteItsInput()
+    public void ConvertCanReplaceItsInput()
     {
         string path = Write("tiny.kvmhv", TinyRecording.Compact);
-        Assert.That(Run("convert", path, path).Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(Run("convert", path, path).Exit, Is.EqualTo(ExitCodes.Error), "not unless it is asked to");
+        Assert.That(Run("convert", path, path, "--force").Exit, Is.EqualTo(ExitCodes.Done));
         Assert.That(File.ReadAllBytes(path), Is.EqualTo(TinyRecording.Compact));
     }
 
@@ -223,15 +237,48 @@ public sealed class CommandLineTests : FolderFixture
     [Test]
     public void HptPrintsManyEntriesAsOneJsonDocument()
     {
-        string path = Path.Combine(Folder, "many.txt");
-        using (HptDumpWriter writer = HptDumpWriter.Create(path, 18))
-        {
-            for (int i = 0; i < 10_000; i++)
-                writer.Write(new IndexedHptEntry(i, new HptEntry(1, (ulong)i << 12), (ulong)i << 12));
-        }
+        string path = WriteTable(
+            "many.txt", 18,
+            [.. Enumerable.Range(0, 10_000).Select(i => new IndexedHptEntry(i, new HptEntry(1, (ulong)i << 12), (ulong)i << 12))]);
         using JsonDocument document = JsonDocument.Parse(Run("hpt", path, "--json").Output);
         Assert.That(document.RootElement.GetProperty("entries").GetArrayLength(), Is.EqualTo(10_000));
         Assert.That(document.RootElement.GetProperty("entries")[9_999].GetProperty("index").GetString(), Is.EqualTo("270f"));
+    }
+
+    [TestCase(".hpt.gz")]
+    [TestCase(".txt")]
+    public void HptKeepsNoEntries(string ending)
+    {
+        const int entries = 1 << 18;
+        string path = WriteTable(
+            "full" + ending, 22, [.. Enumerable.Range(0, entries).Select(i => new IndexedHptEntry(i, new HptEntry(1, 2), 2))]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int exit, string output, _) = Run("hpt", path, "--vsid", "1234567", "--order", "22");
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(exit, Is.EqualTo(ExitCodes.Done), output);
+        Assert.That(output, Does.Contain("order 22: 0 entries shown"), "no entry is of that segment");
+        Assert.That(allocated, Is.LessThan(8 * entries), "bytes, of which a kept entry takes 40");
+    }
+
+    [Test]
+    public void ReplayReplacesFilesWhenForced()
+    {
+        string pins = Write("pins.csv", [1]);
+        string dump = Write("table.txt", [2]);
+        Assert.That(
+            Run("replay", "be-small", "--stop-at", "4", "--pins", pins, "--dump", dump, "--force").Exit, Is.EqualTo(ExitCodes.Done));
+        Assert.That(File.ReadAllText(pins), Does.StartWith("hypercall,"), "the pins");
+        Assert.That(File.ReadAllText(dump), Does.EndWith("\n"), "the table");
+    }
+
+    [Test]
+    public void AReplayThatCannotWriteItsTableWritesNoPinsEither()
+    {
+        string pins = Path.Combine(Folder, "pins.csv");
+        (int exit, string output, string error) = Run("replay", "--pins", pins, "--dump", Path.Combine(Folder, "none", "table.txt"));
+        Assert.That((exit, output), Is.EqualTo((ExitCodes.Error, "")), "found out before the replay");
+        Assert.That(error, Does.Contain("table.txt: no such folder"), error);
+        Assert.That(Directory.GetFileSystemEntries(Folder), Is.Empty, "no file is left");
     }
 
     [Test]
@@ -273,9 +320,7 @@ public sealed class CommandLineTests : FolderFixture
     [Test]
     public void ReplayComparesWithTheNamedFinalTable()
     {
-        string wrong = Path.Combine(Folder, "wrong.hpt.gz");
-        using (HptDumpWriter writer = HptDumpWriter.Create(wrong, 24))
-            writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
+        string wrong = WriteTable("wrong.hpt.gz", 24, new IndexedHptEntry(3, new HptEntry(1, 2), 2));
         (int exit, string output, _) = Run("replay", "--final-table", wrong);
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
         Assert.That(output, Does.Contain("slot 3 has 0 0; the saved table 1 2"));
@@ -330,6 +375,16 @@ public sealed class CommandLineTests : FolderFixture
         .Replace("LPID", lpid.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
     private static (int Exit, string Output, string Error) Run(params string[] arguments) => CommandRun.Of(arguments);
+
+    private string WriteTable(string name, int order, params IndexedHptEntry[] entries)
+    {
+        string path = Path.Combine(Folder, name);
+        using HptDumpWriter writer = HptDumpWriter.Create(path, order);
+        foreach (IndexedHptEntry entry in entries)
+            writer.Write(entry);
+        writer.Complete();
+        return path;
+    }
 
     private string Write(string name, byte[] bytes)
     {

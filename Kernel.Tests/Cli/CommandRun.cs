@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Cli;
+using Kernel.Cli.Output;
 
 namespace Kernel.Tests.Cli;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.Json;
-using Kernel.Cli;
 using Kernel.Cli.Commands;
+using Kernel.Cli.Output;
 using Kernel.Errata;
 using Kernel.Scenarios.Running;
 using NUnit.Framework;

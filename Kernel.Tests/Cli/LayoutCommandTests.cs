@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.Json;
-using Kernel.Cli;
+using Kernel.Cli.Commands;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Cli;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Kernel.Cli;
 using Kernel.Cli.Commands;
+using Kernel.Cli.Output;
 using Kernel.Examples;
 using NUnit.Framework;
 

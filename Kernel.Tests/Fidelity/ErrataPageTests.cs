@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Kernel.Cli;
+using Kernel.Cli.Commands;
 using Kernel.Errata;
 using Kernel.Scenarios;
 using Kernel.Tests.Cli;

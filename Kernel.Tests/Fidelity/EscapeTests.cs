@@ -11,7 +11,10 @@ namespace Kernel.Tests.Fidelity;
 public sealed class EscapeTests
 {
     private static readonly string[] Projects =
-        ["Kernel", "Kernel.Recordings", "Kernel.Pages", "Kernel.SideBySide", "Kernel.Cli", "Kernel.Benchmarks", "examples", "scenarios"];
+    [
+        "Kernel", "Kernel.Files", "Kernel.Recordings", "Kernel.Pages", "Kernel.SideBySide", "Kernel.Cli", "Kernel.Benchmarks", "examples",
+        "scenarios",
+    ];
 
     private static readonly string[] Known =
     [

@@ -83,6 +83,7 @@ public sealed partial class LayeringTests
         ["Kernel", "Scenarios", ..] => "scenarios",
         ["Kernel", "Recordings", ..] => "Kernel.Recordings",
         ["Kernel", "SideBySide", ..] => "Kernel.SideBySide",
+        ["Kernel", "Files", ..] => "Kernel.Files",
         ["Kernel", "Pages", ..] => "Kernel.Pages",
         ["Kernel", string folder, ..] => folder,
         ["Linux", "include", "asm", ..] => "arch/powerpc/include/asm",

@@ -121,6 +121,18 @@ public sealed unsafe class TableWalkTests : FolderFixture
     }
 
     [Test]
+    public void ATableFileFollowsALinkAndTakesNoNamedPipe()
+    {
+        KvmSystem.Boot(Options("live")).CheckForLeaks();
+        Shell.Run(Folder, "ln -s live link; mkfifo pipe");
+        KvmSystem.Boot(Options("link")).CheckForLeaks();
+        Assert.That(new FileInfo(PathOf("link")).LinkTarget, Is.EqualTo("live"), "the link stays");
+        Assert.That(() => KvmSystem.Boot(Options("pipe")), Throws.InstanceOf<IOException>().With.Message.Contains("pipe"));
+
+        KvmSystemOptions Options(string name) => new() { Instruments = new InstrumentOptions { TableFile = PathOf(name) } };
+    }
+
+    [Test]
     public void ATableFileThatCannotBeCreatedLeavesNothingBooted()
     {
         KvmSystemOptions options = new()

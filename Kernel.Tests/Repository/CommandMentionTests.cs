@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.CommandLine;
 using Kernel.Cli;
+using Kernel.Cli.Output;
 using NUnit.Framework;
 
 namespace Kernel.Tests.Repository;

@@ -12,6 +12,7 @@ public sealed class FolderCycleTests
     [TestCase("Kernel.Analyzers/Summarizer")]
     [TestCase("Kernel/Host")]
     [TestCase("Kernel/Machine")]
+    [TestCase("Kernel.Cli")]
     [TestCase("Kernel.Recordings")]
     [TestCase("Kernel.SideBySide")]
     public void FoldersOfAProjectHaveNoCycle(string project)

@@ -48,6 +48,7 @@ internal sealed unsafe class SharedTableFile : IDisposable
     {
         if (File.Exists(path))
         {
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             if (!BeginsAsTables(path))
                 throw new IOException($"{path}: is not a file of tables; expected a new path, or an earlier file of tables.");
             File.Delete(path);                          // not truncated: a reader may have it mapped
@@ -69,9 +70,10 @@ internal sealed unsafe class SharedTableFile : IDisposable
 
     private static bool BeginsAsTables(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // For reading only, opening a named pipe would wait for a writer.
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         Span<byte> magic = stackalloc byte[sizeof(ulong)];
-        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
+        return file.CanSeek && file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length
             && MemoryMarshal.Read<ulong>(magic) == SharedTables.ExpectedMagic;
     }
 

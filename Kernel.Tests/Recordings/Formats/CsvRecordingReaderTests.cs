@@ -169,7 +169,10 @@ public sealed class CsvRecordingReaderTests
                 Assert.That(reader.ReadFinalTable(), Is.Null, "there is none yet");
             }
             using (HptDumpWriter writer = HptDumpWriter.Create(Path.Combine(folder, "tiny.hpt.gz"), 18))
+            {
                 writer.Write(new IndexedHptEntry(3, new HptEntry(1, 2), 2));
+                writer.Complete();
+            }
             using (RecordingReader reader = RecordingReader.Open(path))
             {
                 TraceRecord record = new();

@@ -137,6 +137,7 @@ public sealed class DamagedRecordingTests
             {
                 writer.Write(new IndexedHptEntry(0x3f48 >> 4, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
                 writer.Write(new IndexedHptEntry(0x3f48 >> 2, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196));
+                writer.Complete();
             }
             byte[] file = File.ReadAllBytes(path);
             bool isCompressed = ending.EndsWith(".gz", StringComparison.Ordinal);
@@ -148,7 +149,10 @@ public sealed class DamagedRecordingTests
                         damaged[at] ^= (byte)(1 << bit);
                     try
                     {
-                        HptDump.Read(new MemoryStream(damaged), path, isCompressed);
+                        using HptDumpReader dump = HptDumpReader.Open(new MemoryStream(damaged), path, isCompressed);
+                        while (dump.Read(out _))
+                        {
+                        }
                     }
                     catch (RecordingFormatException)
                     {

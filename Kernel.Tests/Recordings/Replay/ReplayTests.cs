@@ -138,7 +138,8 @@ public sealed class ReplayTests
             while (reader.Read(record))
             {
             }
-            Assert.That(HptDump.Read(path).ToImage(24).Words.SequenceEqual(reader.ReadFinalTable()!.Words), Is.True);
+            using HptDumpReader dump = HptDumpReader.Open(path);
+            Assert.That(dump.ReadImage(24).Words.SequenceEqual(reader.ReadFinalTable()!.Words), Is.True);
         }
         finally
         {

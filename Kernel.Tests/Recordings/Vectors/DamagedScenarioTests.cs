@@ -79,6 +79,17 @@ public sealed class DamagedScenarioTests
     [TestCase(
         "{\"o\":\"mrma\",\"id\":9,\"fd\":0,\"start\":\"700000000000\",\"kps\":\"1000\"}", "no mapping covers",
         TestName = "OverlappingMappingsAreDamage")]
+    [TestCase("{\"o\":\"chk\",\"x\":{\"valid\":1e999999999}}", "number 1e999999999 at byte 25", TestName = "AHugeExponentIsDamage")]
+    [TestCase("{\"o\":\"chk\",\"y\":[[1E-999999999]]}", "number 1E-999999999 at byte 18", TestName = "ATinyExponentIsDamage")]
+    [TestCase("{\"o\":\"chk\",\"note\":1e400}", "number 1e400 at byte 19", TestName = "AnExponentThatNobodyReadsIsDamage")]
+    [TestCase("{\"o\":\"hp\",\"vma\":4,\"k\":1.0,\"present\":0}", "number 1.0 at byte 23", TestName = "AFractionIsDamage")]
+    [TestCase("{\"o\":\"hp\",\"vma\":4,\"k\":-0,\"present\":0}", "number -0 at byte 23", TestName = "NegativeZeroIsDamage")]
+    [TestCase(
+        "{\"o\":\"lpuse\",\"n\":18446744073709551616}", "18446744073709551616 at byte 18; expected a whole number from",
+        TestName = "ANumberOfMoreThan64BitsIsDamage")]
+    [TestCase(
+        "{\"o\":\"lpuse\",\"n\":9223372036854775807}", "'n' is 9223372036854775807; expected a decimal number",
+        TestName = "ANumberOf64BitsIsOutOfRange")]
     [TestCase("{\"o\":\"hw\",\"o\":\"hw\"}", "each name in it once", TestName = "ANameTwiceIsDamage")]
     [TestCase("{\"o\":\"\\ud800\"}", "found a backslash", TestName = "AnEscapeIsDamage")]
     public void DamageIsReportedWithItsLineAndValue(string line, string complaint)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using System.IO.Compression;
 using System.Text;
 using Kernel.PageTables;
 using Kernel.Recordings;
@@ -8,7 +9,7 @@ using NUnit.Framework;
 namespace Kernel.Tests.Recordings.Dumps;
 
 [TestFixture]
-public sealed class HptDumpTests
+public sealed class HptDumpReaderTests
 {
     private const string Lines =
         """
@@ -20,16 +21,16 @@ public sealed class HptDumpTests
     [Test]
     public void TheKernelsLinesAreRead()
     {
-        HptDump dump = Read(Encoding.ASCII.GetBytes(Lines.Replace("\n\n", "\n", StringComparison.Ordinal)));
+        using HptDumpReader dump = Open(Encoding.ASCII.GetBytes(Lines.Replace("\n\n", "\n", StringComparison.Ordinal)));
         Assert.Multiple(() =>
         {
             Assert.That(dump.Format, Is.EqualTo(HptDumpFormat.Lines));
-            Assert.That(dump.Order, Is.Null);
-            Assert.That(dump.Entries, Is.EqualTo(new[]
+            Assert.That(All(dump), Is.EqualTo(new[]
             {
                 new IndexedHptEntry(0x3f48, new HptEntry(0x4000d032bf003505, 0x0000000bd7ff1196), 0x00000003b5c71196),
                 new IndexedHptEntry(0x3f49, new HptEntry(0x4000d032bf003501, 1), 2),
             }));
+            Assert.That(dump.Order, Is.Null, "lines do not say");
         });
     }
 
@@ -65,7 +66,7 @@ public sealed class HptDumpTests
 
     [Test]
     public void LinesMayEndAsOnWindows() =>
-        Assert.That(Read("1 1 2 3\r\n2 1 2 3\r\n"u8.ToArray()).Entries, Is.EqualTo(Read("1 1 2 3\n2 1 2 3\n"u8.ToArray()).Entries));
+        Assert.That(Read("1 1 2 3\r\n2 1 2 3\r\n"u8.ToArray()), Is.EqualTo(Read("1 1 2 3\n2 1 2 3\n"u8.ToArray())));
 
     [TestCase("This is no table at all,\nbut text.\n", "line 1, byte 0: found 'This'")]
     [TestCase("\tand neither is this\n", "line 1, byte 0: found ")]
@@ -77,7 +78,8 @@ public sealed class HptDumpTests
     {
         byte[] raw = new byte[1 << 18];
         raw[0] = (byte)'\n';
-        Assert.That(Read(raw).Format, Is.EqualTo(HptDumpFormat.Raw));
+        using HptDumpReader dump = Open(raw);
+        Assert.That(dump.Format, Is.EqualTo(HptDumpFormat.Raw));
     }
 
     [Test]
@@ -87,9 +89,10 @@ public sealed class HptDumpTests
         try
         {
             File.WriteAllBytes(path, new byte[1 << 18]);
-            Parts parts = new();
-            HptDump.Read(path, parts);
-            Assert.That(parts.All, Is.EqualTo(new[] { 0.25, 0.5, 0.75, 1 }));
+            using HptDumpReader dump = HptDumpReader.Open(path);
+            Assert.That(dump.Progress, Is.EqualTo(0.25), "one buffer");
+            Assert.That(All(dump), Is.Empty, "entries of an empty table");
+            Assert.That(dump.Progress, Is.EqualTo(1), "the end");
         }
         finally
         {
@@ -116,8 +119,9 @@ public sealed class HptDumpTests
                     "indices rise");
                 Assert.That(
                     () => writer.Write(new IndexedHptEntry(0x4000, new HptEntry(1, 1), 1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+                writer.Complete();
             }
-            HptDump dump = HptDump.Read(path);
+            using HptDumpReader dump = HptDumpReader.Open(path);
             bool isRaw = format == HptDumpFormat.Raw;
             IndexedHptEntry[] expected =
             [
@@ -126,8 +130,8 @@ public sealed class HptDumpTests
                 new(0x3fff, new HptEntry(ulong.MaxValue, isRaw ? 0x55UL : 0x44), isRaw ? null : 0x55),
             ];
             Assert.That(dump.Format, Is.EqualTo(format));
-            Assert.That(dump.Order, Is.EqualTo(isRaw ? 18 : null));
-            Assert.That(dump.Entries, Is.EqualTo(isRaw ? expected : [expected[0], expected[2]]), "lines show valid entries only");
+            Assert.That(All(dump), Is.EqualTo(isRaw ? expected : [expected[0], expected[2]]), "lines show valid entries only");
+            Assert.That(dump.Order, Is.EqualTo(isRaw ? 18 : null), "of a raw table");
         }
         finally
         {
@@ -149,20 +153,92 @@ public sealed class HptDumpTests
     {
         byte[] raw = new byte[1 << 18];
         raw[7] = 0x41;
-        HptDump dump = Read(raw);
-        Assert.That(dump.ToImage(18)[0], Is.EqualTo(new HptEntry(1, 0)));
-        Assert.That(() => dump.ToImage(24), Throws.TypeOf<RecordingFormatException>().With.Message.Contains("a table of order 18"));
-        HptDump lines = Read("4000 1 2 3\n"u8.ToArray());
-        Assert.That(lines.ToImage(24)[0x4000], Is.EqualTo(new HptEntry(1, 2)));
-        Assert.That(() => lines.ToImage(18), Throws.TypeOf<RecordingFormatException>().With.Message.Contains("entry 4000"));
+        using HptDumpReader dump = Open(raw);
+        Assert.That(dump.ReadImage(18)[0], Is.EqualTo(new HptEntry(1, 0)), "the entry without its lock bit");
+        dump.Rewind();
+        Assert.That(() => dump.ReadImage(24), Throws.TypeOf<RecordingFormatException>().With.Message.Contains("a table of order 18"));
+        raw[^1] = 1;
+        using HptDumpReader larger = Open([.. raw, .. raw]);
+        Assert.That(
+            () => larger.ReadImage(18), Throws.TypeOf<RecordingFormatException>().With.Message.Contains("a table of order 19"),
+            "not an entry outside");
+        using HptDumpReader lines = Open("4000 1 2 3\n"u8.ToArray());
+        Assert.That(lines.ReadImage(24)[0x4000], Is.EqualTo(new HptEntry(1, 2)), "the entry of the line");
+        lines.Rewind();
+        Assert.That(() => lines.ReadImage(18), Throws.TypeOf<RecordingFormatException>().With.Message.Contains("entry 4000"));
     }
 
-    private static HptDump Read(byte[] bytes) => HptDump.Read(new MemoryStream(bytes), "dump", isCompressed: false);
-
-    private sealed class Parts : IProgress<double>
+    [TestCase("text")]
+    [TestCase("raw")]
+    public void ReadingAllocatesNothingForAnEntry(string form)
     {
-        public List<double> All { get; } = [];
+        const int entries = 1 << 16;
+        byte[] bytes = form == "raw" ? new byte[entries * 16] : new byte[entries * 12];
+        for (int i = 0; i < entries; i++)
+        {
+            if (form == "raw")
+                bytes[16 * i] = 0x80;
+            else
+                Encoding.ASCII.GetBytes($"{i,5:x} 1 2 3\n").CopyTo(bytes, 12 * i);
+        }
+        using HptDumpReader dump = Open(bytes);
+        int read = 1;
+        Assert.That(dump.Read(out _), "the first entry");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (dump.Read(out _))
+            read++;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(read, Is.EqualTo(entries), "every entry was read");
+        Assert.That(allocated, Is.LessThan(4096), "bytes allocated");
+    }
 
-        public void Report(double value) => All.Add(value);
+    [Test]
+    public void APipeIsReadAgainFromATemporaryFile()
+    {
+        using HptDumpReader dump = HptDumpReader.Open(new Pipe(Encoding.ASCII.GetBytes("1 1 2 3\n2 1 2 3\n")), "pipe", isCompressed: false);
+        List<IndexedHptEntry> first = All(dump);
+        dump.Rewind();
+        Assert.That(first, Has.Count.EqualTo(2), "entries of the first reading");
+        Assert.That(All(dump), Is.EqualTo(first), "entries of the second reading");
+        Assert.That(dump.Progress, Is.Null, "nobody knows how long a pipe is");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void ADumpIsReadAgainFromItsBeginning(bool isCompressed)
+    {
+        byte[] raw = new byte[1 << 18];
+        raw[7] = 1;
+        raw[^1] = 1;
+        MemoryStream file = new();
+        using (GZipStream gzip = new(file, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(raw);
+        using HptDumpReader dump = HptDumpReader.Open(
+            new MemoryStream(isCompressed ? file.ToArray() : raw), "dump", isCompressed);
+        List<IndexedHptEntry> first = All(dump);
+        dump.Rewind();
+        Assert.That(first.Select(entry => entry.Index), Is.EqualTo(new[] { 0, 0x3fff }), "entries of the first reading");
+        Assert.That(All(dump), Is.EqualTo(first), "entries of the second reading");
+    }
+
+    private static HptDumpReader Open(byte[] bytes) => HptDumpReader.Open(new MemoryStream(bytes), "dump", isCompressed: false);
+
+    private static List<IndexedHptEntry> All(HptDumpReader dump)
+    {
+        List<IndexedHptEntry> entries = [];
+        while (dump.Read(out IndexedHptEntry entry))
+            entries.Add(entry);
+        return entries;
+    }
+
+    private static List<IndexedHptEntry> Read(byte[] bytes)
+    {
+        using HptDumpReader dump = Open(bytes);
+        return All(dump);
+    }
+
+    private sealed class Pipe(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
     }
 }

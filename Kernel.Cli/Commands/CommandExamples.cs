@@ -2,7 +2,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 
-namespace Kernel.Cli;
+namespace Kernel.Cli.Commands;
 
 /// <summary>The examples of commands: set where a command is created, printed by <see cref="HelpWithExamples"/>.</summary>
 internal static class CommandExamples
