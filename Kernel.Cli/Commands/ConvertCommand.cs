@@ -15,7 +15,7 @@ internal static class ConvertCommand
           kvmhv convert boot.csv.gz boot.kvmhv              keeps the final table boot.hpt.gz, if it is there
           kvmhv convert le-small le-small.csv               write an embedded recording as text
           kvmhv convert boot.kvmhv boot.kvmhv --force       replace a file that exists
-          kvmhv convert le-small /dev/stdout > copy.kvmhv   write to the standard output; devices and pipes are written through
+          kvmhv convert le-small /dev/stdout                write to the standard output; devices and pipes are written through
         """;
 
     /// <summary>Describes the command.</summary>
