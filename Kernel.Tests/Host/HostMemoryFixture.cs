@@ -37,7 +37,9 @@ public abstract unsafe class HostMemoryFixture
     {
         Space.Clear();
         IReadOnlyList<NativeAllocation> leaks = Heap.Leaks;
+        List<string> damage = Heap.TakeDamage();
         Heap.Dispose();
+        Assert.That(damage, Is.Empty, "unmanaged memory that was written where nobody may");
         Assert.That(leaks, Is.Empty, "unmanaged memory that nobody gave back");
     }
 

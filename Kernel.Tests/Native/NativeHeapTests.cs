@@ -15,7 +15,12 @@ public sealed unsafe class NativeHeapTests
     public void CreateHeap() => _heap = new NativeHeap();
 
     [TearDown]
-    public void DisposeHeap() => _heap.Dispose();
+    public void CheckAndDisposeHeap()
+    {
+        List<string> damage = _heap.TakeDamage();
+        _heap.Dispose();
+        Assert.That(damage, Is.Empty, "damaged memory");
+    }
 
     [Test]
     public void BlocksAreAlignedAsAskedAndAtLeastTo64(
@@ -183,9 +188,16 @@ public sealed unsafe class NativeHeapTests
     {
         RequireDebug("poison");
         byte* block = (byte*)_heap.Allocate("block", 256);
-        NativeHeap.Poison(_heap.Live[0]);
-        Assert.That(new Span<byte>(block, 256).ContainsAnyExcept((byte)0x6b), Is.False, "what Free does before it lets go");
         _heap.Free(block);
+        Assert.That(new Span<byte>(block, 256).ContainsAnyExcept((byte)0x6b), Is.False, "it is in quarantine");
+    }
+
+    [Test]
+    public void WithoutDamageTheHeapIsFoundInOrder()
+    {
+        _heap.Allocate("living", 100);
+        _heap.Free(_heap.Allocate("freed", 100));
+        Assert.That(_heap.Verify, Throws.Nothing, "in every build");
     }
 
     [Test]

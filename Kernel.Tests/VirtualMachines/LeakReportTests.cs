@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Errata;
+using Kernel.Native;
 using Kernel.Tests.Support;
 using Kernel.VirtualMachines;
 using Linux;
@@ -67,6 +68,25 @@ public sealed unsafe class LeakReportTests : SystemFixture
         Leak();
         OopsOf(() => guest.Cpu.EnterHugePage(8, HugePage));
         Assert.That(Booted.CheckForLeaks, Throws.Nothing);
+    }
+
+    [Test]
+    public void DamagedMemoryIsReportedOnceByTheCheckAndNamesTheBlock()
+    {
+#if DEBUG
+        Boot();
+        byte* block = (byte*)Booted.Heap.Allocate("freed by the test", 24);
+        Booted.Heap.Free(block);
+        block[16] = 1;
+        Assert.That(Booted.Dispose, Throws.Nothing, "Dispose leaves it to the check");
+        Assert.That(
+            Booted.CheckForLeaks,
+            Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("freed by the test (24 bytes").And.Message.Contains("offset 16"),
+            "the block was written to after it was freed");
+        Assert.That(Booted.CheckForLeaks, Throws.Nothing, "the damage has been reported");
+#else
+        Assert.Ignore("Only Debug builds check freed memory.");
+#endif
     }
 
     private void Leak() => Booted.Heap.Allocate("leaked by the test", 8);

@@ -25,6 +25,7 @@ internal sealed unsafe class SimulatedHost
     internal SimulatedHost(Processor processor, int pageShift, int cores)
     {
         Processor = processor;
+        Heap.Complain = reason => Log.Write(KernelLogLevel.Warning, reason);
         Memory = new PhysicalMemory(Heap, pageShift);
         Files = new FileTable(Heap, Faults);
         Process = new AddressSpace(Heap, Memory, Faults, Files, pageShift);

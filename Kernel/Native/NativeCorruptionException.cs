@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 namespace Kernel.Native;
 
-/// <summary>A guard region was overwritten, or a block was freed that is not live: a bug in code that uses raw pointers.</summary>
+/// <summary>
+/// Memory is damaged: a guard region or a freed block was overwritten, a block was freed that is not live, or the file of tables was
+/// truncated. All but the last is a bug in code that uses raw pointers.
+/// </summary>
 public sealed class NativeCorruptionException(string message) : Exception(message);

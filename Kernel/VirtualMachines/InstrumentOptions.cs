@@ -21,7 +21,8 @@ public sealed record InstrumentOptions
     /// <summary>
     /// A file that holds the hashed page tables, reverse maps and <c>slot_phys[]</c> of all virtual machines while they run, so that
     /// another process that maps it sees them (native-layout/shared_tables.md); null for none. The file is new, or an earlier one of this
-    /// kind, which is replaced. It may be as large as 256 MB, most of which is never touched, and outlives the system.
+    /// kind, which is replaced, unless a system still uses it. It grows with the number of machines, 64 MB for each or less, most of which
+    /// is never touched, and outlives the system, as does the empty file <c>….lock</c> beside it.
     /// </summary>
     public string? TableFile { get; init; }
 

@@ -27,12 +27,13 @@ namespace Kernel.VirtualMachines;
 public sealed unsafe class KvmSystem : IDisposable
 {
     private const int MaxCores = 64;
-    private const ulong SizeOfTableFile = 256 << 20;
+    private const ulong LimitOfTableFile = 64ul << 30;
 
     private readonly SimulatedHost _host;
     private readonly BriefLock _gate = new();
     private readonly List<VirtualMachine> _machines = [];
     private IReadOnlyList<NativeAllocation> _leaks = [];
+    private List<string> _damage = [];
     private ExceptionDispatchInfo? _oops;
     private bool _disposed;
 
@@ -140,7 +141,7 @@ public sealed unsafe class KvmSystem : IDisposable
             configure(host);
             host.Heap.Poisons |= options.Instruments.PoisonMemory;
             if (options.Instruments.TableFile is { } tables)
-                host.Heap.Tables = SharedTableFile.Create(tables, SizeOfTableFile);
+                host.Heap.Tables = SharedTableFile.Create(tables, LimitOfTableFile);
             KernelImage.Boot(host, options.PageShift, options.Errata, options.CommandLine);
             return new KvmSystem(options, host);
         }
@@ -217,11 +218,15 @@ public sealed unsafe class KvmSystem : IDisposable
             return;
         _disposed = true;
         TlbInvalidationBrake.Release();     // a hypercall may be stopped at a held invalidation, and the machines wait for it
+        _host.Heap.RepairTables();
         bool isInUse = DisposeMachines();
         try
         {
             if (!_host.IsTainted)
+            {
                 _leaks = ShutDown();
+                _damage = _host.Heap.TakeDamage();
+            }
         }
         catch (KernelOopsException oops)
         {
@@ -234,9 +239,10 @@ public sealed unsafe class KvmSystem : IDisposable
     }
 
     /// <summary>
-    /// Switches the system off, if it is still on, and checks that nothing leaked; a second call reports nothing more. After an oops
-    /// leaks are not checked.
+    /// Switches the system off, if it is still on, and checks that nothing leaked and that no memory is damaged; a second call reports
+    /// nothing more. After an oops neither is checked.
     /// </summary>
+    /// <exception cref="NativeCorruptionException">Memory is damaged: in Debug builds guard regions and freed blocks are checked.</exception>
     /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held.</exception>
     /// <exception cref="KernelOopsException">Switching the system off ended in an oops.</exception>
     public void CheckForLeaks()
@@ -245,8 +251,10 @@ public sealed unsafe class KvmSystem : IDisposable
         ExceptionDispatchInfo? oops = _oops;
         _oops = null;
         oops?.Throw();
-        IReadOnlyList<NativeAllocation> leaks = _leaks;
-        _leaks = [];
+        (IReadOnlyList<NativeAllocation> leaks, List<string> damage) = (_leaks, _damage);
+        (_leaks, _damage) = ([], []);
+        if (damage.Count != 0)
+            throw new NativeCorruptionException(string.Join(Environment.NewLine, damage));
         if (leaks.Count != 0)
             throw new NativeLeakException(leaks);
     }

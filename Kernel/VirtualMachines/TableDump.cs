@@ -12,7 +12,8 @@ namespace Kernel.VirtualMachines;
 /// </summary>
 internal sealed class TableDump
 {
-    private const int DirectoryFields = 24;
+    private const int DirectoryFields = 32;
+    private const uint Machine = 1;
 
     private static readonly int DirectorySize = Unsafe.SizeOf<SharedTables>();
     private static readonly int BlockSize = Unsafe.SizeOf<SharedBlock>();
@@ -29,7 +30,8 @@ internal sealed class TableDump
         Encoding.ASCII.GetBytes(name, block[..(SharedBlock.NameLength - 1)]);
         BinaryPrimitives.WriteUInt64BigEndian(block[32..], _next);
         BinaryPrimitives.WriteUInt64BigEndian(block[40..], (ulong)words * sizeof(ulong));
-        BinaryPrimitives.WriteUInt32BigEndian(block[48..], SharedBlock.Live);
+        BinaryPrimitives.WriteUInt32BigEndian(block[48..], Machine);
+        BinaryPrimitives.WriteUInt32BigEndian(block[52..], SharedBlock.Live);
         _next += (ulong)words * sizeof(ulong);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Diagnostics.CodeAnalysis;
 using Kernel.Concurrency;
+using Kernel.Native;
 using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
@@ -326,6 +327,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <param name="evenIfDown">Whether to allow the call after an oops, to read what is left.</param>
     /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
     /// <exception cref="InvalidOperationException">The kernel has oopsed: the call might wait for a lock that is held forever.</exception>
+    /// <exception cref="NativeCorruptionException">The file of tables was truncated.</exception>
     internal MachineCall Enter(bool evenIfDown = false)
     {
         UserCallback.ThrowIfInside();
@@ -337,6 +339,15 @@ public sealed unsafe class VirtualMachine : IDisposable
             if (seen == users)
                 break;
             users = seen;
+        }
+        try
+        {
+            _system.Heap.ThrowIfTablesAreLost();
+        }
+        catch
+        {
+            Leave();
+            throw;
         }
         if (!IsTainted || evenIfDown)
             return new MachineCall(this, _kvm);
@@ -350,6 +361,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         if (Atomics.Decrement(ref _users) != 0)
             return;
         _system.Forget(this);
+        _system.Heap.RepairTables();
         foreach (VirtualCpu vcpu in _vcpus)
             vcpu.ReleaseCode();
         try

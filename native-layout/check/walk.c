@@ -56,10 +56,10 @@ static void print_entry(uint64_t index, struct entry entry, uint64_t guest)
 	       guest);
 }
 
-void walk(const struct tables *tables)
+void walk(struct tables *tables, uint32_t machine)
 {
-	struct block hpt = tables_find(tables, "HPT");
-	struct block revmap = tables_find(tables, "revmap");
+	struct block hpt = tables_find(tables, machine, "HPT");
+	struct block revmap = tables_find(tables, machine, "revmap");
 	unsigned int slot;
 	uint64_t i;
 
@@ -78,7 +78,7 @@ void walk(const struct tables *tables)
 		struct block pages;
 
 		snprintf(name, sizeof(name), "slot_phys[%u]", slot);
-		pages = tables_find(tables, name);
+		pages = tables_find(tables, machine, name);
 		for (i = 0; i < pages.count; i++) {
 			uint64_t word = tables_word(tables, pages, i);
 
@@ -109,9 +109,9 @@ static bool find_in_group(const struct tables *tables, struct block hpt, uint64_
 }
 
 /* Power ISA 2.06 Book III-S, 5.7.7.3: the primary hash, then its complement. */
-void find(const struct tables *tables, uint64_t vsid, unsigned int segment, uint64_t offset, unsigned int page)
+void find(struct tables *tables, uint32_t machine, uint64_t vsid, unsigned int segment, uint64_t offset, unsigned int page)
 {
-	struct block hpt = tables_find(tables, "HPT");
+	struct block hpt = tables_find(tables, machine, "HPT");
 	uint64_t number = offset >> page;
 	uint64_t hash = segment == 40 ? vsid ^ vsid << 25 ^ number : vsid ^ number;
 	uint64_t avpn = vsid << (segment - 23) | (number << page) >> 23;

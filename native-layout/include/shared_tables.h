@@ -9,18 +9,19 @@
 
 #define SHARED_TABLES_MAGIC UINT64_C(0x4b564d485054424c)
 #define SHARED_TABLES_BYTE_ORDER UINT64_C(0x01020304)
-#define SHARED_TABLES_VERSION UINT64_C(1)
+#define SHARED_TABLES_VERSION UINT64_C(2)
 
 struct shared_tables {
 	_Alignas(8) uint64_t magic;
 	uint32_t byte_order;
 	uint32_t version;
 	uint32_t count;
-	uint8_t unused_at_20[4];
+	uint32_t process;
+	uint64_t next;
 	struct shared_block blocks[128];
 };
 
-_Static_assert(sizeof(struct shared_tables) == 7192, "shared_tables: size");
+_Static_assert(sizeof(struct shared_tables) == 8224, "shared_tables: size");
 _Static_assert(_Alignof(struct shared_tables) == 8, "shared_tables: alignment");
 _Static_assert(offsetof(struct shared_tables, magic) == 0, "shared_tables.magic: offset");
 _Static_assert(sizeof(((struct shared_tables *)0)->magic) == 8, "shared_tables.magic: size");
@@ -30,7 +31,11 @@ _Static_assert(offsetof(struct shared_tables, version) == 12, "shared_tables.ver
 _Static_assert(sizeof(((struct shared_tables *)0)->version) == 4, "shared_tables.version: size");
 _Static_assert(offsetof(struct shared_tables, count) == 16, "shared_tables.count: offset");
 _Static_assert(sizeof(((struct shared_tables *)0)->count) == 4, "shared_tables.count: size");
-_Static_assert(offsetof(struct shared_tables, blocks) == 24, "shared_tables.blocks: offset");
-_Static_assert(sizeof(((struct shared_tables *)0)->blocks) == 7168, "shared_tables.blocks: size");
+_Static_assert(offsetof(struct shared_tables, process) == 20, "shared_tables.process: offset");
+_Static_assert(sizeof(((struct shared_tables *)0)->process) == 4, "shared_tables.process: size");
+_Static_assert(offsetof(struct shared_tables, next) == 24, "shared_tables.next: offset");
+_Static_assert(sizeof(((struct shared_tables *)0)->next) == 8, "shared_tables.next: size");
+_Static_assert(offsetof(struct shared_tables, blocks) == 32, "shared_tables.blocks: offset");
+_Static_assert(sizeof(((struct shared_tables *)0)->blocks) == 8192, "shared_tables.blocks: size");
 
 #endif

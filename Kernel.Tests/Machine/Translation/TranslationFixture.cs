@@ -70,7 +70,9 @@ public abstract unsafe class TranslationFixture
         TlbSet.Reset();
         Heap.Free(Table);
         IReadOnlyList<NativeAllocation> leaks = Heap.Leaks;
+        List<string> damage = Heap.TakeDamage();
         Heap.Dispose();
+        Assert.That(damage, Is.Empty, "unmanaged memory that was written where nobody may");
         Assert.That(leaks, Is.Empty);
     }
 

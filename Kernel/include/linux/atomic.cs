@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using Kernel;
 using Kernel.Concurrency;
+using static Linux.include.port.freed_h;
 
 namespace Linux
 {
@@ -17,7 +18,11 @@ namespace Linux.include.linux
     internal static unsafe class atomic_h
     {
         [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static int atomic_read(atomic_t* v) => Atomics.Read(ref v->counter);
+        internal static int atomic_read(atomic_t* v)
+        {
+            check_freed(&v->counter);
+            return Atomics.Read(ref v->counter);
+        }
 
         [RealMode]
         internal static void atomic_set(atomic_t* v, int i) => Atomics.Write(ref v->counter, i);
@@ -27,9 +32,17 @@ namespace Linux.include.linux
         internal static void atomic_add(int i, int* v) => Atomics.Add(ref *v, i);
 
         [RealMode]
-        internal static void atomic_inc(atomic_t* v) => Atomics.Increment(ref v->counter);
+        internal static void atomic_inc(atomic_t* v)
+        {
+            check_freed(&v->counter);
+            Atomics.Increment(ref v->counter);
+        }
 
         [RealMode]
-        internal static bool atomic_dec_and_test(atomic_t* v) => Atomics.Decrement(ref v->counter) == 0;
+        internal static bool atomic_dec_and_test(atomic_t* v)
+        {
+            check_freed(&v->counter);
+            return Atomics.Decrement(ref v->counter) == 0;
+        }
     }
 }

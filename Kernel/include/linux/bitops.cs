@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel.Concurrency;
+using static Linux.include.port.freed_h;
 
 namespace Linux.include.linux;
 
@@ -25,13 +26,19 @@ internal static unsafe class bitops_h
     internal static bool test_and_set_bit(ulong nr, ulong* addr)
     {
         ulong mask = 1ul << (int)(nr % BITS_PER_LONG);
+
+        check_freed(&addr[nr / BITS_PER_LONG]);
         return (Atomics.Or(ref addr[nr / BITS_PER_LONG], mask) & mask) != 0;
     }
 
     internal static void set_bit(ulong nr, ulong* addr) => test_and_set_bit(nr, addr);
 
     [Kernel.RealMode]
-    internal static void clear_bit(ulong nr, ulong* addr) => Atomics.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
+    internal static void clear_bit(ulong nr, ulong* addr)
+    {
+        check_freed(&addr[nr / BITS_PER_LONG]);
+        Atomics.And(ref addr[nr / BITS_PER_LONG], ~(1ul << (int)(nr % BITS_PER_LONG)));
+    }
 
     /// <summary>Sets the bits of a mask in a word (&lt;asm/bitops.h&gt;).</summary>
     [Kernel.RealMode]
@@ -41,7 +48,11 @@ internal static unsafe class bitops_h
     internal static void clear_bits(ulong mask, ulong* p) => Atomics.And(ref *p, ~mask);
 
     [Kernel.RealMode]
-    internal static bool test_bit(int nr, ulong* addr) => (Atomics.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
+    internal static bool test_bit(int nr, ulong* addr)
+    {
+        check_freed(&addr[nr / BITS_PER_LONG]);
+        return (Atomics.Read(ref addr[nr / BITS_PER_LONG]) >> (nr % BITS_PER_LONG) & 1) != 0;
+    }
 
     /// <summary>The number of the lowest set bit; 64 if there is none.</summary>
     internal static ulong __ffs(ulong word) => (ulong)System.Numerics.BitOperations.TrailingZeroCount(word);

@@ -25,7 +25,7 @@ internal static unsafe class gfp_h
             return 0;
         nuint bytes = (nuint)PAGE_SIZE << order;
         BlockOptions content = (gfp_mask & __GFP_ZERO) != 0 ? BlockOptions.None : BlockOptions.Uninitialized;
-        return (ulong)SimulatedHost.Current.Heap.Allocate(name.text, bytes, bytes, options: name.options | content);
+        return (ulong)SimulatedHost.Current.Heap.Allocate(name.text, bytes, bytes, options: name.options | content, owner: name.owner);
     }
 
     internal static void free_pages(ulong addr, int order) => SimulatedHost.Current.Heap.Free((void*)addr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
 using Kernel.Concurrency;
+using static Linux.include.port.freed_h;
 
 namespace Linux
 {
@@ -38,6 +39,7 @@ namespace Linux.include.linux
 
         internal static void list_del(list_head* entry)
         {
+            check_freed((ulong*)entry);
             entry->next->prev = entry->prev;
             entry->prev->next = entry->next;
             entry->next = null;
@@ -53,12 +55,19 @@ namespace Linux.include.linux
         }
 
         [RealMode]
-        internal static bool list_empty(list_head* head) => head->next == head;
+        internal static bool list_empty(list_head* head)
+        {
+            check_freed((ulong*)head);
+            return head->next == head;
+        }
 
         private static void rcu_assign_list_pointer(list_head** p, list_head* v) => Atomics.Write(p, v);
 
         private static void insert(list_head* @new, list_head* prev, list_head* next)
         {
+            check_freed((ulong*)@new);
+            check_freed((ulong*)prev);
+            check_freed((ulong*)next);
             next->prev = @new;
             @new->next = next;
             @new->prev = prev;

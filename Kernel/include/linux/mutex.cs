@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using Kernel;
 using Kernel.Host.Locking;
+using static Linux.include.port.freed_h;
 
 namespace Linux
 {
@@ -18,7 +19,11 @@ namespace Linux.include.linux
         internal static void mutex_init(mutex* @lock) => @lock->count = 0;
 
         [MightSleep, Acquires("lock")]
-        internal static void mutex_lock(mutex* @lock) => SleepingMutex.Lock(&@lock->count);
+        internal static void mutex_lock(mutex* @lock)
+        {
+            check_freed(&@lock->count);
+            SleepingMutex.Lock(&@lock->count);
+        }
 
         [Releases("lock")]
         internal static void mutex_unlock(mutex* @lock) => SleepingMutex.Unlock(&@lock->count);

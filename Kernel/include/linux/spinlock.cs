@@ -2,6 +2,7 @@
 using Kernel;
 using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
+using static Linux.include.port.freed_h;
 
 namespace Linux
 {
@@ -21,6 +22,7 @@ namespace Linux.include.linux
         [Acquires("lock", Spins = true)]
         internal static void spin_lock(spinlock_t* @lock)
         {
+            check_freed((int*)@lock);
             ContextChecks.SpinLockWanted((nuint)@lock);
             ContextChecks.DisablePreemption();
             @lock->raw_lock.Enter();

@@ -2,6 +2,7 @@
 using Kernel;
 using Kernel.Concurrency;
 using static Linux.include.linux.mutex_h;
+using static Linux.include.port.freed_h;
 
 namespace Linux
 {
@@ -75,7 +76,11 @@ namespace Linux.include.linux
         internal static void cleanup_srcu_struct(srcu_struct* sp) => *sp = default;
 
         [RealMode]
-        internal static kvm_memslots* rcu_dereference(kvm_memslots** p) => Atomics.Read(p);
+        internal static kvm_memslots* rcu_dereference(kvm_memslots** p)
+        {
+            check_freed((ulong*)p);
+            return Atomics.Read(p);
+        }
 
         internal static void rcu_assign_pointer(kvm_memslots** p, kvm_memslots* v) => Atomics.Write(p, v);
     }

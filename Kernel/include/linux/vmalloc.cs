@@ -7,6 +7,7 @@ using Kernel.Host.Memory;
 using Kernel.Native;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.kernel_h;
+using static Linux.include.port.freed_h;
 using static Linux.include.port.oops_h;
 
 namespace Linux
@@ -48,7 +49,10 @@ namespace Linux
             {
                 if (address > limit || i >= (limit - address) / (ulong)sizeof(T))
                     oops_out_of_bounds(this, i);
-                return ref *(T*)((this + i).address - VMALLOC_START);       // inside the area, as just checked
+                T* element = (T*)((this + i).address - VMALLOC_START);      // inside the area, as just checked
+                if (sizeof(T) >= sizeof(ulong))
+                    check_freed((ulong*)element);
+                return ref *element;
             }
         }
 
@@ -109,7 +113,8 @@ namespace Linux.include.linux
                 return vmalloc_ptr<T>.NULL;
             ulong slack = ((size + PAGE_SIZE - 1) & PAGE_MASK) - size + SimulatedHost.Current.VmallocSlack;
             BlockOptions options = name.options | content;
-            void* memory = SimulatedHost.Current.Heap.Allocate(name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, options);
+            void* memory = SimulatedHost.Current.Heap.Allocate(
+                name.text, (nuint)size, (nuint)PAGE_SIZE, (nuint)slack, options, name.owner);
             return vmalloc_ptr<T>.of_linear(memory, size + slack);
         }
     }

@@ -65,7 +65,7 @@ internal static unsafe class book3s_64_mmu_hv
 
         // The table itself
         hpt = __get_free_pages(GFP_KERNEL | __GFP_ZERO | __GFP_REPEAT | __GFP_NOWARN,
-                               HPT_ORDER - PAGE_SHIFT, table("HPT"));
+                               HPT_ORDER - PAGE_SHIFT, table(kvm, "HPT"));
         if (hpt == 0) {
             pr_err("kvm_alloc_hpt: Couldn't alloc HPT\n");
             return -ENOMEM;
@@ -74,9 +74,9 @@ internal static unsafe class book3s_64_mmu_hv
 
         // The reverse map
         if (corrected(E20))                             // PORT: E20: as written it is not zeroed
-            rev = vzalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table("revmap"));
+            rev = vzalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table(kvm, "revmap"));
         else
-            rev = vmalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table("revmap"));
+            rev = vmalloc<revmap_entry>((ulong)sizeof(revmap_entry) * HPT_NPTE, table(kvm, "revmap"));
         if (rev.is_null) {
             pr_err("kvmppc_alloc_hpt: Couldn't alloc reverse map array\n");
             goto out_freehpt;

@@ -1480,7 +1480,7 @@ internal static unsafe class book3s_hv
                 return grow_slot_phys(kvm, (int)mem->slot, npages);
         }
         if (phys.is_null) {
-            phys = vzalloc<ulong>(npages * sizeof(ulong), table($"slot_phys[{mem->slot}]"));
+            phys = vzalloc<ulong>(npages * sizeof(ulong), table(kvm, $"slot_phys[{mem->slot}]"));
             if (phys.is_null)
                 return -ENOMEM;
             kvm->arch.slot_phys[(int)mem->slot] = phys;
@@ -1494,7 +1494,7 @@ internal static unsafe class book3s_hv
     private static int grow_slot_phys(kvm* kvm, int slot_id, ulong npages)
     {
         vmalloc_ptr<ulong> old = kvm->arch.slot_phys[slot_id];
-        vmalloc_ptr<ulong> phys = vzalloc<ulong>(npages * sizeof(ulong), table($"slot_phys[{slot_id}]"));
+        vmalloc_ptr<ulong> phys = vzalloc<ulong>(npages * sizeof(ulong), table(kvm, $"slot_phys[{slot_id}]"));
 
         if (phys.is_null)
             return -ENOMEM;
