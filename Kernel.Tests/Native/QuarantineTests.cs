@@ -196,7 +196,8 @@ public sealed unsafe class QuarantineTests
             Assert.That(
                 () => _heap.Free(live + 8), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("offset 8 of living"), "live");
             Assert.That(
-                () => _heap.Free(freed + 8), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("offset 8 of victim"), "freed");
+                () => _heap.Free(freed + 8), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("offset 8 of victim"),
+                "freed");
         });
     }
 

@@ -45,7 +45,8 @@ public sealed unsafe class SharedTableFileTests : FolderFixture
             Throws.TypeOf<IOException>().With.Message.EqualTo(
                 $"{Tables}: process {Environment.ProcessId} has its tables in it; expected a path that no running system uses."),
             "a second user in the same process");
-        Assert.That(TableFileView.Entries(Tables).Select(entry => entry.Name), Is.EqualTo(new[] { "HPT" }), "the first one's file is unchanged");
+        Assert.That(
+            TableFileView.Entries(Tables).Select(entry => entry.Name), Is.EqualTo(new[] { "HPT" }), "the first one's file is unchanged");
     }
 
     [Test]
@@ -141,7 +142,8 @@ public sealed unsafe class SharedTableFileTests : FolderFixture
         void* large = Table("slot_phys[3]", First, 128);
         Assert.That(TableFileView.Entries(Tables).Select(entry => entry.Length), Is.EqualTo(new[] { 128 }), "one entry, the later block");
         _heap.Free(small);
-        Assert.That(TableFileView.Entries(Tables).Select(entry => entry.Length), Is.EqualTo(new[] { 128 }), "the earlier one was not listed");
+        Assert.That(
+            TableFileView.Entries(Tables).Select(entry => entry.Length), Is.EqualTo(new[] { 128 }), "the earlier one was not listed");
         _heap.Free(large);
         Assert.That(TableFileView.Entries(Tables), Is.Empty, "nothing is left");
     }
@@ -341,11 +343,12 @@ public sealed unsafe class SharedTableFileTests : FolderFixture
         Assert.Multiple(() =>
         {
             Assert.That(
-                () => vcpu.Enter(HypercallOptions.None, 0, 1, 0x192), Throws.TypeOf<NativeCorruptionException>().With.Message.Contains(Tables),
-                "the table is gone");
+                () => vcpu.Enter(HypercallOptions.None, 0, 1, 0x192),
+                Throws.TypeOf<NativeCorruptionException>().With.Message.Contains(Tables), "the table is gone");
             Assert.That(machine.Dispose, Throws.Nothing, "the slots can be unpinned");
             Assert.That(
-                system.CheckForLeaks, Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("truncated"), "the check reports it");
+                system.CheckForLeaks, Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("truncated"),
+                "the check reports it");
         });
     }
 

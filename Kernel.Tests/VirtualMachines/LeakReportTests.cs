@@ -81,7 +81,8 @@ public sealed unsafe class LeakReportTests : SystemFixture
         Assert.That(Booted.Dispose, Throws.Nothing, "Dispose leaves it to the check");
         Assert.That(
             Booted.CheckForLeaks,
-            Throws.TypeOf<NativeCorruptionException>().With.Message.Contains("freed by the test (24 bytes").And.Message.Contains("offset 16"),
+            Throws.TypeOf<NativeCorruptionException>()
+                .With.Message.Contains("freed by the test (24 bytes").And.Message.Contains("offset 16"),
             "the block was written to after it was freed");
         Assert.That(Booted.CheckForLeaks, Throws.Nothing, "the damage has been reported");
 #else

@@ -41,7 +41,8 @@ internal static unsafe class freed_h
 
     private static void oops_if_freed(void* p, int size)
     {
-        if (NativeHeap.DescribeFreed((nuint)p) is { } place)
+        string? place = NativeHeap.DescribeFreed((nuint)p);
+        if (place != null)
             Oops.Raise($"kernel oops: use of {size} bytes of freed memory: {place}");
     }
 }
