@@ -245,12 +245,26 @@ internal sealed unsafe partial class SharedTableFile : IDisposable
     {
         if (!File.Exists(path))
             return null;
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = OpenForReading(path);
         Span<byte> head = stackalloc byte[24];
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+        return file.CanSeek && file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
             && MemoryMarshal.Read<ulong>(head) == SharedTables.ExpectedMagic
             ? MemoryMarshal.Read<uint>(head[20..])
             : null;
+    }
+
+    // For reading only, opening a named pipe would wait for a writer. A file of tables may be read-only.
+    private static FileStream OpenForReading(string path)
+    {
+        const FileShare shared = FileShare.ReadWrite | FileShare.Delete;
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, shared);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, shared);
+        }
     }
 
     private ulong OffsetOf(nuint address)
