@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.AddressSpaces;
 using Kernel.Host.Files;
 using Kernel.Host.Memory;
@@ -27,15 +28,16 @@ public abstract unsafe class HostMemoryFixture
     public void CreateMemory()
     {
         Heap = new NativeHeap();
-        Memory = new PhysicalMemory(Heap, PageShift);
+        Memory = new PhysicalMemory(Heap, new Lifetime(), PageShift);
         Faults = new FaultInjector();
-        Space = new AddressSpace(Heap, Memory, Faults, new FileTable(Heap, Faults), PageShift);
+        Space = new AddressSpace(Heap, new Lifetime(), Memory, Faults, new FileTable(Heap, Faults), PageShift);
     }
 
     [TearDown]
     public void UnmapEverythingAndCheckThatNothingLeaked()
     {
-        Space.Clear();
+        Space.UnmapAll();
+        Space.Free();
         IReadOnlyList<NativeAllocation> leaks = Heap.Leaks;
         List<string> damage = Heap.TakeDamage();
         Heap.Dispose();

@@ -43,7 +43,7 @@ public sealed class HeldInvalidationTests : SystemFixture
         HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
         held.Dispose();
         held.Dispose();
-        Assert.That(held.IsReached, Is.False);
+        Assert.That(() => held.IsReached, Throws.TypeOf<ObjectDisposedException>(), "it holds nothing any more");
         Assert.That(guest.Cpu.RemoveAt(Index), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "the removal is not held");
     }
 
@@ -58,7 +58,54 @@ public sealed class HeldInvalidationTests : SystemFixture
         GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal reaches its invalidation");
         SwitchOff();
         Assert.That(removal.Result, Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)));
-        Assert.That(held.IsReached, Is.False);
+        Assert.That(() => held.IsReached, Throws.TypeOf<ObjectDisposedException>(), "its system is gone");
+    }
+
+    [Test]
+    public void AHoldOfADisposedSystemDoesNotTouchTheNextSystem()
+    {
+        Boot(recordInvalidations: true);
+        HeldInvalidation old = Booted.Instruments.HoldNextInvalidation();
+        SwitchOff();
+        Boot(recordInvalidations: true);
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(Index, 0);
+        using HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
+        old.Dispose();
+        Assert.That(() => old.IsReached, Throws.TypeOf<ObjectDisposedException>(), "its system is gone");
+        Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.RemoveAt(Index));
+        GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal reaches its invalidation");
+        Assert.That(removal.IsCompleted, Is.False, "the next system's hold holds");
+        held.Dispose();
+        Deadline.Join("the removal", removal);
+    }
+
+    [Test]
+    public void DisposingTheMachineWaitsForItsHeldHypercall()
+    {
+        Boot(recordInvalidations: true);
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(Index, 0);
+        HeldInvalidation held = Booted.Instruments.HoldNextInvalidation();
+        Task<HypercallOutcome> removal = Task.Run(() => guest.Cpu.RemoveAt(Index));
+        GuestRuns.Await(() => held.IsReached || removal.IsCompleted, "the removal reaches its invalidation");
+        Task disposal = Deadline.Start(guest.Machine.Dispose);
+        GuestRuns.Await(() => IsDisposed(guest), "later calls are refused");
+        Assert.That(disposal.IsCompleted, Is.False, "the hypercall has not ended");
+        held.Dispose();
+        Deadline.Join("the removal and the disposal", removal, disposal);
+    }
+
+    private static bool IsDisposed(Guest guest)
+    {
+        try
+        {
+            return guest.Cpu.Id < 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     [Test]

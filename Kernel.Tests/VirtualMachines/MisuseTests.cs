@@ -186,6 +186,22 @@ public sealed class MisuseTests : SystemFixture
         Assert.That(area.Dispose, Throws.Nothing, "closing the area twice does nothing");
     }
 
+    [Test]
+    public void TheReferenceCountOfAFrameThatDoesNotExistIsRefused()
+    {
+        Boot();
+        Guest guest = GuestWithMemory();
+        guest.Cpu.EnterHugePage(8, 0);
+        ulong frame = guest.FrameOf(0);
+        Assert.That(
+            () => Booted.PhysicalMemory.ReferenceCount(frame - 1),
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+                .With.Property("ParamName").EqualTo("pfn").And.Property("ActualValue").EqualTo(frame - 1)
+                .And.Message.Contains($"Expected the number of a page frame: 0x{frame:x} to 0x{frame + 0xff:x}"),
+            "the message names the value and the frames that exist");
+        Assert.That(guest.Cpu.EnterHugePage(9, HugePage).Result, Is.EqualTo(HypercallResult.Success), "the system is still up");
+    }
+
     [TestCase(-1)]
     [TestCase(1 << 20)]
     public void ATableIndexOutsideTheTableIsRefused(int index)

@@ -12,17 +12,17 @@ internal sealed class OsThread
 
     private OsThread(Thread thread) => _thread = thread;
 
-    /// <summary>Starts a thread.</summary>
+    /// <summary>Starts a thread of the machine: it has nothing of the caller's <see cref="ExecutionContext"/>.</summary>
     /// <param name="name">What debuggers call it.</param>
     /// <param name="body">What it runs.</param>
     internal static OsThread Start(string name, Action body)
     {
         var thread = new Thread(() => body()) { IsBackground = true, Name = name };
-        thread.Start();
+        thread.UnsafeStart();
         return new OsThread(thread);
     }
 
-    /// <summary>Runs a function on a thread of its own.</summary>
+    /// <summary>Runs a function on a thread of its own, in the caller's <see cref="ExecutionContext"/>.</summary>
     /// <param name="name">What debuggers call the thread.</param>
     /// <param name="function">What it runs.</param>
     /// <param name="cancellationToken">The token that the function observes: its cancellation is the task's.</param>
@@ -30,7 +30,7 @@ internal sealed class OsThread
     internal static Task<T> Run<T>(string name, Func<T> function, CancellationToken cancellationToken)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Start(name, Complete);
+        new Thread(Complete) { IsBackground = true, Name = name }.Start();
         return completion.Task;
 
         void Complete()

@@ -26,9 +26,9 @@ internal sealed unsafe class SimulatedHost
     {
         Processor = processor;
         Heap.Complain = reason => Log.Write(KernelLogLevel.Warning, reason);
-        Memory = new PhysicalMemory(Heap, pageShift);
+        Memory = new PhysicalMemory(Heap, Lifetime, pageShift);
         Files = new FileTable(Heap, Faults);
-        Process = new AddressSpace(Heap, Memory, Faults, Files, pageShift);
+        Process = new AddressSpace(Heap, Lifetime, Memory, Faults, Files, pageShift);
         Scheduler = new Scheduler(Heap, Process.Mm, cores, processor.ThreadsPerCore);
         _cores = cores;
     }
@@ -39,6 +39,9 @@ internal sealed unsafe class SimulatedHost
     internal Processor Processor { get; }
 
     internal NativeHeap Heap { get; } = new();
+
+    /// <summary>Its uses by the user's threads, for which switching it off waits.</summary>
+    internal Lifetime Lifetime { get; } = new();
 
     internal FaultInjector Faults { get; } = new();
 
@@ -92,7 +95,7 @@ internal sealed unsafe class SimulatedHost
         {
             ContextChecks.Reset();
             Oops.PowerOn(_taint);
-            TimeBase.PowerOn(clock);
+            TimeBase.PowerOn(clock, Scheduler.SignalAll);
             HardwareThreads.PowerOn(Heap, Memory, Processor, _cores);
             SecondaryThreads.PowerOn(ProcessorCount);
             if (logsInvalidations)

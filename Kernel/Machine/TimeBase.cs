@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
+
 namespace Kernel.Machine;
 
 /// <summary>The time base: counts at 512 MHz from the moment the machine is switched on (Power ISA 2.06 Book III-S, 7.2).</summary>
@@ -26,11 +28,16 @@ internal static class TimeBase
     }
 
     /// <summary>Starts the time base at 0.</summary>
-    internal static void PowerOn(TimeProvider clock)
+    /// <param name="clock">What drives it.</param>
+    /// <param name="failed">Called on a thread of its own when a clock that is not the system's has thrown.</param>
+    internal static void PowerOn(TimeProvider clock, Action failed)
     {
-        _clock = clock;
-        _start = clock.GetTimestamp();
+        _clock = clock == TimeProvider.System ? clock : new UserClock(clock, failed);
+        _start = _clock.GetTimestamp();
     }
+
+    /// <summary>Throws what the clock has thrown since the last call.</summary>
+    internal static void ThrowFailure() => (_clock as UserClock)?.ThrowFailure();
 
     /// <summary>The time until the time base reaches a value; zero if it has.</summary>
     internal static TimeSpan Until(ulong value)

@@ -290,9 +290,6 @@ internal sealed unsafe class NativeHeap : IDisposable
         }
     }
 
-    /// <summary>Throws once the heap is disposed, in the name of an object whose blocks went with it.</summary>
-    internal void ThrowIfDisposed(object owner) => ObjectDisposedException.ThrowIf(_disposed, owner);
-
     // calloc: a large block comes as untouched zero pages, and so do its slack and the spare part that alignment needs.
     private nuint Take(string name, nuint length, BlockOptions options)
     {

@@ -9,8 +9,8 @@ using static Linux.include.linux.compiler_h;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the table is a block whose length sdr1 gives, and is freed with its machine. Kvm throws once the machine has been disposed, and
-// no span or pointer into the table is kept across calls. EntryAt checks its index; a span checks its own.
+// Unsafe: the table is a block whose length sdr1 gives, and is freed with its machine, which each public member keeps while it looks
+// (VirtualMachine.Look). No span or pointer into the table is kept across calls. EntryAt checks its index; a span checks its own.
 /// <summary>A virtual machine's hashed page table, read in place. It is valid until the virtual machine is disposed.</summary>
 public sealed unsafe class HashedPageTable
 {
@@ -21,7 +21,14 @@ public sealed unsafe class HashedPageTable
     internal HashedPageTable(VirtualMachine machine) => _machine = machine;
 
     /// <summary>log2 of the bytes in the table: 24, that is 16 MB.</summary>
-    public int Order => HptGeometry.OrderOf(_machine.Kvm->arch.sdr1);
+    public int Order
+    {
+        get
+        {
+            using MachineCall call = _machine.Look();
+            return OrderOf(call.Kvm);
+        }
+    }
 
     /// <summary>How the entries are laid out.</summary>
     public IHptFormat Format { get; } = Isa206Format.Instance;
@@ -33,11 +40,12 @@ public sealed unsafe class HashedPageTable
     public int EntryCount => (int)HptGeometry.EntryCount(Order);
 
     /// <summary>
-    /// The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may change it meanwhile.
+    /// The table itself: two 64-bit words for each entry, in the host's byte order. Other threads may change it meanwhile. The caller keeps
+    /// the machine.
     /// </summary>
-    internal ReadOnlySpan<ulong> Words => new((void*)_machine.Kvm->arch.hpt_virt, EntryCount * 2);
+    internal ReadOnlySpan<ulong> Words => WordsOf(_machine.Kvm);
 
-    /// <summary>The reverse map: one word for each entry, the guest's own second doubleword.</summary>
+    /// <summary>The reverse map: one word for each entry, the guest's own second doubleword. The caller keeps the machine.</summary>
     internal ReadOnlySpan<ulong> ReverseMap => new(Unsafe.AsPointer(ref _machine.Kvm->arch.revmap[0].guest_rpte), EntryCount);
 
     /// <summary>The number of valid entries.</summary>
@@ -45,8 +53,9 @@ public sealed unsafe class HashedPageTable
     {
         get
         {
+            using MachineCall call = _machine.Look();
             int count = 0;
-            ReadOnlySpan<ulong> words = Words;
+            ReadOnlySpan<ulong> words = WordsOf(call.Kvm);
             for (int i = 0; i < words.Length; i += 2)
                 count += (int)(words[i] & HPTE_V_VALID);
             return count;
@@ -56,9 +65,10 @@ public sealed unsafe class HashedPageTable
     /// <summary>The number of groups that have 0, 1, … 8 valid entries.</summary>
     public int[] GroupFill()
     {
+        using MachineCall call = _machine.Look();
         var groups = new int[HPTES_PER_GROUP + 1];
-        ReadOnlySpan<ulong> words = Words;
-        for (int group = 0; group < GroupCount; group++)
+        ReadOnlySpan<ulong> words = WordsOf(call.Kvm);
+        for (int group = 0; group < words.Length / (2 * HPTES_PER_GROUP); group++)
         {
             int fill = 0;
             for (int i = 0; i < HPTES_PER_GROUP; i++)
@@ -72,8 +82,9 @@ public sealed unsafe class HashedPageTable
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     public IndexedHptEntry Read(int index)
     {
-        ulong* entry = EntryAt(index);
-        return AsSeen(index, READ_ONCE(&entry[0]), READ_ONCE(&entry[1]), _machine.Kvm->arch.revmap);
+        using MachineCall call = _machine.Look();
+        ulong* entry = EntryAt(call.Kvm, index);
+        return AsSeen(index, READ_ONCE(&entry[0]), READ_ONCE(&entry[1]), call.Kvm->arch.revmap);
     }
 
     /// <summary>Reads all entries in order of their index, some hundreds at a time while they are enumerated.</summary>
@@ -95,10 +106,11 @@ public sealed unsafe class HashedPageTable
     /// <summary>The fingerprint of the table as the guest knows it: the guest's second doublewords, zeros for invalid entries.</summary>
     public ulong ComputeGuestFingerprint()
     {
+        using MachineCall call = _machine.Look();
         HptFingerprint fingerprint = HptFingerprint.Begin();
-        ulong* entries = EntryAt(0);
-        vmalloc_ptr<revmap_entry> reverseMap = _machine.Kvm->arch.revmap;
-        int count = EntryCount;
+        ulong* entries = EntryAt(call.Kvm, 0);
+        vmalloc_ptr<revmap_entry> reverseMap = call.Kvm->arch.revmap;
+        int count = (int)HptGeometry.EntryCount(OrderOf(call.Kvm));
         for (int index = 0; index < count; index++)
         {
             ulong first = READ_ONCE(&entries[2 * index]);
@@ -116,7 +128,8 @@ public sealed unsafe class HashedPageTable
     /// <returns>Whether the entry was valid.</returns>
     public bool HardwareSetReferenceChange(int index, ulong bits)
     {
-        ulong* entry = EntryAt(index);
+        using MachineCall call = _machine.Look();
+        ulong* entry = EntryAt(call.Kvm, index);
         if ((READ_ONCE(&entry[0]) & HPTE_V_VALID) == 0)
             return false;
         Atomics.Or(ref entry[1], bits & (HPTE_R_R | HPTE_R_C));
@@ -129,7 +142,11 @@ public sealed unsafe class HashedPageTable
     /// </summary>
     /// <param name="index">0 to <see cref="EntryCount"/> - 1.</param>
     /// <param name="bits">0x100 (R), 0x80 (C), or both.</param>
-    public void HardwareUseOldTranslation(int index, ulong bits) => Atomics.Or(ref EntryAt(index)[1], bits & (HPTE_R_R | HPTE_R_C));
+    public void HardwareUseOldTranslation(int index, ulong bits)
+    {
+        using MachineCall call = _machine.Look();
+        Atomics.Or(ref EntryAt(call.Kvm, index)[1], bits & (HPTE_R_R | HPTE_R_C));
+    }
 
     /// <summary>
     /// Writes the table as the hardware sees it, lock bits and host addresses included: for each entry V and R, big-endian.
@@ -137,14 +154,17 @@ public sealed unsafe class HashedPageTable
     public void WriteTo(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        TableDump.WriteWords(stream, Words);
+        using MachineCall call = _machine.Look();
+        using UserCode.Scope _ = UserCode.Enter();
+        TableDump.WriteWords(stream, WordsOf(call.Kvm));
     }
 
     // The table has a power of two entries, at least 2^14 of them, so a chunk that begins inside ends inside.
     private void ReadChunk(int first, IndexedHptEntry[] chunk)
     {
-        ulong* entries = EntryAt(first);
-        vmalloc_ptr<revmap_entry> reverseMap = _machine.Kvm->arch.revmap;
+        using MachineCall call = _machine.Look();
+        ulong* entries = EntryAt(call.Kvm, first);
+        vmalloc_ptr<revmap_entry> reverseMap = call.Kvm->arch.revmap;
         for (int i = 0; i < chunk.Length; i++)
             chunk[i] = AsSeen(first + i, READ_ONCE(&entries[2 * i]), READ_ONCE(&entries[2 * i + 1]), reverseMap);
     }
@@ -152,11 +172,16 @@ public sealed unsafe class HashedPageTable
     private static IndexedHptEntry AsSeen(int index, ulong first, ulong second, vmalloc_ptr<revmap_entry> reverseMap) =>
         new(index, new HptEntry(first & ~HPTE_V_HVLOCK, second), reverseMap[(ulong)index].guest_rpte);
 
+    private static int OrderOf(kvm* kvm) => HptGeometry.OrderOf(kvm->arch.sdr1);
+
+    private static ReadOnlySpan<ulong> WordsOf(kvm* kvm) =>
+        new((void*)kvm->arch.hpt_virt, (int)HptGeometry.EntryCount(OrderOf(kvm)) * 2);
+
     // The index is checked here, so the address lies inside the table.
-    private ulong* EntryAt(int index)
+    private static ulong* EntryAt(kvm* kvm, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, EntryCount);
-        return (ulong*)(_machine.Kvm->arch.hpt_virt + ((ulong)index << 4));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, (int)HptGeometry.EntryCount(OrderOf(kvm)));
+        return (ulong*)(kvm->arch.hpt_virt + ((ulong)index << 4));
     }
 }

@@ -19,7 +19,8 @@ using static Linux.kvm_main;
 namespace Kernel.VirtualMachines;
 
 // Unsafe: what kvm_create_vm returns is tested with IS_ERR and then owned by one VirtualMachine; a kvmppc_rma_info is a permanent block
-// of the heap, which PowerOff disposes last, and not at all while a thread is still inside the kernel.
+// of the heap, which PowerOff disposes last, and not at all while a thread is still inside the kernel. Calls use the host's lifetime, and
+// Dispose waits for them.
 /// <summary>
 /// A booted host with KVM loaded: the root object, from which all others are created. One kernel runs on one machine, so a process has
 /// one system at a time; dispose it before booting the next.
@@ -34,8 +35,9 @@ public sealed unsafe class KvmSystem : IDisposable
     private readonly List<VirtualMachine> _machines = [];
     private IReadOnlyList<NativeAllocation> _leaks = [];
     private List<string> _damage = [];
+    private readonly Latch _isOff = new();
     private ExceptionDispatchInfo? _oops;
-    private bool _disposed;
+    private ExceptionDispatchInfo? _failure;        // of a program that was disposed
 
     private KvmSystem(KvmSystemOptions options, SimulatedHost host)
     {
@@ -84,6 +86,9 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <summary>The unmanaged memory of the system.</summary>
     internal NativeHeap Heap => _host.Heap;
 
+    /// <summary>Uses of the system, for which <see cref="Dispose"/> waits.</summary>
+    internal Lifetime Lifetime => _host.Lifetime;
+
     internal void Raise(GuestEvent guestEvent) => GuestEventOccurred?.Invoke(this, guestEvent);
 
     private void RaisePagePinned(UserPageLookup lookup)
@@ -92,12 +97,12 @@ public sealed unsafe class KvmSystem : IDisposable
             return;
         try
         {
-            using UserCallback.Scope _ = UserCallback.Enter();
+            using UserCode.Scope _ = UserCode.Enter();
             handlers(this, new PagePin(lookup.Address, lookup.Pfn << Options.PageShift, 1ul << (lookup.Order + Options.PageShift)));
         }
         catch (Exception exception)
         {
-            UserCallback.KeepFailure(exception);        // the kernel is between two steps, and may hold locks
+            UserCode.KeepFailure(exception);        // the kernel is between two steps, and may hold locks
         }
     }
 
@@ -167,8 +172,7 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <returns>Whether the machine was created.</returns>
     public bool TryCreateVirtualMachine([NotNullWhen(true)] out VirtualMachine? machine, out KvmResult result)
     {
-        ThrowIfDisposed();
-        ThrowIfDown();
+        using Lifetime.Scope _ = Enter();
         machine = null;
         kvm* kvm = (kvm*)kvm_dev_ioctl(KVM_CREATE_VM, 0);
         result = new KvmResult(IS_ERR(kvm) ? (int)PTR_ERR(kvm) : 0);
@@ -184,8 +188,7 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <param name="extension">A number of KVM_CAP_….</param>
     public int CheckExtension(int extension)
     {
-        ThrowIfDisposed();
-        ThrowIfDown();
+        using Lifetime.Scope _ = Enter();
         return (int)kvm_dev_ioctl(KVM_CHECK_EXTENSION, (ulong)extension);
     }
 
@@ -195,47 +198,40 @@ public sealed unsafe class KvmSystem : IDisposable
     /// <exception cref="InvalidOperationException">The system is down after an oops.</exception>
     public void AddRealModeArea(ulong bytes)
     {
-        ThrowIfDisposed();
         if (bytes == 0 || bytes % PhysicalMemory.SectionSize != 0)
             throw new ArgumentException($"bytes is 0x{bytes:x}; expected a multiple of 16 MB, not 0.", nameof(bytes));
         if (bytes > PhysicalMemory.MaxArea)
             throw new ArgumentException($"bytes is 0x{bytes:x}; expected at most 0x{PhysicalMemory.MaxArea:x}.", nameof(bytes));
-        ThrowIfDown();
+        using Lifetime.Scope _ = Enter();
         AddRealModeArea(_host.Memory.AllocateContiguous(bytes), bytes >> Options.PageShift);
     }
 
     /// <summary>
-    /// Switches everything off. If threads hang inside a kernel that has oopsed, its memory is left to them. Leaks are reported by
-    /// <see cref="CheckForLeaks"/>, not here.
+    /// Switches everything off, open descriptors and held invalidations included. Calls of other threads that have begun end first, runs of
+    /// vcpus by a signal; later calls are refused. If threads hang inside a kernel that has oopsed, its memory is left to them. Leaks are
+    /// reported by <see cref="CheckForLeaks"/>, not here.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// Called from a guest's program or an event handler, for which it would wait forever. Nothing has been switched off.
     /// </exception>
+    /// <exception cref="Exception">What the <c>finally</c> of a guest's program has thrown. Everything has been switched off.</exception>
     public void Dispose()
     {
-        UserCallback.ThrowIfInside();
-        if (_disposed)
+        UserCode.ThrowIfInside();
+        if (!Lifetime.TryEnd())
+        {
+            _isOff.Wait();
             return;
-        _disposed = true;
-        TlbInvalidationBrake.Release();     // a hypercall may be stopped at a held invalidation, and the machines wait for it
-        _host.Heap.RepairTables();
-        bool isInUse = DisposeMachines();
+        }
         try
         {
-            if (!_host.IsTainted)
-            {
-                _leaks = ShutDown();
-                _damage = _host.Heap.TakeDamage();
-            }
-        }
-        catch (KernelOopsException oops)
-        {
-            Keep(oops);
+            SwitchOff();
         }
         finally
         {
-            _host.PowerOff(keepsMemory: isInUse);
+            _isOff.Open();
         }
+        _failure?.Throw();
     }
 
     /// <summary>
@@ -259,10 +255,19 @@ public sealed unsafe class KvmSystem : IDisposable
             throw new NativeLeakException(leaks);
     }
 
-    /// <summary>Whether the system has been switched off, or is being.</summary>
-    internal bool IsDisposed => _disposed;
-
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+    /// <summary>Begins a call into the kernel that concerns no machine, or the descriptors of one.</summary>
+    /// <param name="evenIfDown">Whether to allow the call after an oops.</param>
+    /// <exception cref="ObjectDisposedException">The system has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">The kernel has oopsed, or the caller is code that the kernel waits for.</exception>
+    internal Lifetime.Scope Enter(bool evenIfDown = false)
+    {
+        UserCode.ThrowIfInside();
+        Lifetime.Scope use = Lifetime.Use(this);
+        if (evenIfDown || !_host.IsTainted)
+            return use;
+        use.Dispose();
+        throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
+    }
 
     internal kvmppc_rma_info* AddRealModeArea(ulong firstPfn, ulong pages)
     {
@@ -280,10 +285,30 @@ public sealed unsafe class KvmSystem : IDisposable
             _machines.Remove(machine);
     }
 
-    private void ThrowIfDown()
+    private void SwitchOff()
     {
-        if (_host.IsTainted)
-            throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
+        // A hypercall may be stopped at a held invalidation, and a call that has begun may still hold one; the machines wait for it.
+        TlbInvalidationBrake.Release();
+        bool isInUse = !Lifetime.WaitUntilUnused(() => _host.IsTainted);
+        TlbInvalidationBrake.Release();
+        _host.Heap.RepairTables();
+        isInUse |= DisposeMachines();
+        try
+        {
+            if (!_host.IsTainted)
+            {
+                _leaks = ShutDown();
+                _damage = _host.Heap.TakeDamage();
+            }
+        }
+        catch (KernelOopsException oops)
+        {
+            Keep(oops);
+        }
+        finally
+        {
+            _host.PowerOff(keepsMemory: isInUse);
+        }
     }
 
     // After an oops this only marks them as disposed. Returns whether some thread is still inside the kernel, where it may stay forever.
@@ -302,6 +327,10 @@ public sealed unsafe class KvmSystem : IDisposable
             {
                 Keep(oops);
             }
+            catch (Exception failure)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(failure);
+            }
         }
         return machines.Any(machine => machine.IsInUse);
     }
@@ -309,10 +338,12 @@ public sealed unsafe class KvmSystem : IDisposable
     // Dispose does not throw: the oops comes out of CheckForLeaks.
     private void Keep(KernelOopsException oops) => _oops ??= ExceptionDispatchInfo.Capture(oops);
 
+    // As a process ends: its mappings go, then its files, whose release may destroy a machine, and last what machines count (mm_count).
     private IReadOnlyList<NativeAllocation> ShutDown()
     {
-        _host.Process.Clear();
+        _host.Process.UnmapAll();
         _host.Files.CloseAll();
+        _host.Process.Free();
         kvmppc_book3s_hv_exit();
         return _host.Heap.Leaks;
     }

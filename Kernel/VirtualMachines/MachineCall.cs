@@ -4,15 +4,17 @@ using Linux;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the kvm lives from Enter, which makes this value, to Leave, which Dispose calls; a ref struct cannot be kept for longer.
-/// <summary>One call into the kernel on behalf of a virtual machine, which stays alive until it ends.</summary>
+// Unsafe: the kvm lives from Enter or Look, which make this value, to Leave, which Dispose calls; a ref struct cannot be kept for longer.
+/// <summary>One call into the kernel on behalf of a virtual machine, or one look at its memory. It stays alive until that ends.</summary>
 internal readonly unsafe ref struct MachineCall
 {
     private readonly VirtualMachine _machine;
+    private readonly bool _isLook;
 
-    internal MachineCall(VirtualMachine machine, kvm* kvm)
+    internal MachineCall(VirtualMachine machine, kvm* kvm, bool isLook)
     {
         _machine = machine;
+        _isLook = isLook;
         Kvm = kvm;
     }
 
@@ -22,7 +24,7 @@ internal readonly unsafe ref struct MachineCall
     /// <summary>Ends the call. What an oops left behind on this thread is forgotten, so that the next system does not inherit it.</summary>
     public void Dispose()
     {
-        if (_machine.IsTainted)
+        if (!_isLook && _machine.IsTainted)
             ContextChecks.Reset();
         _machine.Leave();
     }

@@ -1,51 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-only
-using Kernel.Host;
 using Kernel.Host.AddressSpaces;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the file pointer is used within one expression. The open descriptor, which is this handle's until Dispose, keeps the file alive;
-// MapFile takes a use of its own before it returns.
-/// <summary>A table of I/O translations that user space holds open. It keeps its virtual machine alive.</summary>
-public sealed unsafe class TceTable : IDisposable
+/// <summary>
+/// A table of I/O translations that user space holds open. It keeps its virtual machine alive, and ends with its system.
+/// </summary>
+public sealed class TceTable : IDisposable
 {
     private const int WindowShiftOfEntry = 12;
 
-    private readonly SimulatedHost _host;
-    private bool _closed;
+    private readonly FileHandle _file;
+    private readonly ulong _page;
 
-    internal TceTable(SimulatedHost host, int descriptor, uint windowSize)
+    internal TceTable(KvmSystem system, int descriptor, uint windowSize)
     {
-        _host = host;
-        Descriptor = descriptor;
+        _file = new FileHandle(system, descriptor);
+        _page = 1ul << system.Options.PageShift;
         EntryCount = (int)(windowSize >> WindowShiftOfEntry);
     }
 
     /// <summary>Its file descriptor.</summary>
-    public int Descriptor { get; }
+    public int Descriptor => _file.Descriptor;
 
     /// <summary>Entries: one 64-bit word for each 4 KB of the window.</summary>
     public int EntryCount { get; }
 
     /// <summary>Maps the table into the process, where the entries can be read.</summary>
     /// <returns>The user address.</returns>
-    public ulong Map()
-    {
-        ObjectDisposedException.ThrowIf(_closed, this);
-        ulong page = 1ul << _host.Memory.PageShift;
-        ulong bytes = ((ulong)EntryCount * sizeof(ulong) + page - 1) & ~(page - 1);
-        ulong address = _host.Process.ReserveAddress(bytes);
-        _host.Process.MapFile(address, _host.Files.Find(Descriptor), bytes, new MappingOptions { Kind = MappingKind.SmallPages });
-        return address;
-    }
+    /// <exception cref="ObjectDisposedException">The table is closed, or its system disposed.</exception>
+    public ulong Map() =>
+        _file.Map(((ulong)EntryCount * sizeof(ulong) + _page - 1) & ~(_page - 1), MappingKind.SmallPages, this);
 
     /// <summary>Closes the descriptor. The table is freed once it is unmapped as well.</summary>
-    public void Dispose()
-    {
-        if (_closed)
-            return;
-        _closed = true;
-        if (!_host.IsTainted)
-            _host.Files.Close(Descriptor);
-    }
+    /// <exception cref="InvalidOperationException">Called from a guest's program or an event handler. It is still open.</exception>
+    public void Dispose() => _file.Close();
 }

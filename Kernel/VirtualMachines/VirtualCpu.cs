@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using Kernel.Concurrency;
 using Kernel.Host.Scheduling;
+using Kernel.Machine;
 using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
@@ -16,13 +17,19 @@ using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: the kvm_vcpu is freed with its machine. A hypercall holds the machine through MachineCall and the slots through srcu; an access
-// through Vcpu alone first checks that the machine has not been disposed, and must not run beside its Dispose.
-/// <summary>A virtual processor. One thread at a time may use it; several vcpus of a machine may be used at once.</summary>
+// Unsafe: the kvm_vcpu is freed with its machine. Calls and looks keep the machine through MachineCall, a hypercall also the slots through
+// srcu. What changes the vcpu holds a Use, of which there is one at a time.
+/// <summary>
+/// A virtual processor. One thread at a time may use it; several vcpus of a machine may be used at once. While it runs, or another thread
+/// makes a call, whatever changes it or would wait for it is refused with an <see cref="InvalidOperationException"/>: hypercalls, writes of
+/// registers, special registers, <see cref="Load"/>, another <see cref="Run"/>. Registers and state can be read meanwhile, and show some
+/// moment of the run. <see cref="Signal"/>, <see cref="RaiseInterrupt"/> and <see cref="ClearInterrupt"/> are for that time.
+/// </summary>
 public sealed unsafe partial class VirtualCpu
 {
     private readonly VirtualMachine _machine;
     private readonly kvm_vcpu* _vcpu;
+    private readonly int _id;
     private readonly TaskHandle _task = new();
     private GuestCode? _code;
     private VcpuExit? _keptExit;
@@ -32,17 +39,33 @@ public sealed unsafe partial class VirtualCpu
     {
         _machine = machine;
         _vcpu = vcpu;
+        _id = vcpu->vcpu_id;
         Gpr = GuestRegisters.OfUserSpace(this);
     }
 
     /// <summary>The number of the vcpu.</summary>
-    public int Id => Vcpu->vcpu_id;
+    /// <exception cref="ObjectDisposedException">The virtual machine has been disposed.</exception>
+    public int Id
+    {
+        get
+        {
+            using MachineCall _ = Look();
+            return _id;
+        }
+    }
 
     /// <summary>The guest's general purpose registers r0 to r31, in place.</summary>
     public GuestRegisters Gpr { get; }
 
     /// <summary>Whether the guest has ceded this processor and waits.</summary>
-    public bool IsCeded => Atomics.Read(ref Vcpu->arch.ceded) != 0;
+    public bool IsCeded
+    {
+        get
+        {
+            using MachineCall _ = Look();
+            return READ_ONCE(&_vcpu->arch.ceded) != 0;
+        }
+    }
 
     /// <summary>
     /// Whether the thread that runs the vcpu sleeps in the kernel, because its virtual core waits or is run by another thread.
@@ -50,12 +73,24 @@ public sealed unsafe partial class VirtualCpu
     public bool IsAsleep => _task.IsAsleep;
 
     /// <summary>The guest's machine state register.</summary>
+    /// <exception cref="InvalidOperationException">A write while the vcpu is used elsewhere.</exception>
     public ulong Msr
     {
-        get => Vcpu->arch.shregs.msr;
-        set => kvmppc_set_msr(Vcpu, value);
+        get
+        {
+            using MachineCall _ = Look();
+            return _vcpu->arch.shregs.msr;
+        }
+
+        set
+        {
+            using MachineCall _ = _machine.Enter();
+            using Use use = BeginUse();
+            kvmppc_set_msr(_vcpu, value);
+        }
     }
 
+    /// <summary>The vcpu, for callers that keep its machine themselves.</summary>
     internal kvm_vcpu* Vcpu
     {
         get
@@ -79,6 +114,7 @@ public sealed unsafe partial class VirtualCpu
     public KvmResult TrySetUpRealModeArea()
     {
         using MachineCall call = _machine.Enter();
+        using Use use = BeginUse();
         KvmResult result;
         int idx = srcu_read_lock(&call.Kvm->srcu);
         try
@@ -87,14 +123,15 @@ public sealed unsafe partial class VirtualCpu
         }
         catch
         {
-            UserCallback.DiscardFailure();
+            UserCode.DiscardFailure();
             throw;
         }
         finally
         {
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
-        UserCallback.ThrowFailure();
+        UserCode.ThrowFailure();
+        TimeBase.ThrowFailure();
         return result;
     }
 
@@ -107,10 +144,12 @@ public sealed unsafe partial class VirtualCpu
     /// Up to nine arguments, for r4 to r12; unused registers are set to 0. Depending on the hypercall, further results are in r4 and up.
     /// </param>
     /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
+    /// <exception cref="InvalidOperationException">The vcpu runs, or another thread uses it.</exception>
     /// <exception cref="ObjectDisposedException">The virtual machine has been disposed.</exception>
     public HypercallOutcome Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
     {
         using MachineCall call = _machine.Enter();
+        using Use use = BeginUse();
         HypercallArguments.Load(_vcpu, number, arguments);
         HypercallOutcome outcome;
         int idx = srcu_read_lock(&call.Kvm->srcu);      // the slots that a lookup finds stay until it ends
@@ -120,7 +159,7 @@ public sealed unsafe partial class VirtualCpu
         }
         catch
         {
-            UserCallback.DiscardFailure();
+            UserCode.DiscardFailure();
             throw;
         }
         finally
@@ -128,7 +167,8 @@ public sealed unsafe partial class VirtualCpu
             srcu_read_unlock(&call.Kvm->srcu, idx);
         }
         if (_machine.System.HasPinHandlers)
-            UserCallback.ThrowFailure();
+            UserCode.ThrowFailure();
+        TimeBase.ThrowFailure();
         return outcome;
     }
 
@@ -136,37 +176,40 @@ public sealed unsafe partial class VirtualCpu
     /// Gives the vcpu a program, which its next run starts, and enables the hypercalls of LoPAR (KVM_CAP_PPC_PAPR), without which a vcpu
     /// does not run in hypervisor mode. The registers stay as they are.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Another thread runs the vcpu.</exception>
-    public void Load(GuestProgram program)
-    {
-        LoadWithoutPapr(program);
-        kvm_enable_cap capability = new() { cap = KVM_CAP_PPC_PAPR };
-        Call(KVM_ENABLE_CAP, &capability).ThrowIfFailed("KVM_ENABLE_CAP");
-    }
-
-    /// <summary>Loads the registers for a hypercall of the running guest, whose run keeps the machine.</summary>
-    internal void LoadHypercall(HypercallNumber number, ReadOnlySpan<ulong> arguments) => HypercallArguments.Load(_vcpu, number, arguments);
+    /// <remarks>
+    /// The program that was loaded before is disposed: where its iterator has stopped inside a <c>try</c>, the <c>finally</c> runs. So it
+    /// does at the end of the program, after an oops, and when the machine or its system is disposed.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// The vcpu runs, or another thread uses it; or the program's body has returned null. The loaded program is still there.
+    /// </exception>
+    /// <exception cref="Exception">
+    /// What the program's body has thrown before its first instruction: the loaded program is still there. Or what a <c>finally</c> of the
+    /// program before has thrown: the new one is loaded.
+    /// </exception>
+    public void Load(GuestProgram program) => Start(program, enablesPapr: true);
 
     /// <summary>Gives the vcpu a program and nothing else.</summary>
-    internal void LoadWithoutPapr(GuestProgram program)
+    internal void LoadWithoutPapr(GuestProgram program) => Start(program, enablesPapr: false);
+
+    private void Start(GuestProgram program, bool enablesPapr)
     {
         ArgumentNullException.ThrowIfNull(program);
         using MachineCall call = _machine.Enter();
-        BeginUse();
-        try
+        using Use use = BeginUse();
+        var code = new GuestCode(program, this, _machine.System);
+        ReleaseCode(isUnused: true);
+        _code = code;
+        _keptExit = null;
+        _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(code));
+        _vcpu->arch.pc = GuestCode.FirstAddress;
+        _vcpu->arch.hcall_needed = 0;                   // the new program has made no hypercall
+        if (enablesPapr)
         {
-            var code = new GuestCode(program, this, _machine.System);
-            ReleaseCode();
-            _code = code;
-            _keptExit = null;
-            _vcpu->arch.guest_code = GCHandle.ToIntPtr(GCHandle.Alloc(code));
-            _vcpu->arch.pc = GuestCode.FirstAddress;
-            _vcpu->arch.hcall_needed = 0;               // the new program has made no hypercall
+            kvm_enable_cap capability = new() { cap = KVM_CAP_PPC_PAPR };
+            new KvmResult((int)kvm_vcpu_ioctl(_vcpu, KVM_ENABLE_CAP, (ulong)&capability)).ThrowIfFailed("KVM_ENABLE_CAP");
         }
-        finally
-        {
-            EndUse();
-        }
+        UserCode.ThrowFailure();
     }
 
     /// <summary>
@@ -179,19 +222,12 @@ public sealed unsafe partial class VirtualCpu
     public VcpuExit Run(CancellationToken cancellationToken = default)
     {
         using MachineCall call = _machine.Enter();
-        BeginUse();
-        try
-        {
-            VcpuExit exit = _keptExit ?? RunLoaded(cancellationToken);
-            _keptExit = null;
-            if (exit is VcpuExit.Signalled)
-                cancellationToken.ThrowIfCancellationRequested();
-            return exit;
-        }
-        finally
-        {
-            EndUse();
-        }
+        using Use use = BeginUse();
+        VcpuExit exit = _keptExit ?? RunLoaded(cancellationToken);
+        _keptExit = null;
+        if (exit is VcpuExit.Signalled)
+            cancellationToken.ThrowIfCancellationRequested();
+        return exit;
     }
 
     /// <summary>Does <see cref="Run"/> on a thread of its own, as user space does for each vcpu.</summary>
@@ -200,17 +236,24 @@ public sealed unsafe partial class VirtualCpu
     public Task<VcpuExit> RunOnThread(CancellationToken cancellationToken = default) =>
         OsThread.Run("vcpu", () => Run(cancellationToken), cancellationToken);
 
-    private void BeginUse()
+    /// <summary>Begins what changes the vcpu, until the result is disposed. The caller keeps the machine.</summary>
+    /// <exception cref="InvalidOperationException">The vcpu is used elsewhere.</exception>
+    internal Use BeginUse()
     {
         if (Atomics.Exchange(ref _isInUse, 1) != 0)
-            throw new InvalidOperationException($"vcpu {_vcpu->vcpu_id} is being run by another thread; expected one thread at a time.");
+        {
+            throw new InvalidOperationException(
+                $"vcpu {_id} is being run or used by another thread, or by its own guest; expected one thread at a time.");
+        }
+        return new Use(this);
     }
 
-    private void EndUse() => Atomics.Write(ref _isInUse, 0);
+    /// <summary>Begins a look at the vcpu. Others may change it meanwhile.</summary>
+    internal MachineCall Look() => _machine.Look();
 
     private VcpuExit RunLoaded(CancellationToken cancellationToken)
     {
-        GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {Id} has no program; give it one with {nameof(Load)}.");
+        GuestCode code = _code ?? throw new InvalidOperationException($"vcpu {_id} has no program; give it one with {nameof(Load)}.");
         long result;
         if (_vcpu->arch.hcall_needed != 0)
             HypercallArguments.CopyToRun(_vcpu);        // user space may have written results to the registers
@@ -225,7 +268,9 @@ public sealed unsafe partial class VirtualCpu
         }
         catch
         {
-            UserCallback.DiscardFailure();
+            if (_machine.IsTainted)
+                code.Close();                           // the guest goes on no more
+            UserCode.DiscardFailure();
             throw;
         }
         finally
@@ -235,12 +280,16 @@ public sealed unsafe partial class VirtualCpu
 
         if (code.Failure is { } failure)
         {
-            UserCallback.DiscardFailure();
+            UserCode.DiscardFailure();
             failure.Throw();
         }
-        _keptExit = ExitFrom((int)result, code);        // for the next run, if an event handler has thrown
-        UserCallback.ThrowFailure();
-        return _keptExit;
+        VcpuExit exit = ExitFrom((int)result, code);
+        if (exit is VcpuExit.Signalled)
+            TimeBase.ThrowFailure();                    // a clock that throws ends runs by a signal; the next one resumes the guest
+        _keptExit = exit;                               // for the next run, if user code has thrown
+        UserCode.ThrowFailure();
+        TimeBase.ThrowFailure();
+        return exit;
     }
 
     /// <summary>
@@ -251,6 +300,7 @@ public sealed unsafe partial class VirtualCpu
     public void AnswerHypercall(HypercallResult result)
     {
         using MachineCall call = _machine.Enter();
+        using Use use = BeginUse();
         _vcpu->run->papr_hcall.ret = (ulong)result;
     }
 
@@ -273,7 +323,7 @@ public sealed unsafe partial class VirtualCpu
     public SpecialRegisters GetSpecialRegisters()
     {
         kvm_sregs sregs = default;
-        Call(KVM_GET_SREGS, &sregs).ThrowIfFailed("KVM_GET_SREGS");
+        Exclusively(KVM_GET_SREGS, &sregs).ThrowIfFailed("KVM_GET_SREGS");
         return SpecialRegisters.From(sregs);
     }
 
@@ -290,7 +340,7 @@ public sealed unsafe partial class VirtualCpu
     {
         ArgumentNullException.ThrowIfNull(registers);
         kvm_sregs sregs = registers.ToKernel();
-        return Call(KVM_SET_SREGS, &sregs);
+        return Exclusively(KVM_SET_SREGS, &sregs);
     }
 
     /// <summary>What the last KVM_RUN returned: 0, or a negative error number. <see cref="Run"/> says more.</summary>
@@ -301,16 +351,26 @@ public sealed unsafe partial class VirtualCpu
     {
         get
         {
-            kvm_vcpu_stat stat = Vcpu->stat;
+            using MachineCall _ = Look();
+            kvm_vcpu_stat stat = _vcpu->stat;
             return new VcpuStatistics(
                 stat.sum_exits, stat.signal_exits, stat.dec_exits, stat.ext_intr_exits, stat.halt_wakeup, stat.queue_intr);
         }
     }
 
-    /// <summary>Frees the program's GCHandle. No run is under way: the caller holds the vcpu, or the last use of its machine.</summary>
-    internal void ReleaseCode()
+    /// <summary>
+    /// Ends the program and frees its GCHandle. What the program throws is kept for the caller (<see cref="UserCode.ThrowFailure"/>).
+    /// </summary>
+    /// <param name="isUnused">
+    /// Whether no run is under way, for the caller holds the vcpu or the machine is used no more. Otherwise a thread hangs in a kernel that
+    /// has oopsed, and its handle is left to it.
+    /// </param>
+    internal void ReleaseCode(bool isUnused)
     {
-        if (_code is null)
+        if (_code is not { } code)
+            return;
+        code.Close();
+        if (!isUnused)
             return;
         GCHandle.FromIntPtr(_vcpu->arch.guest_code).Free();
         _vcpu->arch.guest_code = 0;
@@ -320,12 +380,15 @@ public sealed unsafe partial class VirtualCpu
     private void SetInterrupt(uint level)
     {
         kvm_interrupt interrupt = new() { irq = level };
-        Call(KVM_INTERRUPT, &interrupt).ThrowIfFailed("KVM_INTERRUPT");
+        using MachineCall call = _machine.Enter();
+        new KvmResult((int)kvm_vcpu_ioctl(_vcpu, KVM_INTERRUPT, (ulong)&interrupt)).ThrowIfFailed("KVM_INTERRUPT");
     }
 
-    private KvmResult Call(uint ioctl, void* argument)
+    // A system call that the kernel lets wait until the vcpu is out of its run.
+    private KvmResult Exclusively(uint ioctl, void* argument)
     {
         using MachineCall call = _machine.Enter();
+        using Use use = BeginUse();
         return new KvmResult((int)kvm_vcpu_ioctl(_vcpu, ioctl, (ulong)argument));
     }
 
@@ -364,5 +427,16 @@ public sealed unsafe partial class VirtualCpu
         return kvmppc_pseries_do_hcall(vcpu) == RESUME_GUEST
             ? new HypercallOutcome((HypercallResult)vcpu->arch.gpr[3], HypercallPath.VirtualMode)
             : new HypercallOutcome(HypercallResult.Success, HypercallPath.UserSpace);
+    }
+
+    /// <summary>The time in which one thread has the vcpu.</summary>
+    internal readonly ref struct Use
+    {
+        private readonly VirtualCpu _vcpu;
+
+        internal Use(VirtualCpu vcpu) => _vcpu = vcpu;
+
+        /// <summary>Lets others have it.</summary>
+        public void Dispose() => Atomics.Write(ref _vcpu._isInUse, 0);
     }
 }

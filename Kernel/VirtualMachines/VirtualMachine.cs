@@ -2,7 +2,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Kernel.Concurrency;
 using Kernel.Native;
-using Kernel.VirtualMachines.Guests;
 using Linux;
 using static Linux.book3s_hv;
 using static Linux.include.asm.kvm_host_h;
@@ -15,19 +14,17 @@ using static Linux.kvm_main;
 
 namespace Kernel.VirtualMachines;
 
-// Unsafe: _kvm is freed in Leave, by whoever brings _users down to 0. Each call inside holds one use through Enter, so its pointers are
-// good until the MachineCall is disposed; slots and their arrays are read under slots_lock. A property that reads one word through Kvm
-// alone must not run beside Dispose.
+// Unsafe: _kvm is freed by Dispose, when no use is left. Each call holds one through Enter and each look at memory one through Look, so
+// pointers are good until the MachineCall is disposed; slots and their arrays are read under slots_lock.
 /// <summary>A virtual machine: its memory slots, its hashed page table and its vcpus.</summary>
 public sealed unsafe class VirtualMachine : IDisposable
 {
     private readonly KvmSystem _system;
     private readonly kvm* _kvm;
+    private readonly Lifetime _lifetime = new();
     private readonly Latch _gone = new();
     private readonly BriefLock _vcpusLock = new();
     private readonly List<VirtualCpu> _vcpus = [];
-    private int _disposed;
-    private int _users = 1;         // the handle itself, and each call that is inside
 
     internal VirtualMachine(KvmSystem system, kvm* kvm)
     {
@@ -40,23 +37,52 @@ public sealed unsafe class VirtualMachine : IDisposable
     public HashedPageTable HashedPageTable { get; }
 
     /// <summary>The logical partition ID.</summary>
-    public int Lpid => (int)Kvm->arch.lpid;
+    public int Lpid
+    {
+        get
+        {
+            using MachineCall call = Look();
+            return (int)call.Kvm->arch.lpid;
+        }
+    }
 
     /// <summary>The LPCR under which the guest runs; on PPC970 its HID4.</summary>
-    public ulong Lpcr => Kvm->arch.lpcr;
+    public ulong Lpcr
+    {
+        get
+        {
+            using MachineCall call = Look();
+            return READ_ONCE(&call.Kvm->arch.lpcr);
+        }
+    }
 
     /// <summary>With an RMA, the offset that is added to real-mode addresses of the guest; 0 before the area is set up.</summary>
-    public ulong Rmor => IsRealModeAreaSetUp ? Kvm->arch.rmor : 0;
+    public ulong Rmor
+    {
+        get
+        {
+            using MachineCall call = Look();
+            return READ_ONCE(&call.Kvm->arch.rma_setup_done) != 0 ? call.Kvm->arch.rmor : 0;
+        }
+    }
 
     /// <summary>Whether the real mode area is set up.</summary>
-    public bool IsRealModeAreaSetUp => Atomics.Read(ref Kvm->arch.rma_setup_done) != 0;
+    public bool IsRealModeAreaSetUp
+    {
+        get
+        {
+            using MachineCall call = Look();
+            return READ_ONCE(&call.Kvm->arch.rma_setup_done) != 0;
+        }
+    }
 
     /// <summary>Whether a change of memory slots waits for readers of the old ones (<c>synchronize_srcu_expedited</c>).</summary>
     public bool IsSlotChangeWaiting
     {
         get
         {
-            srcu_struct* srcu = &Kvm->srcu;
+            using MachineCall call = Look();
+            srcu_struct* srcu = &call.Kvm->srcu;
             return Atomics.Read(ref srcu->waiting) != 0 && Atomics.Read(ref srcu->c[0]) + Atomics.Read(ref srcu->c[1]) != 0;
         }
     }
@@ -83,11 +109,12 @@ public sealed unsafe class VirtualMachine : IDisposable
         }
     }
 
+    /// <summary>The machine, for callers that keep it themselves.</summary>
     internal kvm* Kvm
     {
         get
         {
-            ObjectDisposedException.ThrowIf(Atomics.Read(ref _disposed) != 0, this);
+            ObjectDisposedException.ThrowIf(_lifetime.HasEnded, this);
             return _kvm;
         }
     }
@@ -99,7 +126,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     internal bool IsTainted => _system.Host.IsTainted;
 
     /// <summary>Whether a call into the kernel has not ended.</summary>
-    internal bool IsInUse => Atomics.Read(ref _users) != 0;
+    internal bool IsInUse => _lifetime.IsInUse;
 
     /// <summary>
     /// KVM_SET_USER_MEMORY_REGION (<c>kvm_vm_ioctl_set_memory_region</c>): adds, moves or, with a size of 0, removes a slot. Touches no
@@ -157,7 +184,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         using MachineCall call = Enter();
         kvm_allocate_rma allocated = default;
         long fd = kvm_vm_ioctl(call.Kvm, KVM_ALLOCATE_RMA, (ulong)&allocated);
-        area = fd < 0 ? null : new RealModeArea(_system.Host, (int)fd, allocated.rma_size);
+        area = fd < 0 ? null : new RealModeArea(_system, (int)fd, allocated.rma_size);
         result = new KvmResult((int)Math.Min(fd, 0));
         return area is not null;
     }
@@ -222,7 +249,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         using MachineCall call = Enter();
         kvm_create_spapr_tce arguments = new() { liobn = bus, window_size = windowSize };
         long fd = kvm_vm_ioctl(call.Kvm, KVM_CREATE_SPAPR_TCE, (ulong)&arguments);
-        table = fd < 0 ? null : new TceTable(_system.Host, (int)fd, windowSize);
+        table = fd < 0 ? null : new TceTable(_system, (int)fd, windowSize);
         result = new KvmResult((int)Math.Min(fd, 0));
         return table is not null;
     }
@@ -287,6 +314,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         dump.Add("HPT", table.Length);
         dump.Add("revmap", reverseMap.Length);
         slots.ForEach(slot => dump.Add($"slot_phys[{slot.Slot}]", slot.Pages.Length));
+        using UserCode.Scope _ = UserCode.Enter();
         dump.WriteDirectory(stream);
         TableDump.WriteWords(stream, table);
         TableDump.WriteWords(stream, reverseMap);
@@ -300,17 +328,33 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <exception cref="InvalidOperationException">
     /// Called from a guest's program or an event handler, for which it would wait forever. Nothing has been destroyed.
     /// </exception>
+    /// <exception cref="Exception">What the <c>finally</c> of a guest's program has thrown. The machine has been destroyed.</exception>
     public void Dispose()
     {
-        UserCallback.ThrowIfInside();
-        if (Atomics.Exchange(ref _disposed, 1) == 0)
+        UserCode.ThrowIfInside();
+        if (!_lifetime.TryEnd())
+        {
+            _gone.Wait();
+            return;
+        }
+        try
         {
             using (_vcpusLock.Hold())
                 _vcpus.ForEach(vcpu => vcpu.Signal());
-            Leave();
+            Destroy(_lifetime.WaitUntilUnused(() => IsTainted));
         }
-        if (!IsTainted)
-            _gone.Wait();
+        catch
+        {
+            UserCode.DiscardFailure();
+            throw;
+        }
+        finally
+        {
+            // Not earlier: a system that is disposed at the same time waits for the machines that it knows.
+            _system.Forget(this);
+            _gone.Open();
+        }
+        UserCode.ThrowFailure();
     }
 
     /// <summary>
@@ -326,20 +370,14 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Begins a call into the kernel.</summary>
     /// <param name="evenIfDown">Whether to allow the call after an oops, to read what is left.</param>
     /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
-    /// <exception cref="InvalidOperationException">The kernel has oopsed: the call might wait for a lock that is held forever.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The kernel has oopsed: the call might wait for a lock that is held forever. Or the caller is code that the kernel waits for.
+    /// </exception>
     /// <exception cref="NativeCorruptionException">The file of tables was truncated.</exception>
     internal MachineCall Enter(bool evenIfDown = false)
     {
-        UserCallback.ThrowIfInside();
-        int users = Atomics.Read(ref _users);
-        while (true)
-        {
-            ObjectDisposedException.ThrowIf(users == 0 || Atomics.Read(ref _disposed) != 0, this);
-            int seen = Atomics.CompareExchange(ref _users, users + 1, users);
-            if (seen == users)
-                break;
-            users = seen;
-        }
+        UserCode.ThrowIfInside();
+        ObjectDisposedException.ThrowIf(!_lifetime.TryBegin(), this);
         try
         {
             _system.Heap.ThrowIfTablesAreLost();
@@ -350,29 +388,33 @@ public sealed unsafe class VirtualMachine : IDisposable
             throw;
         }
         if (!IsTainted || evenIfDown)
-            return new MachineCall(this, _kvm);
+            return new MachineCall(this, _kvm, isLook: false);
         Leave();
         throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
     }
 
-    /// <summary>Ends a call; the last one destroys a machine that was disposed meanwhile: no call is left that could reach it.</summary>
-    internal void Leave()
+    /// <summary>Begins a look at the machine's memory that takes no lock of the kernel: guest programs and event handlers may look.</summary>
+    /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
+    internal MachineCall Look()
     {
-        if (Atomics.Decrement(ref _users) != 0)
-            return;
-        _system.Forget(this);
+        ObjectDisposedException.ThrowIf(!_lifetime.TryBegin(), this);
+        return new MachineCall(this, _kvm, isLook: true);
+    }
+
+    /// <summary>Ends a call or a look.</summary>
+    internal void Leave() => _lifetime.Leave();
+
+    // After an oops a thread may be left inside, and nothing is undone in order.
+    private void Destroy(bool isUnused)
+    {
+        VirtualCpu[] vcpus;
+        using (_vcpusLock.Hold())
+            vcpus = [.. _vcpus];
         _system.Heap.RepairTables();
-        foreach (VirtualCpu vcpu in _vcpus)
-            vcpu.ReleaseCode();
-        try
-        {
-            if (!IsTainted)
-                kvm_put_kvm(_kvm);
-        }
-        finally
-        {
-            _gone.Open();
-        }
+        foreach (VirtualCpu vcpu in vcpus)
+            vcpu.ReleaseCode(isUnused);
+        if (!IsTainted)
+            kvm_put_kvm(_kvm);
     }
 
     private int DirtyLogLength(int slot) =>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Host.Diagnostics;
 using Kernel.Host.Memory;
 using Kernel.Native;
@@ -231,7 +232,7 @@ public sealed unsafe class PhysicalMemoryTests : HostMemoryFixture
     public void ASectionHasAsManyPagesAsFitInto16Megabytes(int pageShift, int pages)
     {
         using NativeHeap heap = new();
-        var memory = new PhysicalMemory(heap, pageShift);
+        var memory = new PhysicalMemory(heap, new Lifetime(), pageShift);
         ulong pfn = memory.Allocate(0);
         Assert.Multiple(() =>
         {

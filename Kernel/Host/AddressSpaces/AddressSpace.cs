@@ -9,11 +9,16 @@ using Linux;
 namespace Kernel.Host.AddressSpaces;
 
 // Unsafe: vm_area_structs are blocks of the heap, linked from Mm by ascending address; the list changes under mmap_sem held for writing
-// and is walked under it held for reading. A page that a lookup returns carries a reference.
+// and is walked under it held for reading. A page that a lookup returns carries a reference. Public members use the host, which is not
+// switched off meanwhile.
 /// <summary>
 /// The memory of the user process that drives KVM: mappings made and removed at any time, also while virtual machines use them. Pages
 /// behind a mapping come when they are first touched, from here or by <c>get_user_pages_fast</c>.
 /// </summary>
+/// <remarks>
+/// Once the system is disposed, calls throw an <see cref="ObjectDisposedException"/>. Code that runs inside the kernel, such as a guest's
+/// program or an event handler, is refused with an <see cref="InvalidOperationException"/>.
+/// </remarks>
 public sealed unsafe class AddressSpace
 {
     private const ulong FirstAddress = 0x7000_0000_0000;
@@ -22,6 +27,7 @@ public sealed unsafe class AddressSpace
     private const int NotPermitted = -13;       // EACCES; the kernel reports it as EFAULT
 
     private readonly NativeHeap _heap;
+    private readonly Lifetime _host;
     private readonly PhysicalMemory _memory;
     private readonly FaultInjector _faults;
     private readonly FileTable _files;
@@ -32,9 +38,10 @@ public sealed unsafe class AddressSpace
     private List<UserPageLookup>? _lookups;
     private ulong _nextAddress = FirstAddress;
 
-    internal AddressSpace(NativeHeap heap, PhysicalMemory memory, FaultInjector faults, FileTable files, int pageShift)
+    internal AddressSpace(NativeHeap heap, Lifetime host, PhysicalMemory memory, FaultInjector faults, FileTable files, int pageShift)
     {
         _heap = heap;
+        _host = host;
         _memory = memory;
         _faults = faults;
         _files = files;
@@ -50,7 +57,7 @@ public sealed unsafe class AddressSpace
     /// <summary>Called for each page that the kernel has looked up and taken a reference to, on the thread that did.</summary>
     internal Action<UserPageLookup>? PageTaken { get; set; }
 
-    /// <summary>How many mappings there are.</summary>
+    /// <summary>How many mappings there are; 0 once the system is disposed.</summary>
     public int MappingCount
     {
         get
@@ -74,8 +81,9 @@ public sealed unsafe class AddressSpace
     /// <returns>The user address.</returns>
     public ulong Map(ulong bytes, MappingOptions options)
     {
+        using Lifetime.Scope _ = Enter();
         ulong address = ReserveAddress(bytes);
-        MapAt(address, bytes, options);
+        InsertPages(address, bytes, options);
         return address;
     }
 
@@ -83,12 +91,8 @@ public sealed unsafe class AddressSpace
     /// <exception cref="ArgumentException">The range is not aligned, empty, or overlaps a mapping.</exception>
     public void MapAt(ulong address, ulong bytes, MappingOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options = Complete(options);
-        Require(
-            options.Kind != MappingKind.RealModeArea, nameof(options), options.Kind,
-            "a kind other than RealModeArea; map that through its descriptor");
-        Insert(address, bytes, options, null);
+        using Lifetime.Scope _ = Enter();
+        InsertPages(address, bytes, options);
     }
 
     /// <summary>Removes a mapping. Pages that the kernel has pinned live on until it drops them.</summary>
@@ -96,33 +100,22 @@ public sealed unsafe class AddressSpace
     /// <exception cref="ArgumentException">No mapping begins there.</exception>
     public void Unmap(ulong address)
     {
-        _heap.ThrowIfDisposed(this);
-        SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
-        try
-        {
-            vm_area_struct** link = &Mm->mmap;
-            while (*link != null && (*link)->vm_start != address)
-                link = &(*link)->vm_next;
-            vm_area_struct* vma = *link;
-            Require(vma != null, nameof(address), $"0x{address:x}", "the first address of a mapping");
-            *link = vma->vm_next;
-            Discard(vma);
-        }
-        finally
-        {
-            SleepingReaderWriterLock.ExitWrite(&Mm->mmap_sem.count);
-        }
+        using Lifetime.Scope _ = Enter();
+        Remove(address);
     }
 
     /// <summary>Writes to user memory, as the process or its guest does; pages come as they are touched.</summary>
     /// <exception cref="ArgumentException">Some byte is not mapped.</exception>
     public void Write(ulong address, ReadOnlySpan<byte> bytes)
     {
+        using Lifetime.Scope _ = Enter();
         while (!bytes.IsEmpty)
         {
-            Span<byte> page = PageAt(address, write: true);
-            int length = Math.Min(bytes.Length, page.Length);
-            bytes[..length].CopyTo(page);
+            page* page = PageAt(address, write: true);
+            Span<byte> content = ContentFrom(page, address);
+            int length = Math.Min(bytes.Length, content.Length);
+            bytes[..length].CopyTo(content);
+            _memory.Put(page);
             bytes = bytes[length..];
             address += (ulong)length;
         }
@@ -132,11 +125,14 @@ public sealed unsafe class AddressSpace
     /// <exception cref="ArgumentException">Some byte is not mapped.</exception>
     public void Read(ulong address, Span<byte> bytes)
     {
+        using Lifetime.Scope _ = Enter();
         while (!bytes.IsEmpty)
         {
-            Span<byte> page = PageAt(address, write: false);
-            int length = Math.Min(bytes.Length, page.Length);
-            page[..length].CopyTo(bytes);
+            page* page = PageAt(address, write: false);
+            Span<byte> content = ContentFrom(page, address);
+            int length = Math.Min(bytes.Length, content.Length);
+            content[..length].CopyTo(bytes);
+            _memory.Put(page);
             bytes = bytes[length..];
             address += (ulong)length;
         }
@@ -162,7 +158,6 @@ public sealed unsafe class AddressSpace
     /// <summary>Finds a range of free addresses, 16 MB aligned, and reserves it for the caller.</summary>
     internal ulong ReserveAddress(ulong bytes)
     {
-        _heap.ThrowIfDisposed(this);
         SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
         try
         {
@@ -230,12 +225,25 @@ public sealed unsafe class AddressSpace
         return outcome;
     }
 
-    /// <summary>Removes all mappings.</summary>
-    internal void Clear()
+    /// <summary>Removes all mappings. A file may end with its mapping.</summary>
+    internal void UnmapAll()
     {
         while (Mm->mmap != null)
-            Unmap(Mm->mmap->vm_start);
-        _heap.Free(Mm);
+            Remove(Mm->mmap->vm_start);
+    }
+
+    /// <summary>Frees the kernel's view of this address space, unless a machine that was never destroyed counts it still: a leak.</summary>
+    internal void Free()
+    {
+        if (Atomics.Read(ref Mm->mm_count.counter) == 0)
+            _heap.Free(Mm);
+    }
+
+    // Each call of user space begins here. It may wait for mmap_sem.
+    private Lifetime.Scope Enter()
+    {
+        UserCode.ThrowIfInside();
+        return _host.Use(this);
     }
 
     private static ulong NextSection(ulong address) => (address + PhysicalMemory.SectionSize - 1) & ~(PhysicalMemory.SectionSize - 1);
@@ -267,9 +275,18 @@ public sealed unsafe class AddressSpace
             throw new ArgumentException($"{name} is {value}; expected {expected}.", name);
     }
 
+    private void InsertPages(ulong address, ulong bytes, MappingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = Complete(options);
+        Require(
+            options.Kind != MappingKind.RealModeArea, nameof(options), options.Kind,
+            "a kind other than RealModeArea; map that through its descriptor");
+        Insert(address, bytes, options, null);
+    }
+
     private void Insert(ulong address, ulong bytes, MappingOptions options, @file* file)
     {
-        _heap.ThrowIfDisposed(this);
         ulong unit = options.Kind == MappingKind.HugePages ? PhysicalMemory.SectionSize : PageSize;
         Require(bytes != 0 && bytes % unit == 0, nameof(bytes), $"0x{bytes:x}", $"a multiple of 0x{unit:x}, not 0");
         Require(address % unit == 0, nameof(address), $"0x{address:x}", $"a multiple of 0x{unit:x}");
@@ -311,6 +328,25 @@ public sealed unsafe class AddressSpace
                 foreach (ulong frame in options.Frames)
                     _memory.Register(frame, (ulong)_memory.PagesPerSection, options.Order);
             }
+        }
+        finally
+        {
+            SleepingReaderWriterLock.ExitWrite(&Mm->mmap_sem.count);
+        }
+    }
+
+    private void Remove(ulong address)
+    {
+        SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
+        try
+        {
+            vm_area_struct** link = &Mm->mmap;
+            while (*link != null && (*link)->vm_start != address)
+                link = &(*link)->vm_next;
+            vm_area_struct* vma = *link;
+            Require(vma != null, nameof(address), $"0x{address:x}", "the first address of a mapping");
+            *link = vma->vm_next;
+            Discard(vma);
         }
         finally
         {
@@ -369,9 +405,9 @@ public sealed unsafe class AddressSpace
         return 1;
     }
 
-    private Span<byte> PageAt(ulong address, bool write)
+    // The page at an address, with a reference that the caller drops.
+    private page* PageAt(ulong address, bool write)
     {
-        _heap.ThrowIfDisposed(this);
         page* page = null;
         SleepingReaderWriterLock.EnterRead(&Mm->mmap_sem.count);
         int outcome;
@@ -385,9 +421,13 @@ public sealed unsafe class AddressSpace
         }
         Require(outcome != NotPermitted, nameof(address), $"0x{address:x}", "a writable mapping");
         Require(outcome == 1, nameof(address), $"0x{address:x}", "a mapped address");
+        return page;
+    }
+
+    // The rest of a page from the address on; good as long as the page is.
+    private Span<byte> ContentFrom(page* page, ulong address)
+    {
         ulong offset = address & (PageSize - 1);
-        var content = new Span<byte>(_memory.AddressOf(page) + offset, (int)(PageSize - offset));
-        _memory.Put(page);          // the mapping itself keeps the page
-        return content;
+        return new Span<byte>(_memory.AddressOf(page) + offset, (int)(PageSize - offset));
     }
 }

@@ -7,8 +7,7 @@ using Linux;
 namespace Kernel.Host.Files;
 
 // Unsafe: each file is a block of the heap and lives as long as its use count: the descriptor holds one use, every mapping of the file
-// another. Whoever takes a pointer from Find keeps the descriptor open meanwhile. f_op points into the data section, which lives as long
-// as the heap.
+// another, and whoever has one from Acquire a third. f_op points into the data section, which lives as long as the heap.
 /// <summary>The open files of the user process: what <c>anon_inode_getfd</c> hands out.</summary>
 internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
 {
@@ -38,8 +37,24 @@ internal sealed unsafe class FileTable(NativeHeap heap, FaultInjector faults)
         }
     }
 
-    /// <summary>The file behind a descriptor, or null.</summary>
-    internal @file* Find(int fd) => fd >= 0 && fd < _files.Count ? (@file*)_files[fd] : null;
+    /// <summary>The file behind a descriptor, with a use that <see cref="Release"/> drops; null if there is none.</summary>
+    internal @file* Acquire(int fd)
+    {
+        using (_gate.Hold())
+        {
+            @file* found = Find(fd);
+            if (found != null)
+                Atomics.Increment(ref found->f_count);
+            return found;
+        }
+    }
+
+    /// <summary>The file behind a descriptor, for callers that keep it open; null if there is none.</summary>
+    internal @file* Find(int fd)
+    {
+        using (_gate.Hold())
+            return fd >= 0 && fd < _files.Count ? (@file*)_files[fd] : null;
+    }
 
     /// <summary>Closes a descriptor. The file is released when no mapping uses it any more.</summary>
     internal bool Close(int fd)

@@ -8,12 +8,14 @@ using Linux;
 namespace Kernel.Host.Memory;
 
 // Unsafe: the struct pages and the content of a section are blocks of the heap that live until the section is dropped, which happens
-// under the lock and only when no page of it is referenced; a page pointer is good while its holder has a reference.
+// under the lock and only when no page of it is referenced; a page pointer is good while its holder has a reference. Public members use the
+// host, which is not switched off meanwhile, and look at struct pages under the lock.
 /// <summary>
 /// The host's page frames that user space can map: <c>struct page</c> with reference counts, compound pages and dirty bits, in sections
 /// of 16 MB. Kernel memory (tables, structs) is not in here: it comes from the <see cref="NativeHeap"/>, and its real address is its
 /// native one.
 /// </summary>
+/// <remarks>Once the system is disposed, calls throw an <see cref="ObjectDisposedException"/>.</remarks>
 public sealed unsafe class PhysicalMemory : IRealMemory
 {
     /// <summary>log2 of the bytes in a section.</summary>
@@ -30,6 +32,7 @@ public sealed unsafe class PhysicalMemory : IRealMemory
 
     private readonly BriefLock _gate = new();
     private readonly NativeHeap _heap;
+    private readonly Lifetime _host;
     private readonly int _pageShift;
     private readonly Dictionary<ulong, MemorySection> _sections = [];
     private readonly SortedList<nuint, MemorySection> _byAddress = [];
@@ -37,9 +40,10 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     private readonly Stack<ulong> _freeKernelPages = new();
     private ulong _nextSection = FirstAllocatedSection;
 
-    internal PhysicalMemory(NativeHeap heap, int pageShift)
+    internal PhysicalMemory(NativeHeap heap, Lifetime host, int pageShift)
     {
         _heap = heap;
+        _host = host;
         _pageShift = pageShift;
     }
 
@@ -50,31 +54,27 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     internal int PagesPerSection => 1 << (SectionShift - _pageShift);
 
     /// <summary>Every page (head or single) whose reference count is not 1, with that count, by ascending frame number.</summary>
-    public IEnumerable<(ulong Pfn, int Count)> UnusualReferenceCounts()
-    {
-        foreach (nint address in HeadPages())
-        {
-            if (CountOf(address) != 1)
-                yield return (PfnOf(address), CountOf(address));
-        }
-    }
+    public IEnumerable<(ulong Pfn, int Count)> UnusualReferenceCounts() =>
+        HeadPages().Where(page => page.Count != 1).Select(page => (page.Pfn, page.Count));
 
     /// <summary>Every page that was marked dirty, by ascending frame number.</summary>
-    public IEnumerable<ulong> DirtyPages()
-    {
-        foreach (nint address in HeadPages())
-        {
-            if (IsDirty(address))
-                yield return PfnOf(address);
-        }
-    }
+    public IEnumerable<ulong> DirtyPages() => HeadPages().Where(page => page.IsDirty).Select(page => page.Pfn);
 
     /// <summary>The reference count of a page; that of the head for a tail page.</summary>
     /// <param name="pfn">A page frame number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     public int ReferenceCount(ulong pfn)
     {
-        page* page = PfnToPage(pfn);
-        return (page->first_page != null ? page->first_page : page)->_count.counter;
+        using Lifetime.Scope _ = _host.Use(this);
+        using (_gate.Hold())
+        {
+            if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section))
+                throw new ArgumentOutOfRangeException(nameof(pfn), pfn, $"Expected the number of a page frame: {DescribeFrames()}.");
+            if (section.Pages == null)
+                return 1;           // nobody has asked for its struct page yet, which begins with the mapping's reference
+            page* page = section.Pages + (int)(pfn - section.FirstPfn);
+            return (page->first_page != null ? page->first_page : page)->_count.counter;
+        }
     }
 
     /// <inheritdoc/>
@@ -191,7 +191,6 @@ public sealed unsafe class PhysicalMemory : IRealMemory
     /// <exception cref="KernelOopsException">There is no such frame.</exception>
     internal page* PfnToPage(ulong pfn)
     {
-        _heap.ThrowIfDisposed(this);
         using (_gate.Hold())
         {
             if (!_sections.TryGetValue(SectionOf(pfn), out MemorySection? section))
@@ -317,12 +316,6 @@ public sealed unsafe class PhysicalMemory : IRealMemory
 
     private static BlockOptions LifeOf(MemorySection section) => section.Recycle ? BlockOptions.None : BlockOptions.Permanent;
 
-    private static ulong PfnOf(nint page) => ((page*)page)->pfn;
-
-    private static int CountOf(nint page) => ((page*)page)->_count.counter;
-
-    private static bool IsDirty(nint page) => (((page*)page)->flags & Linux.page.PG_dirty) != 0;
-
     private ulong SectionOf(ulong pfn) => pfn >> (SectionShift - _pageShift);
 
     private ulong NextFreeSection()
@@ -383,18 +376,38 @@ public sealed unsafe class PhysicalMemory : IRealMemory
             _recycled.Add(index);
     }
 
-    private List<nint> HeadPages()
+    // Adjoining sections as one range. The caller holds the lock.
+    private string DescribeFrames()
     {
-        _heap.ThrowIfDisposed(this);
+        var ranges = new List<(ulong First, ulong Last)>();
+        foreach (MemorySection section in _sections.Values.OrderBy(section => section.FirstPfn))
+        {
+            ulong last = section.FirstPfn + (ulong)PagesPerSection - 1;
+            if (ranges.Count != 0 && ranges[^1].Last + 1 == section.FirstPfn)
+                ranges[^1] = (ranges[^1].First, last);
+            else
+                ranges.Add((section.FirstPfn, last));
+        }
+        return ranges.Count == 0
+            ? "there are none yet"
+            : string.Join(", ", ranges.Select(range => $"0x{range.First:x} to 0x{range.Last:x}"));
+    }
+
+    private List<(ulong Pfn, int Count, bool IsDirty)> HeadPages()
+    {
+        using Lifetime.Scope _ = _host.Use(this);
         using (_gate.Hold())
         {
-            var pages = new List<nint>();
-            foreach (MemorySection section in _sections.Values.Where(s => s.Pages != null).OrderBy(s => s.FirstPfn))
+            var pages = new List<(ulong Pfn, int Count, bool IsDirty)>();
+            foreach (MemorySection section in _sections.Values.OrderBy(section => section.FirstPfn))
             {
+                if (section.Pages == null)
+                    continue;
                 for (int i = 0; i < PagesPerSection; i += 1 << section.Order)
                 {
-                    if (!section.BelongsToKernel || section.Pages[i]._count.counter != 0)
-                        pages.Add((nint)(section.Pages + i));
+                    page* page = section.Pages + i;
+                    if (!section.BelongsToKernel || page->_count.counter != 0)
+                        pages.Add((page->pfn, page->_count.counter, (page->flags & Linux.page.PG_dirty) != 0));
                 }
             }
             return pages;

@@ -16,6 +16,8 @@ internal sealed unsafe class Scheduler
     private readonly mm_struct* _mm;
     private readonly CoreAllocator _cores;
     private readonly task_struct* _processTask;
+    private readonly BriefLock _gate = new();
+    private readonly List<TaskHandle> _running = [];
 
     /// <summary>Makes a scheduler.</summary>
     /// <param name="heap">Owns the tasks.</param>
@@ -51,11 +53,15 @@ internal sealed unsafe class Scheduler
         Own = task;
         AcquireCore();
         handle.Fill(task);
+        using (_gate.Hold())
+            _running.Add(handle);
     }
 
     /// <summary>Ends the calling thread's task, also after the host has been switched off because of an oops.</summary>
     internal void Leave(TaskHandle handle)
     {
+        using (_gate.Hold())
+            _running.Remove(handle);
         handle.Empty();
         ReleaseCore();
         _heap.Free(Own);
@@ -114,6 +120,16 @@ internal sealed unsafe class Scheduler
         Fence.Full();
         if (!Wake(task, task_struct.TASK_INTERRUPTIBLE) && Atomics.Read(ref task->cpu) is var cpu && cpu >= 0)
             HardwareThreads.Interrupt(cpu);
+    }
+
+    /// <summary>Sends every task a signal.</summary>
+    internal void SignalAll()
+    {
+        TaskHandle[] running;
+        using (_gate.Hold())
+            running = [.. _running];
+        foreach (TaskHandle handle in running)
+            handle.SignalIfRunning();
     }
 
     private void AcquireCore()

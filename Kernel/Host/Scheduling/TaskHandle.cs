@@ -23,6 +23,16 @@ internal sealed unsafe class TaskHandle
         }
     }
 
+    /// <summary>Sends the task a signal if it has begun.</summary>
+    internal void SignalIfRunning()
+    {
+        using (_gate.Hold())
+        {
+            if (_task != null)
+                Scheduler.Signal(_task);
+        }
+    }
+
     /// <summary>Whether there is a task and it sleeps.</summary>
     internal bool IsAsleep
     {

@@ -4,14 +4,15 @@ using Kernel.PageTables;
 
 namespace Kernel.VirtualMachines.Guests;
 
+// Unsafe: Vcpu gives the kvm_vcpu to the program only, whose run keeps it; the pointer goes no further than to what loads its registers.
 /// <content>The hypercalls of a guest: each is an instruction for the program to yield; <see cref="Result"/> has the answer.</content>
-public sealed partial class GuestCpu
+public sealed unsafe partial class GuestCpu
 {
     /// <summary>Calls the hypervisor: the number goes to r3, the arguments to r4 and up, 0 to the rest up to r12.</summary>
     /// <exception cref="ArgumentException">There are more than nine arguments.</exception>
     public GuestInstruction Hypercall(HypercallNumber number, params ReadOnlySpan<ulong> arguments)
     {
-        _vcpu.LoadHypercall(number, arguments);
+        HypercallArguments.Load(Vcpu, number, arguments);
         return new GuestInstruction(GuestOperation.Hypercall);
     }
 

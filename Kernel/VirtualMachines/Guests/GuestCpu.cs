@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+using Kernel.Concurrency;
 using Kernel.Machine;
+using Linux;
 
 namespace Kernel.VirtualMachines.Guests;
 
-// Unsafe: Thread is the hardware thread that executes the program right now, set on each entry; programs run on that thread only.
-/// <summary>The processor as a program sees it: its registers, and how to call the hypervisor.</summary>
+// Unsafe: Thread is the hardware thread that executes the program, from each entry to the next exit. Members that lead to it, or to the
+// kvm_vcpu, first check that the caller is the program, whose run (or Load, or disposal) keeps both.
+/// <summary>
+/// The processor as a program sees it: its registers, and how to call the hypervisor. Only the program may use it, while it is being run;
+/// registers and hypercalls throw an <see cref="InvalidOperationException"/> elsewhere.
+/// </summary>
 public sealed unsafe partial class GuestCpu
 {
     private readonly VirtualCpu _vcpu;
@@ -13,7 +19,7 @@ public sealed unsafe partial class GuestCpu
     {
         _vcpu = vcpu;
         Id = vcpu.Id;
-        Gpr = GuestRegisters.OfRunningGuest(vcpu);
+        Gpr = GuestRegisters.OfGuest(vcpu, this);
     }
 
     /// <summary>The number of the vcpu.</summary>
@@ -32,22 +38,48 @@ public sealed unsafe partial class GuestCpu
     public bool IsAnsweredByHost { get; internal set; }
 
     /// <summary>The machine state register.</summary>
-    public ulong Msr => Thread->Translation.Msr;
+    public ulong Msr => Running->Translation.Msr;
 
     /// <summary>SRR0: the address of the instruction that the last interrupt interrupted.</summary>
-    public ulong Srr0 => Thread->Srr0;
+    public ulong Srr0 => Running->Srr0;
 
     /// <summary>SRR1: the MSR at that point and, for fetches, the reason.</summary>
-    public ulong Srr1 => Thread->Srr1;
+    public ulong Srr1 => Running->Srr1;
 
     /// <summary>DAR: the address of the last load or store that was interrupted.</summary>
-    public ulong Dar => Thread->Dar;
+    public ulong Dar => Running->Dar;
 
     /// <summary>DSISR: the reason for that interrupt.</summary>
-    public ulong Dsisr => Thread->Dsisr;
+    public ulong Dsisr => Running->Dsisr;
 
-    /// <summary>The hardware thread that executes the program.</summary>
+    /// <summary>The hardware thread that executes the program; null while none does.</summary>
     internal HardwareThread* Thread { get; set; }
+
+    /// <summary>The vcpu, for the program.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not the program.</exception>
+    internal kvm_vcpu* Vcpu
+    {
+        get
+        {
+            if (!UserCode.IsRunFor(this))
+                throw new InvalidOperationException($"The processor of vcpu {Id}'s program is used by other code; expected the program.");
+            return _vcpu.VcpuInRun;
+        }
+    }
+
+    private HardwareThread* Running
+    {
+        get
+        {
+            _ = Vcpu;
+            if (Thread == null)
+            {
+                throw new InvalidOperationException(
+                    $"The program of vcpu {Id} is not on a processor now; expected a look at the register during a run.");
+            }
+            return Thread;
+        }
+    }
 
     /// <summary>Whether the running handler wants the interrupted instruction to be skipped.</summary>
     internal bool SkipsInstruction { get; set; }
