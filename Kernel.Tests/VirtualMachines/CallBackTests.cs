@@ -103,6 +103,7 @@ public sealed class CallBackTests : SystemFixture
     public void AClockThatThrowsEndsARunThatCanBeResumed()
     {
         bool isInside = false, mayLeave = false;
+        _clock.Read = () => Volatile.Read(ref _callsBack)?.Invoke();
         _guest.Cpu.Load(new GuestProgram(Stay));
         RunningVcpu running = RunningVcpu.Start(_guest.Cpu);
         GuestRuns.Await(() => Volatile.Read(ref isInside), "the guest runs");

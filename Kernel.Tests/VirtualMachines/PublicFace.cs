@@ -33,6 +33,7 @@ internal sealed class PublicFace
         _user = system.Process.MapHugePages(64 * MB);
         Machine = system.CreateVirtualMachine();
         Machine.SetMemoryRegion(slot: 0, guestAddress: 0, 64 * MB, _user, MemorySlotOptions.LogDirtyPages);
+        Machine.DisableRealModeArea();          // with E01 as written, setting it up is an oops
         Vcpu = Machine.CreateVcpu(0);
         Vcpu.EnterHugePage(8, 0);
         _frame = (Machine.ReadSlotPages(0)[0] & ~0xffful) >> system.Options.PageShift;
@@ -55,7 +56,7 @@ internal sealed class PublicFace
 
     /// <summary>The classes of the face whose objects live with a system. Others are values, or without state of the machine.</summary>
     public static IEnumerable<Type> Classes => typeof(KvmSystem).Assembly.GetExportedTypes().Where(type =>
-        type is { IsClass: true, IsAbstract: false } && Namespaces.Any(name => type.Namespace!.StartsWith(name, StringComparison.Ordinal))
+        type is { IsClass: true, IsAbstract: false } && !type.Name.StartsWith('<') && Namespaces.Any(name => type.Namespace!.StartsWith(name, StringComparison.Ordinal))
         && !typeof(Exception).IsAssignableFrom(type) && type.GetMethod("<Clone>$") is null && type != typeof(GuestProgram));
 
     /// <summary>Names of all members, <c>Class.Member</c>; overloads have one name.</summary>
