@@ -60,6 +60,8 @@ internal static class RuleIds
     // 22xx: publication
     public const string ReadBeforeFlag = "KRN2201";
     public const string FlagSetPlainly = "KRN2202";
+    public const string SharedReadPlainly = "KRN2203";
+    public const string SharedReadAgain = "KRN2204";
 
     // 23xx: layers
     public const string LayerCrossed = "KRN2301";

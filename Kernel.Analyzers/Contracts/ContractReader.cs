@@ -9,16 +9,12 @@ namespace Kernel.Analyzers.Contracts;
 internal sealed class ContractReader(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _assemblies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _interfaces = new(SymbolEqualityComparer.Default);
 
-    private readonly string[] _declaring = [.. KernelAttributes.Contracts
-        .SelectMany(name => KernelAttributes.Declarations(compilation, name))
-        .Select(type => type.ContainingAssembly.Name)
-        .Distinct()];
+    private readonly AttributeUsers _users = new(compilation, KernelAttributes.Contracts);
 
     /// <summary>Whether the compilation or a reference declares any of the attributes.</summary>
-    public bool IsUsed => _declaring.Length > 0;
+    public bool IsUsed => _users.Any;
 
     public Contract Of(IMethodSymbol method)
     {
@@ -27,7 +23,7 @@ internal sealed class ContractReader(Compilation compilation)
     }
 
     /// <summary>Whether the assembly declares or references the attributes, so that its members can have them.</summary>
-    public bool MayDeclare(IAssemblySymbol? assembly) => assembly is not null && _assemblies.GetOrAdd(assembly, Knows);
+    public bool MayDeclare(IAssemblySymbol? assembly) => _users.Include(assembly);
 
     /// <summary>
     /// Whether any member of the interface states a contract. Few interfaces do, and only their implementations are examined.
@@ -35,11 +31,6 @@ internal sealed class ContractReader(Compilation compilation)
     public bool HasContracts(INamedTypeSymbol type) => MayDeclare(type.ContainingAssembly) &&
         _interfaces.GetOrAdd(type.OriginalDefinition, definition =>
             definition.GetMembers().OfType<IMethodSymbol>().Any(member => Of(member) != Contract.None));
-
-    private bool Knows(IAssemblySymbol assembly) =>
-        SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) ||
-        _declaring.Contains(assembly.Name) ||
-        assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => _declaring.Contains(reference.Name)));
 
     private Contract Read(IMethodSymbol method) =>
         Declared(method) is var declared and not Contract.None ? declared : Inherited(method);

@@ -12,6 +12,8 @@ internal static class KernelAttributes
     public const string AtomicName = "AtomicAttribute";
     public const string MightSleepName = "MightSleepAttribute";
 
+    public const string SharedWordName = "SharedWordAttribute";
+
     /// <summary>The attributes that state a contract.</summary>
     public static readonly ImmutableArray<string> Contracts = [RealModeName, AtomicName, MightSleepName];
 

@@ -50,10 +50,14 @@ internal abstract class ForwardFlow<TState>(ControlFlowGraph graph, Action<Diagn
     /// <summary>The state where the condition is known to have the value.</summary>
     protected virtual TState Assume(TState state, IOperation condition, bool value) => state;
 
-    protected void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
+    protected void Report(DiagnosticDescriptor rule, Location location, params object[] arguments) =>
+        Report(rule, location, [], arguments);
+
+    /// <summary>Reports with further locations.</summary>
+    protected void Report(DiagnosticDescriptor rule, Location location, ImmutableArray<Location> further, object[] arguments)
     {
         if (IsReporting && _reported.Add((rule, location)))
-            report(Diagnostic.Create(rule, location, arguments));
+            report(Diagnostic.Create(rule, location, further, arguments));
     }
 
     protected static bool IsOtherFunction(IOperation operation) =>

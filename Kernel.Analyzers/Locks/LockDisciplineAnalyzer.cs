@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Kernel.Analyzers.Contracts;
 using Kernel.Analyzers.Engine;
 using Kernel.Analyzers.Flow;
+using Kernel.Analyzers.Publication;
 using Kernel.Analyzers.Rules;
 using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
@@ -40,7 +41,12 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 
         var contracts = new LockContracts();
         var usesAttributes = KernelAttributes.AreDeclared(context.Compilation, LockAttributes.All) && UsesAnAttribute(context.Compilation);
-        context.RegisterOperationBlockAction(block => JudgeBlocks(block, usesAttributes, contracts, kernel));
+        var barriers = new Barriers(kernel.Bodies);
+        context.RegisterOperationBlockAction(block =>
+        {
+            if (usesAttributes || CallsALock(block.OperationBlocks))
+                JudgeBlocks(block, new LockFlowContext(contracts, kernel, barriers, block.ReportDiagnostic));
+        });
         context.RegisterSymbolAction(symbol => JudgeMethod(symbol, contracts), SymbolKind.Method);
         context.RegisterSymbolAction(JudgeField, SymbolKind.Field, SymbolKind.Property);
     }
@@ -60,13 +66,11 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         _ => null,
     })?.Identifier.ValueText ?? "?";
 
-    private static void JudgeBlocks(
-        OperationBlockAnalysisContext context, bool usesAttributes, LockContracts contracts, KernelCompilation kernel)
+    private static void JudgeBlocks(OperationBlockAnalysisContext context, LockFlowContext flow)
     {
-        if (context.OwningSymbol is not IMethodSymbol method || !(usesAttributes || CallsALock(context.OperationBlocks)))
+        if (context.OwningSymbol is not IMethodSymbol method)
             return;
 
-        var flow = new LockFlowContext(contracts, kernel, context.ReportDiagnostic);
         foreach (var block in context.OperationBlocks.Where(block => block is IBlockOperation or IMethodBodyBaseOperation))
         {
             foreach (var (graph, function) in FunctionGraphs.Of(context.GetControlFlowGraph(block), method))

@@ -211,8 +211,12 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         }
 
         var effects = _context.Contracts.Of(target);
-        if (IsReporting && state.Held.Values.Any(held => held.Spins) && _context.MaySleep(target) && !effects.Any(TakesSpinLockOrReleases))
+        if (IsReporting && !_context.IsSilent && state.Held.Values.Any(held => held.Spins) && _context.MaySleep(target) &&
+            !effects.Any(TakesSpinLockOrReleases))
+        {
             JudgeSleep(WithoutLocksGivenUp(effects, operation, state), location, Members.Quoted(target));
+        }
+
         foreach (var effect in effects)
         {
             if (PathAt(effect.Name, operation) is { } path)
@@ -289,8 +293,38 @@ internal sealed class LockFlow : ForwardFlow<LockState>
         foreach (var name in KernelAttributes.NamesIn(attribute))
         {
             var receiver = member.IsStatic ? member.ContainingType.Name : ObjectPath.Of(instance, Aliases);
-            if (ObjectPath.Sibling(receiver, name) is { } path && (!state.Held.TryGetValue(path, out var held) || !held.IsCertain))
+            if (ObjectPath.Sibling(receiver, name) is not { } path)
+                continue;
+            var isHeld = state.Held.TryGetValue(path, out var held) && held.IsCertain;
+            _context.Touched(operation, isHeld);
+            if (!isHeld && !(KernelAttributes.On(member, KernelAttributes.SharedWordName).Any() && !MayWrite(operation)))
                 Report(LockDescriptors.NotHeldForField, operation.Syntax.GetLocation(), Members.Quoted(member), path);
+        }
+    }
+
+    /// <summary>Whether the member that the operation refers to, or a part of it, may be written there.</summary>
+    private bool MayWrite(IOperation reference)
+    {
+        var isAddress = false;
+        for (var parent = reference.Parent; ; reference = parent, parent = parent.Parent)
+        {
+            isAddress |= parent is IAddressOfOperation;
+            switch (parent)
+            {
+                case IAddressOfOperation or IConversionOperation or IParenthesizedOperation:
+                case IMemberReferenceOperation { Instance: { Type.IsValueType: true } whole } when whole == reference:
+                    continue;
+                case IAssignmentOperation assignment:
+                    return assignment.Target == reference;
+                case IIncrementOrDecrementOperation:
+                    return true;
+                case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call }:
+                    return (isAddress || parameter.RefKind is RefKind.Ref or RefKind.Out) &&
+                        (_context.Barriers.Of(call.TargetMethod).To(parameter) is var accesses) &&
+                        (!accesses.Any() || accesses.Any(access => access.Writes));
+                default:
+                    return false;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ using Kernel.Analyzers.Engine;
 using Kernel.Analyzers.Flow;
 using Kernel.Analyzers.Library;
 using Kernel.Analyzers.Library.Summaries;
+using Kernel.Analyzers.Publication;
 using Kernel.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,11 +13,25 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Kernel.Analyzers.Locks;
 
 /// <summary>What the lock analysis of one body needs from the compilation, and its reports.</summary>
-internal sealed class LockFlowContext(LockContracts contracts, KernelCompilation kernel, Action<Diagnostic> report)
+/// <param name="contracts">What members do to locks.</param>
+/// <param name="kernel">The compilation.</param>
+/// <param name="barriers">What calls do to words that they are given.</param>
+/// <param name="report">Receives the reports.</param>
+/// <param name="touched">Receives each reference to a guarded member, and whether its lock is held there; null if nobody asks.</param>
+internal sealed class LockFlowContext(
+    LockContracts contracts, KernelCompilation kernel, Barriers barriers, Action<Diagnostic> report,
+    Action<IOperation, bool>? touched = null)
 {
     private readonly ConcurrentDictionary<(string, Location), bool> _reported = new();
 
     public LockContracts Contracts => contracts;
+
+    public Barriers Barriers => barriers;
+
+    /// <summary>Whether only the locks at guarded members are asked for, not the reports.</summary>
+    public bool IsSilent => touched is not null;
+
+    public void Touched(IOperation reference, bool isHeld) => touched?.Invoke(reference, isHeld);
 
     /// <summary>Reports each rule once per place.</summary>
     public void Report(Diagnostic diagnostic)

@@ -50,20 +50,48 @@ internal sealed class Barriers(FunctionBodies bodies)
 
     private MemoryOrdering OfBody(IMethodSymbol method, int depth)
     {
-        var accesses = ImmutableArray.CreateBuilder<string>();
+        var accesses = ImmutableArray.CreateBuilder<WordAccess>();
         bool holdsLater = false, holdsEarlier = false;
-        foreach (var call in bodies.Of(method).SelectMany(body => body.DescendantsAndSelf()).OfType<IInvocationOperation>())
+        foreach (var operation in bodies.Of(method).SelectMany(body => body.DescendantsAndSelf()))
         {
+            if (operation is IFieldReferenceOperation { Field.IsVolatile: true } field && IsResult(field) &&
+                ObjectPath.Of(field, NoAliases) is { } volatilePath && IsVisibleToCaller(volatilePath, method))
+            {
+                accesses.Add(new WordAccess(volatilePath, field.Field, reads: true, writes: false, isResult: true));
+            }
+
+            if (operation is not IInvocationOperation call)
+                continue;
             var ordering = Of(call.TargetMethod, depth);
             holdsLater |= ordering.HoldsLater;
             holdsEarlier |= ordering.HoldsEarlier;
-            accesses.AddRange(ordering.Accesses
-                .Select(path => Translate(path, call.Instance, call.Arguments, NoAliases))
-                .OfType<string>()
-                .Where(path => IsVisibleToCaller(path, method)));
+            foreach (var access in ordering.Accesses)
+            {
+                if (Translate(access.Path, call.Instance, call.Arguments, NoAliases) is { } path && IsVisibleToCaller(path, method))
+                    accesses.Add(access.In(path, MemberIn(access, call.Arguments), access.IsResult && IsResult(call)));
+            }
         }
 
         return new MemoryOrdering(accesses.ToImmutable(), holdsLater, holdsEarlier);
+    }
+
+    /// <summary>The field or property that the access is to, as the caller sees it.</summary>
+    private static ISymbol? MemberIn(WordAccess access, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (access.Member is not null)
+            return access.Member;
+        var operand = arguments.FirstOrDefault(argument => argument.Parameter?.Name == access.Path)?.Value;
+        while (operand is IConversionOperation or IAddressOfOperation)
+            operand = operand.ChildOperations.First();
+        return operand is IFieldReferenceOperation field ? field.Field : null;
+    }
+
+    /// <summary>Whether the body does nothing but return the value, or what operators make of it.</summary>
+    private static bool IsResult(IOperation value)
+    {
+        while (value.Parent is { } parent && ValueFlow.Passes(parent))
+            value = parent;
+        return value.Parent is IReturnOperation { Parent: IBlockOperation { Operations.Length: 1 } };
     }
 
     /// <summary>Whether the path begins at <c>this</c>, a parameter or the type, not at a local variable of the body.</summary>
@@ -79,8 +107,10 @@ internal sealed class Barriers(FunctionBodies bodies)
         ("System.Threading.Volatile", "WriteBarrier") => new MemoryOrdering([], holdsLater: false, holdsEarlier: true),
         ("System.Threading.Interlocked" or "System.Threading.Thread", "MemoryBarrier" or "MemoryBarrierProcessWide") =>
             new MemoryOrdering([], holdsLater: true, holdsEarlier: true),
-        ("System.Threading.Volatile" or "System.Threading.Interlocked", _) =>
-            new MemoryOrdering([method.Parameters[0].Name], holdsLater: false, holdsEarlier: false),
+        ("System.Threading.Volatile" or "System.Threading.Interlocked", var name) when !method.Parameters.IsEmpty =>
+            new MemoryOrdering(
+                [new WordAccess(method.Parameters[0].Name, null, reads: name != "Write", writes: name != "Read", isResult: true)],
+                holdsLater: false, holdsEarlier: false),
         _ => null,
     };
 }

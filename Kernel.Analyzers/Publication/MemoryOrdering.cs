@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace Kernel.Analyzers.Publication;
 
 /// <summary>What a call does to the order of memory accesses.</summary>
-/// <param name="accesses">
-/// What it reads with acquire or writes with release semantics, as paths from a parameter, <c>this</c> or a type.
-/// </param>
+/// <param name="accesses">What it reads with acquire or writes with release semantics.</param>
 /// <param name="holdsLater">Whether no later access may be reordered before earlier reads.</param>
 /// <param name="holdsEarlier">Whether no earlier access may be reordered after later writes.</param>
-internal sealed class MemoryOrdering(ImmutableArray<string> accesses, bool holdsLater, bool holdsEarlier)
+internal sealed class MemoryOrdering(ImmutableArray<WordAccess> accesses, bool holdsLater, bool holdsEarlier)
 {
     public static readonly MemoryOrdering None = new([], false, false);
 
-    public ImmutableArray<string> Accesses => accesses;
+    public ImmutableArray<WordAccess> Accesses => accesses;
+
+    /// <summary>The accesses to the word that a parameter points or refers to.</summary>
+    public IEnumerable<WordAccess> To(IParameterSymbol? parameter) =>
+        parameter is null ? [] : accesses.Where(access => access.Path.Split('.')[0] == parameter.Name);
 
     public bool HoldsLater => holdsLater;
 

@@ -86,7 +86,7 @@ internal sealed class PublicationFlow : ForwardFlow<PublicationState>
         if (ordering.HoldsEarlier)
             state = state.WithRelease(true);
         return ordering.Accesses
-            .Select(path => Barriers.Translate(path, receiver, arguments, Aliases))
+            .Select(access => Barriers.Translate(access.Path, receiver, arguments, Aliases))
             .OfType<string>()
             .Aggregate(state, (known, flag) => known.Acquire(flag));
     }
