@@ -67,7 +67,10 @@ internal sealed class Barriers(FunctionBodies bodies)
             holdsEarlier |= ordering.HoldsEarlier;
             foreach (var access in ordering.Accesses)
             {
-                if (Translate(access.Path, call.Instance, call.Arguments, NoAliases) is { } path && IsVisibleToCaller(path, method))
+                var path = Translate(access.Path, call.Instance, call.Arguments, NoAliases);
+                if (path is null && access is { IsResult: true, Writes: false } && IsResult(call))
+                    accesses.Add(access.In(WordAccess.NoPath, null, isCallersResult: true));
+                else if (path is not null && IsVisibleToCaller(path, method))
                     accesses.Add(access.In(path, MemberIn(access, call.Arguments), access.IsResult && IsResult(call)));
             }
         }

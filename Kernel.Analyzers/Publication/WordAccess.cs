@@ -11,6 +11,9 @@ namespace Kernel.Analyzers.Publication;
 /// <param name="isResult">Whether the function does nothing but return the word, or what operators make of it.</param>
 internal sealed class WordAccess(string path, ISymbol? member, bool reads, bool writes, bool isResult)
 {
+    /// <summary>The path of a word that has none, for example of an element of a table.</summary>
+    public const string NoPath = "";
+
     public string Path => path;
 
     public ISymbol? Member => member;

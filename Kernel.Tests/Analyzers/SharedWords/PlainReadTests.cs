@@ -126,6 +126,28 @@ public class PlainReadTests
         """);
 
     [Test]
+    public Task ElementsAreReadByTheIndexerOfTheirTable() => SharedWordVerifier.Declarations("""
+        unsafe struct ordered
+        {
+            fixed ulong words[4];
+            public ulong this[int i] { get => Volatile.Read(ref words[i & 3]); set => Volatile.Write(ref words[i & 3], value); }
+        }
+        unsafe struct plain { fixed ulong words[4]; public ulong this[int i] { get => words[i & 3]; set => words[i & 3] = value; } }
+        struct tables { [SharedWord] public ordered ordered; [SharedWord] public plain plain; }
+        static unsafe class Code
+        {
+            static ulong Run(tables* t, int n)
+            {
+                t->ordered[1] = 3;
+                t->plain[1] = 3;
+                if (t->ordered[n] > 3)
+                    return {|KRN2204:t->ordered[n]|};
+                return {|KRN2203:t->plain[n]|};
+            }
+        }
+        """);
+
+    [Test]
     public Task ReturningAReferenceReadsNothing() => SharedWordVerifier.Declarations("""
         class C
         {
