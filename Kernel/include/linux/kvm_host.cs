@@ -7,6 +7,7 @@ using static Linux.include.asm.kvm_host_h;
 // PORT: not among the includes of the C file
 using System.Runtime.CompilerServices;
 using Kernel;
+using Kernel.Concurrency;
 using static Linux.include.asm.barrier_h;
 using static Linux.include.asm.page_h;
 using static Linux.include.linux.atomic_h;
@@ -70,7 +71,7 @@ namespace Linux
         internal mm_struct* mm;
         internal kvm_memslots* memslots;
         internal srcu_struct srcu;
-        [PublishedBy("online_vcpus")]
+        [PublishedBy("online_vcpus"), SharedWord]
         internal vcpu_table vcpus;
         internal atomic_t online_vcpus;
         internal list_head vm_list;
@@ -85,8 +86,8 @@ namespace Linux
 
             internal kvm_vcpu* this[int i]
             {
-                get => (kvm_vcpu*)vcpus[check(i)];
-                set => vcpus[check(i)] = (ulong)value;
+                get => (kvm_vcpu*)Atomics.Read(ref vcpus[check(i)]);
+                set => Atomics.Write(ref vcpus[check(i)], (ulong)value);
             }
 
             private static int check(int i)

@@ -131,7 +131,7 @@ internal static unsafe class book3s_hv
         pr_err($"SLB ({vcpu->arch.slb_max} entries):\n");
         for (r = 0; r < vcpu->arch.slb_max; ++r)
             pr_err($"  ESID = {vcpu->arch.slb[r].orige:x16} VSID = {vcpu->arch.slb[r].origv:x16}\n");
-        pr_err($"lpcr = {vcpu->kvm->arch.lpcr:x16} sdr1 = {vcpu->kvm->arch.sdr1:x16} last_inst = {vcpu->arch.last_inst:x8}\n");
+        pr_err($"lpcr = {READ_ONCE(&vcpu->kvm->arch.lpcr):x16} sdr1 = {vcpu->kvm->arch.sdr1:x16} last_inst = {vcpu->arch.last_inst:x8}\n");
     }
 
     // PORT: E54 is documented only: callers that hold the vcpu take kvm->lock here, against the order of these locks.
@@ -193,7 +193,7 @@ internal static unsafe class book3s_hv
                 return unsigned(H_PARAMETER);
             if (corrected(E45) && vpa == 0)             // PORT: E45
                 return unsigned(H_PARAMETER);
-            if (flags >= 2 && tvcpu->arch.vpa == null)
+            if (flags >= 2 && READ_ONCE(&tvcpu->arch.vpa) == null)
                 return unsigned(H_RESOURCE);
             // a new area: from its guest address to one that the host can use
             va = (byte*)kvmppc_pin_guest_page(kvm, vpa, &nb);
@@ -211,8 +211,8 @@ internal static unsafe class book3s_hv
             case 1:             // virtual processor area
                 if (len < 640)
                     goto out_unpin;
-                if (tvcpu->arch.vpa != null)
-                    kvmppc_unpin_guest_page(kvm, owner->arch.vpa);
+                if (READ_ONCE(&tvcpu->arch.vpa) != null)
+                    kvmppc_unpin_guest_page(kvm, READ_ONCE(&owner->arch.vpa));
                 WRITE_ONCE(&tvcpu->arch.vpa, (lppaca*)va);
                 init_vpa(vcpu, (lppaca*)va);
                 break;
@@ -220,39 +220,42 @@ internal static unsafe class book3s_hv
                 if (len < 48)
                     goto out_unpin;
                 len -= len % 48;
-                if (tvcpu->arch.dtl != null)
-                    kvmppc_unpin_guest_page(kvm, owner->arch.dtl);
+                if (READ_ONCE(&tvcpu->arch.dtl) != null)
+                    kvmppc_unpin_guest_page(kvm, READ_ONCE(&owner->arch.dtl));
                 WRITE_ONCE(&tvcpu->arch.dtl, (dtl*)va);
                 tvcpu->arch.dtl_end = (dtl*)(va + len);
                 break;
             case 3:             // SLB shadow buffer
                 if (len < 16)
                     goto out_unpin;
-                if (tvcpu->arch.slb_shadow != null)
-                    kvmppc_unpin_guest_page(kvm, owner->arch.slb_shadow);
+                if (READ_ONCE(&tvcpu->arch.slb_shadow) != null)
+                    kvmppc_unpin_guest_page(kvm, READ_ONCE(&owner->arch.slb_shadow));
                 WRITE_ONCE(&tvcpu->arch.slb_shadow, (slb_shadow*)va);
                 break;
             }
         } else {
             switch (flags) {
             case 5:             // virtual processor area
-                if (tvcpu->arch.slb_shadow != null || tvcpu->arch.dtl != null)
+                if (READ_ONCE(&tvcpu->arch.slb_shadow) != null || READ_ONCE(&tvcpu->arch.dtl) != null)
                     return unsigned(H_RESOURCE);
-                if (tvcpu->arch.vpa == null)
+                va = (byte*)READ_ONCE(&tvcpu->arch.vpa);             // PORT: one read
+                if (va == null)
                     break;
-                kvmppc_unpin_guest_page(kvm, tvcpu->arch.vpa);
+                kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.vpa, null);
                 break;
             case 6:             // dispatch trace log
-                if (tvcpu->arch.dtl == null)
+                va = (byte*)READ_ONCE(&tvcpu->arch.dtl);             // PORT: one read
+                if (va == null)
                     break;
-                kvmppc_unpin_guest_page(kvm, tvcpu->arch.dtl);
+                kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.dtl, null);
                 break;
             case 7:             // SLB shadow buffer
-                if (tvcpu->arch.slb_shadow == null)
+                va = (byte*)READ_ONCE(&tvcpu->arch.slb_shadow);      // PORT: one read
+                if (va == null)
                     break;
-                kvmppc_unpin_guest_page(kvm, tvcpu->arch.slb_shadow);
+                kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.slb_shadow, null);
                 break;
             }
@@ -301,7 +304,7 @@ internal static unsafe class book3s_hv
             if (len < 48)
                 break;
             len -= len % 48;
-            if (vpa_is_registered(&tvcpu->arch.vpa_update, tvcpu->arch.vpa))
+            if (vpa_is_registered(&tvcpu->arch.vpa_update, READ_ONCE(&tvcpu->arch.vpa)))
                 update = &tvcpu->arch.dtl_update;
             else
                 err = unsigned(H_RESOURCE);
@@ -309,14 +312,14 @@ internal static unsafe class book3s_hv
         case 3:                 // SLB shadow buffer
             if (len < 16)
                 break;
-            if (vpa_is_registered(&tvcpu->arch.vpa_update, tvcpu->arch.vpa))
+            if (vpa_is_registered(&tvcpu->arch.vpa_update, READ_ONCE(&tvcpu->arch.vpa)))
                 update = &tvcpu->arch.slb_shadow_update;
             else
                 err = unsigned(H_RESOURCE);
             break;
         case 5:                 // virtual processor area
-            if (vpa_is_registered(&tvcpu->arch.dtl_update, tvcpu->arch.dtl) ||
-                vpa_is_registered(&tvcpu->arch.slb_shadow_update, tvcpu->arch.slb_shadow))
+            if (vpa_is_registered(&tvcpu->arch.dtl_update, READ_ONCE(&tvcpu->arch.dtl)) ||
+                vpa_is_registered(&tvcpu->arch.slb_shadow_update, READ_ONCE(&tvcpu->arch.slb_shadow)))
                 err = unsigned(H_RESOURCE);
             else
                 update = &tvcpu->arch.vpa_update;
@@ -697,12 +700,14 @@ internal static unsafe class book3s_hv
     [PortOf("arch/powerpc/kvm/book3s_hv.c", 480)]
     internal static void kvmppc_core_vcpu_free(kvm_vcpu* vcpu)
     {
-        if (vcpu->arch.dtl != null)
-            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.dtl);
-        if (vcpu->arch.slb_shadow != null)
-            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.slb_shadow);
-        if (vcpu->arch.vpa != null)
-            kvmppc_unpin_guest_page(vcpu->kvm, vcpu->arch.vpa);
+        void* va;                                       // PORT: a shared word is read once
+
+        if ((va = READ_ONCE(&vcpu->arch.dtl)) != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, va);
+        if ((va = READ_ONCE(&vcpu->arch.slb_shadow)) != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, va);
+        if ((va = READ_ONCE(&vcpu->arch.vpa)) != null)
+            kvmppc_unpin_guest_page(vcpu->kvm, va);
         kvm_vcpu_uninit(vcpu);
         kfree(vcpu);
     }
@@ -793,7 +798,7 @@ internal static unsafe class book3s_hv
         i = 0;
         while (READ_ONCE(&vc->nap_count) < vc->n_woken) {
             if (++i >= 1000000) {
-                pr_err($"kvmppc_wait_for_nap timeout {vc->nap_count} {vc->n_woken}\n");
+                pr_err($"kvmppc_wait_for_nap timeout {READ_ONCE(&vc->nap_count)} {vc->n_woken}\n");
                 break;
             }
             cpu_relax();
@@ -1589,10 +1594,10 @@ internal static unsafe class book3s_hv
             kvm_release_rma(kvm->arch.rma);
             kvm->arch.rma = null;
             if (cpu_has_feature(CPU_FTR_ARCH_201)) {
-                kvm->arch.lpcr &= ~((1ul << HID4_RMLS0_SH) | (3ul << HID4_RMLS2_SH) | (0xfffful << HID4_RMOR_SH));
+                kvm->arch.lpcr = READ_ONCE(&kvm->arch.lpcr) & ~((1ul << HID4_RMLS0_SH) | (3ul << HID4_RMLS2_SH) | (0xfffful << HID4_RMOR_SH));
             } else {
-                kvm->arch.lpcr &= ~(0xful << LPCR_RMLS_SH);
-                kvm->arch.lpcr |= LPCR_VPM0 | LPCR_VRMA_L;
+                kvm->arch.lpcr = READ_ONCE(&kvm->arch.lpcr) & ~(0xful << LPCR_RMLS_SH);
+                kvm->arch.lpcr = READ_ONCE(&kvm->arch.lpcr) | LPCR_VPM0 | LPCR_VRMA_L;
                 kvm->arch.rmor = 0;
             }
         }
@@ -1624,7 +1629,7 @@ internal static unsafe class book3s_hv
         bool is_rma;                                    // PORT: E02
 
         mutex_lock(&kvm->@lock);
-        if (kvm->arch.rma_setup_done != 0)
+        if (READ_ONCE(&kvm->arch.rma_setup_done) != 0)
             goto @out;          // another vcpu was first
 
         // Which slot holds guest address 0?
@@ -1664,7 +1669,7 @@ internal static unsafe class book3s_hv
             }
 
             // VRMASD in the LPCR
-            lpcr = kvm->arch.lpcr & ~(0x1fUL << LPCR_VRMASD_SH);
+            lpcr = READ_ONCE(&kvm->arch.lpcr) & ~(0x1fUL << LPCR_VRMASD_SH);
             lpcr |= LPCR_VRMA_L;
             kvm->arch.lpcr = lpcr;
 
@@ -1690,7 +1695,7 @@ internal static unsafe class book3s_hv
             kvm->arch.rma = ri;
 
             // LPCR and RMOR
-            lpcr = kvm->arch.lpcr;
+            lpcr = READ_ONCE(&kvm->arch.lpcr);
             if (cpu_has_feature(CPU_FTR_ARCH_201)) {
                 // on PPC970 the selector lies in two parts of HID4
                 lpcr &= ~((1ul << HID4_RMLS0_SH) |

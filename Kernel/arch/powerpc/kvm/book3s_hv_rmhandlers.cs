@@ -155,7 +155,7 @@ internal static unsafe class book3s_hv_rmhandlers
                 HMT_low();                              // PORT: spins at full speed in the original
         }
 
-        mtspr(SPRN_LPCR, kvm->arch.lpcr);
+        mtspr(SPRN_LPCR, READ_ONCE(&kvm->arch.lpcr));
         mtspr(SPRN_RMOR, kvm->arch.rmor);
 
         // Not worth it if the host wants the core back at once
@@ -180,14 +180,14 @@ internal static unsafe class book3s_hv_rmhandlers
         // PPC970: the table is switched while nobody invalidates, and nothing of the host's is left in the TLB
         lock_tlbie_real(native_tlbie_lock, r13->lock_token);
         ptesync();
-        mtspr(SPRN_HID4, kvm->arch.lpcr | HID4_LPID_ALL);
+        mtspr(SPRN_HID4, READ_ONCE(&kvm->arch.lpcr) | HID4_LPID_ALL);
         unlock_tlbie_real(native_tlbie_lock);
         tlbiel_all();
         ptesync();
         lock_tlbie_real(&kvm->arch.tlbie_lock, r13->lock_token);
         mtspr(SPRN_SDR1, kvm->arch.sdr1);
         mtspr(SPRN_LPID, kvm->arch.lpid);               // PORT: a part of HID4 on this processor
-        mtspr(SPRN_HID4, kvm->arch.lpcr);
+        mtspr(SPRN_HID4, READ_ONCE(&kvm->arch.lpcr));
         unlock_tlbie_real(&kvm->arch.tlbie_lock);
 
         r12 = BOOK3S_INTERRUPT_HV_DECREMENTER;

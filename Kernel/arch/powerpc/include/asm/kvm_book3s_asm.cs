@@ -5,8 +5,11 @@ namespace Linux;
 internal unsafe struct kvmppc_host_state
 {
     internal u8 in_guest;
+    [Kernel.SharedWord]
     internal u8 napping;
+    [Kernel.SharedWord]
     internal kvm_vcpu* kvm_vcpu;
+    [Kernel.SharedWord]
     internal kvmppc_vcore* kvm_vcore;
     internal u64 dabr;
     internal u64 dec_expires;

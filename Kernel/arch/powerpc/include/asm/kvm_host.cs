@@ -84,10 +84,12 @@ namespace Linux
         internal ulong sdr1;
         internal ulong host_sdr1;
         internal uint tlbie_lock;       // PORT: signed in the C, whose lock function takes it as unsigned
+        [Kernel.SharedWord]
         internal ulong lpcr;
         [Kernel.PublishedBy("rma_setup_done")]
         internal ulong rmor;
         internal kvmppc_rma_info* rma;
+        [Kernel.SharedWord]
         internal int rma_setup_done;
         internal list_head spapr_tce_tables;
         internal spinlock_t slot_phys_lock;
@@ -155,12 +157,17 @@ namespace Linux
         internal int n_busy;
         [Kernel.GuardedBy("lock")]
         internal int num_threads;
+        [Kernel.SharedWord]
         internal int entry_exit_count;
         internal int n_woken;
+        [Kernel.SharedWord]
         internal int nap_count;
+        [Kernel.SharedWord]
         internal int napping_threads;
         internal u16 pcpu;
+        [Kernel.GuardedBy("lock"), Kernel.SharedWord]
         internal u8 vcore_state;
+        [Kernel.SharedWord]
         internal u8 in_guest;
         internal list_head runnable_threads;
         internal spinlock_t @lock;
@@ -219,13 +226,19 @@ namespace Linux
         internal u8 hcall_needed;
         internal hrtimer dec_timer;
         internal u64 dec_expires;
+        [Kernel.SharedWord]
         internal ulong pending_exceptions;
         internal u16 last_cpu;
+        [Kernel.SharedWord]
         internal u8 ceded;
+        [Kernel.SharedWord]
         internal u8 prodded;
         internal u32 last_inst;
+        [Kernel.SharedWord]
         internal lppaca* vpa;
+        [Kernel.SharedWord]
         internal slb_shadow* slb_shadow;
+        [Kernel.SharedWord]
         internal dtl* dtl;
         internal dtl* dtl_end;
         internal spinlock_t vpa_update_lock;                    // PORT: E35
@@ -236,6 +249,7 @@ namespace Linux
         internal kvmppc_vcore* vcore;
         internal int ret;
         internal int trap;
+        [Kernel.SharedWord]
         internal int state;
         internal int ptid;
         internal bool timer_running;

@@ -11,6 +11,7 @@ namespace Linux
     {
         internal uint lock_token;           // PORT: the word that the C reads: its u16 of that name, and paca_index behind it
         internal u16 paca_index;
+        [SharedWord]
         internal u8 cpu_start;
         internal kvmppc_host_state kvm_hstate;
     }
