@@ -61,6 +61,7 @@ internal static unsafe class kvm_main
     }
 
     /// <summary>Makes the vcpu the calling task's, until <see cref="vcpu_put"/>.</summary>
+    // PORT: without the PID of the calling thread and preemption notifiers
     [MightSleep, Acquires("vcpu->mutex")]
     [PortOf("virt/kvm/kvm_main.c", 140, Version = "v3.6")]
     internal static void vcpu_load(kvm_vcpu* vcpu)
@@ -73,6 +74,7 @@ internal static unsafe class kvm_main
         put_cpu();
     }
 
+    // PORT: without preemption notifiers
     [Releases("vcpu->mutex")]
     [PortOf("virt/kvm/kvm_main.c", 159, Version = "v3.6")]
     internal static void vcpu_put(kvm_vcpu* vcpu)
@@ -83,6 +85,7 @@ internal static unsafe class kvm_main
         mutex_unlock(&vcpu->mutex);
     }
 
+    // PORT: without the PID of the calling thread and asynchronous page faults
     [PortOf("virt/kvm/kvm_main.c", 219, Version = "v3.6")]
     internal static int kvm_vcpu_init(kvm_vcpu* vcpu, kvm* kvm, uint id)
     {
@@ -113,6 +116,7 @@ internal static unsafe class kvm_main
         return r;
     }
 
+    // PORT: without the PID of the calling thread
     [PortOf("virt/kvm/kvm_main.c", 251, Version = "v3.6")]
     internal static void kvm_vcpu_uninit(kvm_vcpu* vcpu)
     {
@@ -132,6 +136,7 @@ internal static unsafe class kvm_main
 
     /// <summary>KVM_CREATE_VM.</summary>
     /// <returns>The virtual machine, or an error in a pointer.</returns>
+    // PORT: without the enabling of hardware, buses, event files, MMU notifiers, and the lists and locks of these
     [PortOf("virt/kvm/kvm_main.c", 453, Version = "v3.6")]
     internal static kvm* kvm_create_vm(ulong type)
     {
@@ -185,6 +190,7 @@ internal static unsafe class kvm_main
     }
 
     // Frees what one copy of a slot has and the other has not.
+    // PORT: without the architecture's part of a slot, which is newer than the commit
     [PortOf("virt/kvm/kvm_main.c", 551, Version = "v3.6")]
     private static void kvm_free_physmem_slot(kvm_memory_slot* free,
                                               kvm_memory_slot* dont)
@@ -211,6 +217,7 @@ internal static unsafe class kvm_main
         kfree(kvm->memslots);
     }
 
+    // PORT: without interrupt routing, buses, MMU notifiers and the enabling of hardware
     [PortOf("virt/kvm/kvm_main.c", 577, Version = "v3.6")]
     private static void kvm_destroy_vm(kvm* kvm)
     {
@@ -253,6 +260,7 @@ internal static unsafe class kvm_main
         return 0;
     }
 
+    // PORT: with typed parameters, so that nothing is converted
     [PortOf("virt/kvm/kvm_main.c", 644, Version = "v3.6")]
     private static int cmp_memslot(kvm_memory_slot* slot1, kvm_memory_slot* slot2)
     {
@@ -294,6 +302,7 @@ internal static unsafe class kvm_main
 
     /// <summary>Adds, changes or removes a memory slot. The caller holds slots_lock.</summary>
     /// <returns>0, -EINVAL, -EEXIST or -ENOMEM.</returns>
+    // PORT: without the architecture's part of a slot, which is newer than the commit, and without an IOMMU
     [PortOf("virt/kvm/kvm_main.c", 697, Version = "v3.6")]
     private static int __kvm_set_memory_region(kvm* kvm,
                                                kvm_userspace_memory_region* mem,
@@ -549,6 +558,7 @@ internal static unsafe class kvm_main
 
     /// <summary>KVM_CREATE_VCPU.</summary>
     /// <returns>0, -EINVAL, -EEXIST or -ENOMEM. PORT: a file descriptor in the C.</returns>
+    // PORT: without preemption notifiers, the question whether vcpus are compatible, and files
     [PortOf("virt/kvm/kvm_main.c", 1681, Version = "v3.6")]
     internal static int kvm_vm_ioctl_create_vcpu(kvm* kvm, uint id)
     {
@@ -598,6 +608,8 @@ internal static unsafe class kvm_main
     /// <param name="vcpu">The vcpu. PORT: what its file leads to in the C.</param>
     /// <param name="ioctl">KVM_RUN, KVM_GET_REGS, …</param>
     /// <param name="arg">A number, or the address of a struct.</param>
+    // PORT: without files, floating point, MP states, translation, debugging and signal masks, which this architecture refuses or nobody
+    // needs
     [MightSleep]
     [PortOf("virt/kvm/kvm_main.c", 1747, Version = "v3.6")]
     internal static long kvm_vcpu_ioctl(kvm_vcpu* vcpu,
@@ -699,6 +711,7 @@ internal static unsafe class kvm_main
     /// <param name="kvm">The virtual machine. PORT: what its file leads to in the C.</param>
     /// <param name="ioctl">KVM_CREATE_VCPU, KVM_SET_USER_MEMORY_REGION, …</param>
     /// <param name="arg">A number, or the address of a struct.</param>
+    // PORT: without files, coalesced I/O, event files, a boot processor, message signalled interrupts and assigned devices
     [MightSleep]
     [PortOf("virt/kvm/kvm_main.c", 1994, Version = "v3.6")]
     internal static long kvm_vm_ioctl(kvm* kvm,
@@ -750,6 +763,7 @@ internal static unsafe class kvm_main
         return r;
     }
 
+    // PORT: without a boot processor, message signalled interrupts and interrupt routing
     [PortOf("virt/kvm/kvm_main.c", 2215, Version = "v3.6")]
     private static long kvm_dev_ioctl_check_extension_generic(long arg)
     {
@@ -769,6 +783,7 @@ internal static unsafe class kvm_main
     /// <param name="ioctl">KVM_CREATE_VM, KVM_CHECK_EXTENSION, …</param>
     /// <param name="arg">A number.</param>
     /// <returns>PORT: for KVM_CREATE_VM the virtual machine's address, where the C has a file.</returns>
+    // PORT: without the pages for I/O, and tracing that nobody supports
     [MightSleep]
     [PortOf("virt/kvm/kvm_main.c", 2239, Version = "v3.6")]
     internal static long kvm_dev_ioctl(uint ioctl, ulong arg)
@@ -801,6 +816,8 @@ internal static unsafe class kvm_main
         return r;
     }
 
+    // PORT: without what it sets up: pages for errors, caches, notifiers, a device, debugfs. What remains is the question whether the
+    // processor will do.
     [PortOf("virt/kvm/kvm_main.c", 2725, Version = "v3.6")]
     internal static int kvm_init()
     {

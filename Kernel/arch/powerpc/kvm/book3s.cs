@@ -83,6 +83,7 @@ internal static unsafe class book3s
                                   old_pending);
     }
 
+    // PORT: without the message of EXIT_DEBUG
     [PortOf("arch/powerpc/kvm/book3s.c", 119, Version = "v3.6")]
     internal static void kvmppc_book3s_queue_irqprio(kvm_vcpu* vcpu, uint vec)
     {
@@ -139,6 +140,7 @@ internal static unsafe class book3s
 
     /// <summary>Delivers a waiting interrupt if the guest lets it.</summary>
     /// <returns>1 if it was delivered.</returns>
+    // PORT: without the message about a priority that does not exist, and that of EXIT_DEBUG
     [PortOf("arch/powerpc/kvm/book3s.c", 170, Version = "v3.6")]
     internal static int kvmppc_book3s_irqprio_deliver(kvm_vcpu* vcpu, uint priority)
     {
@@ -227,6 +229,7 @@ internal static unsafe class book3s
     }
 
     /// <summary>Delivers the most urgent of the interrupts that wait.</summary>
+    // PORT: without the message of EXIT_DEBUG
     [PortOf("arch/powerpc/kvm/book3s.c", 261, Version = "v3.6")]
     internal static int kvmppc_core_prepare_to_enter(kvm_vcpu* vcpu)
     {
@@ -260,6 +263,7 @@ internal static unsafe class book3s
     }
 
     /// <summary>KVM_GET_REGS.</summary>
+    // PORT: without PID and SPRG4 to SPRG7, which belong to BookE; user space gets 0
     [PortOf("arch/powerpc/kvm/book3s.c", 414, Version = "v3.6")]
     internal static int kvm_arch_vcpu_ioctl_get_regs(kvm_vcpu* vcpu, kvm_regs* regs)
     {
@@ -286,6 +290,7 @@ internal static unsafe class book3s
     }
 
     /// <summary>KVM_SET_REGS.</summary>
+    // PORT: without SPRG4 to SPRG7, which belong to BookE
     [PortOf("arch/powerpc/kvm/book3s.c", 442, Version = "v3.6")]
     internal static int kvm_arch_vcpu_ioctl_set_regs(kvm_vcpu* vcpu, kvm_regs* regs)
     {

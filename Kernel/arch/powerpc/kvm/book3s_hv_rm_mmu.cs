@@ -270,7 +270,7 @@ internal static unsafe class book3s_hv_rm_mmu
     [PortOf("arch/powerpc/kvm/book3s_hv_rm_mmu.c", 168)]
     private static int try_lock_tlbie(uint* @lock)
     {
-        uint old;
+        uint old;                                       // PORT: the C's tmp is a register of its assembly
         uint token = LOCK_TOKEN;
 
         old = cmpxchg(@lock, 0, token);

@@ -41,6 +41,7 @@ internal static unsafe class powerpc
 
     /// <summary>Whether there is enough to run the vcpu: in hypervisor mode that is PAPR.</summary>
     /// <returns>0 or -EINVAL.</returns>
+    // PORT: without the condition of CONFIG_KVM_BOOKE_HV
     [PortOf("arch/powerpc/kvm/powerpc.c", 99, Version = "v3.6")]
     internal static int kvmppc_sanity_check(kvm_vcpu* vcpu)
     {
@@ -173,6 +174,7 @@ internal static unsafe class powerpc
     {
     }
 
+    // PORT: without debugfs
     [PortOf("arch/powerpc/kvm/powerpc.c", 334, Version = "v3.6")]
     internal static kvm_vcpu* kvm_arch_vcpu_create(kvm* kvm, uint id)
     {
@@ -188,6 +190,7 @@ internal static unsafe class powerpc
         return vcpu;
     }
 
+    // PORT: without a tasklet, which only the timer of a kernel needs, and without debugfs
     [PortOf("arch/powerpc/kvm/powerpc.c", 345, Version = "v3.6")]
     internal static void kvm_arch_vcpu_free(kvm_vcpu* vcpu)
     {
@@ -216,6 +219,7 @@ internal static unsafe class powerpc
         return HRTIMER_NORESTART;
     }
 
+    // PORT: without a tasklet (see kvmppc_decrementer_wakeup) and the lock of CONFIG_KVM_EXIT_TIMING
     [PortOf("arch/powerpc/kvm/powerpc.c", 379, Version = "v3.6")]
     internal static int kvm_arch_vcpu_init(kvm_vcpu* vcpu)
     {
@@ -233,6 +237,7 @@ internal static unsafe class powerpc
     }
 
     // PORT: E69 is documented only: without preemption notifiers this runs only when user space makes a call.
+    // PORT: without VRSAVE, which belongs to BookE
     [PortOf("arch/powerpc/kvm/powerpc.c", 398, Version = "v3.6")]
     internal static void kvm_arch_vcpu_load(kvm_vcpu* vcpu, int cpu)
     {
@@ -241,6 +246,7 @@ internal static unsafe class powerpc
     }
 
     // PORT: E69 is documented only, see kvm_arch_vcpu_load.
+    // PORT: without VRSAVE, which belongs to BookE
     [PortOf("arch/powerpc/kvm/powerpc.c", 414, Version = "v3.6")]
     internal static void kvm_arch_vcpu_put(kvm_vcpu* vcpu)
     {
@@ -249,7 +255,7 @@ internal static unsafe class powerpc
     }
 
     /// <summary>KVM_RUN: first hands the guest what user space answered to its last hypercall.</summary>
-    // PORT: without emulated I/O, which hypervisor mode has none of
+    // PORT: without emulated I/O, DCR and OSI calls, which hypervisor mode has none of, and without signal masks
     [MightSleep]
     [PortOf("arch/powerpc/kvm/powerpc.c", 569, Version = "v3.6")]
     internal static int kvm_arch_vcpu_ioctl_run(kvm_vcpu* vcpu, kvm_run* run)
@@ -290,6 +296,7 @@ internal static unsafe class powerpc
 
     /// <summary>KVM_ENABLE_CAP: in hypervisor mode nothing runs before KVM_CAP_PPC_PAPR.</summary>
     /// <returns>0 or -EINVAL.</returns>
+    // PORT: without KVM_CAP_SW_TLB, which belongs to BookE
     [PortOf("arch/powerpc/kvm/powerpc.c", 623, Version = "v3.6")]
     private static int kvm_vcpu_ioctl_enable_cap(kvm_vcpu* vcpu,
                                                  kvm_enable_cap* cap)
@@ -319,6 +326,7 @@ internal static unsafe class powerpc
         return r;
     }
 
+    // PORT: without files, KVM_SET_ONE_REG and KVM_GET_ONE_REG, which are newer than the commit, and KVM_DIRTY_TLB, which belongs to BookE
     [PortOf("arch/powerpc/kvm/powerpc.c", 676, Version = "v3.6")]
     internal static long kvm_arch_vcpu_ioctl(kvm_vcpu* vcpu,
                                              uint ioctl, ulong arg)
