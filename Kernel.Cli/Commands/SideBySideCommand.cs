@@ -93,7 +93,7 @@ internal static class SideBySideCommand
             SideBySideJson.Write(terminal.Out, comparison, folder);
         else
             SideBySidePrinter.Print(terminal, comparison, folder);
-        return comparison.Mismatches.Any() ? ExitCodes.Mismatch : ExitCodes.Done;
+        return comparison.Mismatches.Any() || comparison.Unmarked.Any() ? ExitCodes.Mismatch : ExitCodes.Done;
     }
 
     private static int ShowFunction(Terminal terminal, ILinuxTree? tree, string name, bool isJson)
@@ -105,7 +105,7 @@ internal static class SideBySideCommand
             SideBySideJson.Write(terminal.Out, found);
         else
             found.ForEach(function => SideBySidePrinter.Print(terminal, function));
-        return Comparison.MismatchesOf(found).Any() ? ExitCodes.Mismatch : ExitCodes.Done;
+        return Comparison.MismatchesOf(found).Any() || Comparison.UnmarkedOf(found).Any() ? ExitCodes.Mismatch : ExitCodes.Done;
     }
 
     private static string NoSuchFunction(string name)

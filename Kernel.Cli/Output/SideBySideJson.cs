@@ -40,7 +40,13 @@ internal static class SideBySideJson
         realMode = function.Port.IsRealMode,
         locks = function.Port.Locks,
         errata = function.Port.Errata,
-        unmarked = function.Unmarked.Select(statement => statement.Line),
+        unmarked = new
+        {
+            c = function.UnmarkedC.Select(statement => statement.Line),
+            port = function.UnmarkedPort.Select(statement => statement.Line),
+        },
+        explained = function.Missing.Where(missing => missing.Reason is not null)
+            .Select(missing => new { line = missing.C.Line, reason = missing.Reason, portLine = missing.ReasonLine }),
         figures = FiguresOf(function.Figures),
         fromInventory = FiguresOf(function.FromInventory),
     };
@@ -55,6 +61,7 @@ internal static class SideBySideJson
         calls = Describe(figures.Calls),
         constants = Describe(figures.Constants),
         order = Describe(figures.Order),
+        bothSides = Describe(figures.BothSides),
     };
 
     private static object? FiguresOf(InventoryFigures? figures) =>

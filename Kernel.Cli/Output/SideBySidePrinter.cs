@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Text;
 using Kernel.SideBySide.Alignment;
+using Kernel.SideBySide.Statements;
 using Spectre.Console;
 
 namespace Kernel.Cli.Output;
@@ -21,12 +22,14 @@ internal static class SideBySidePrinter
             table.AddColumns("C as ported", "Statements", "Control flow");
         table.AddColumns("Calls", "Constants");
         if (hasC)
-            table.AddColumns("Order", "Unmarked");
+            table.AddColumns("Order", "Both sides", "Unmarked");
         foreach (FileComparison file in comparison.Files.Where(file => file.Functions.Count > 0))
             table.AddRow([.. RowOf(file, hasC).Select(Markup.Escape)]);
         console.Write(table);
         foreach (FunctionComparison function in comparison.Mismatches)
             terminal.Out.WriteLine($"{function.Port.Name}: {StateOf(function)}; cites {function.Port.Citation}");
+        foreach (FunctionComparison function in comparison.Unmarked)
+            PrintUnmarked(terminal, function);
         terminal.Out.WriteLine(hasC
             ? $"Compared with {comparison.Tree}."
             : "No Linux sources were given (--linux): the figures come from the inventory.");
@@ -47,7 +50,8 @@ internal static class SideBySidePrinter
             yield return Percent(file.Figures?.Calls);
             yield return Percent(file.Figures?.Constants);
             yield return Percent(file.Figures?.Order);
-            yield return file.Original is null ? "" : $"{file.Functions.Sum(function => function.Unmarked.Count)}";
+            yield return Percent(file.Figures?.BothSides);
+            yield return file.Original is null ? "" : $"{file.Functions.Sum(function => function.Unmarked)}";
         }
         else
         {
@@ -78,11 +82,31 @@ internal static class SideBySidePrinter
             table.AddRow(cells);
         }
         console.Write(table);
-        terminal.Out.WriteLine("~ differs in text   ! departure, marked PORT:   < only in the C   > only in the port");
+        terminal.Out.WriteLine(
+            "~ differs in text   ! departure, marked PORT:, or what it replaces   < only in the C   > only in the port");
         if (function.Figures is { } figures)
             terminal.Out.WriteLine(figures);
         else if (function.FromInventory is { } counted)
             terminal.Out.WriteLine($"from the inventory: calls {counted.Calls}, constants {counted.Constants}");
+        foreach (MissingStatement missing in function.Missing.Where(missing => missing.Reason is not null))
+            terminal.Out.WriteLine($"C {missing.C.Line}: explained in line {missing.ReasonLine}: {missing.Reason}");
+        if (function.Unmarked > 0)
+            PrintUnmarked(terminal, function);
+    }
+
+    private static void PrintUnmarked(Terminal terminal, FunctionComparison function)
+    {
+        string[] sides =
+        [
+            .. new[] { Lines("C", function.UnmarkedC), Lines("C#", function.UnmarkedPort) }.Where(side => side.Length > 0),
+        ];
+        terminal.Out.WriteLine($"{function.Port.Name}: neither a counterpart nor a mark PORT: {string.Join("; ", sides)}");
+
+        static string Lines(string side, IEnumerable<Statement> statements)
+        {
+            int[] lines = [.. statements.Select(statement => statement.Line).Distinct()];
+            return lines.Length == 0 ? "" : $"{side} {string.Join(", ", lines)}";
+        }
     }
 
     private static TableColumn NumberColumn() => new TableColumn("").RightAligned().NoWrap();
@@ -104,7 +128,7 @@ internal static class SideBySidePrinter
     // For terminals without colours.
     private static string SignOf(Row row) => (row.C.State, row.Port.State) switch
     {
-        (_, LineState.Departure) => "!",
+        (_, LineState.Departure) or (LineState.Departure, LineState.Empty or LineState.Text) => "!",
         (LineState.Only, LineState.Only) => "<>",
         (LineState.Only, _) => "<",
         (_, LineState.Only) => ">",

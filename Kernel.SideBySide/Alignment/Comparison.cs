@@ -25,6 +25,9 @@ internal sealed class Comparison
     /// <summary>The functions whose original is not the text that was ported.</summary>
     public IEnumerable<FunctionComparison> Mismatches => MismatchesOf(Functions);
 
+    /// <summary>The functions that have statements, on either side, without a counterpart and without a reason.</summary>
+    public IEnumerable<FunctionComparison> Unmarked => UnmarkedOf(Functions);
+
     /// <summary>Compares all files.</summary>
     /// <param name="tree">The original; null compares the port with the inventory only.</param>
     /// <param name="onFile">Called with the path of each file after it was compared.</param>
@@ -52,4 +55,11 @@ internal sealed class Comparison
     /// </summary>
     public static IEnumerable<FunctionComparison> MismatchesOf(IEnumerable<FunctionComparison> functions) => functions.Where(function =>
         function.State == OriginalState.Differs || (function.State == OriginalState.Missing && function.Port.Citation!.Version is null));
+
+    /// <summary>
+    /// Selects the functions with unmarked statements. Those whose original at hand is not the text that was ported do not count: what they
+    /// lack may be newer.
+    /// </summary>
+    public static IEnumerable<FunctionComparison> UnmarkedOf(IEnumerable<FunctionComparison> functions) =>
+        functions.Where(function => function.IsCitedText && function.Unmarked > 0);
 }

@@ -9,7 +9,7 @@ namespace Kernel.SideBySide.Alignment;
 internal sealed class FunctionComparison
 {
     // An unpaired statement of the port that is more alike than this counts as the one of the C, in another place.
-    private const double LikenessElsewhere = 0.8;
+    internal const double LikenessElsewhere = 0.8;
 
     private FunctionComparison(PortFunction port, CFunction? original)
     {
@@ -32,7 +32,23 @@ internal sealed class FunctionComparison
     /// <summary>
     /// Statements of the port that have no counterpart and are not marked as departures; empty if the original is not at hand.
     /// </summary>
-    public required IReadOnlyList<Statement> Unmarked { get; init; }
+    public required IReadOnlyList<Statement> UnmarkedPort { get; init; }
+
+    /// <summary>Statements of the C that have no counterpart; empty if the original is not at hand.</summary>
+    public required IReadOnlyList<MissingStatement> Missing { get; init; }
+
+    /// <summary>Statements of the C that have no counterpart, and that no departure explains.</summary>
+    public IEnumerable<Statement> UnmarkedC => Missing.Where(missing => missing.Reason is null).Select(missing => missing.C);
+
+    /// <summary>How many statements of both have neither a counterpart nor a reason.</summary>
+    public int Unmarked => UnmarkedPort.Count + UnmarkedC.Count();
+
+    /// <summary>
+    /// Whether the original at hand is the text that was ported, as far as that can be told: it is the inventory's or, if that has none, on
+    /// the line that is cited.
+    /// </summary>
+    public bool IsCitedText => State is OriginalState.Same or OriginalState.Moved
+        || (State == OriginalState.NotInInventory && Original!.Line == Port.Citation!.Line);
 
     /// <summary>How much of the original has a counterpart; null if the original is not at hand.</summary>
     public required FidelityFigures? Figures { get; init; }
@@ -58,12 +74,16 @@ internal sealed class FunctionComparison
                 + $"expected at most {Aligner.MaxStatements}.");
         }
         IReadOnlyList<AlignedPair> pairs = Aligner.Align(statements, port.Statements);
+        IReadOnlyList<MissingStatement> missing =
+            MissingStatement.Of(statements, port.Statements, pairs, (port.Departure, port.NameLine));
+        List<Statement> unmarked = original is null ? [] : UnmarkedOf(port.Statements, pairs);
         return new FunctionComparison(port, original)
         {
             State = StateOf(citation, original, entry, hasTree),
-            Rows = RowBuilder.Build(original, port, statements, pairs),
-            Unmarked = original is null ? [] : UnmarkedOf(port.Statements, pairs),
-            Figures = original is null ? null : FiguresOf(statements, port.Statements, pairs),
+            Rows = RowBuilder.Build(original, port, statements, pairs, missing),
+            UnmarkedPort = unmarked,
+            Missing = missing,
+            Figures = original is null ? null : FiguresOf(statements, port.Statements, pairs, missing, unmarked.Count),
             FromInventory = entry is null ? null : InventoryFigures.Of(entry, port),
         };
     }
@@ -87,8 +107,11 @@ internal sealed class FunctionComparison
         return [.. port.Where(statement => !paired.Contains(statement) && !statement.IsDeparture)];
     }
 
-    private static FidelityFigures FiguresOf(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs)
+    private static FidelityFigures FiguresOf(
+        IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs,
+        IReadOnlyList<MissingStatement> missing, int unmarkedPort)
     {
+        int unmarked = unmarkedPort + missing.Count(statement => statement.Reason is null);
         Dictionary<Statement, Statement> counterparts = new(ReferenceEqualityComparer.Instance);
         foreach (AlignedPair pair in pairs)
             counterparts[pair.C] = pair.Port;
@@ -101,7 +124,8 @@ internal sealed class FunctionComparison
             new Share(pairs.Count(pair => pair.C.IsControlFlow), c.Count(statement => statement.IsControlFlow)),
             SharedNames(statement => statement.Calls),
             SharedNames(statement => statement.Constants),
-            new Share(pairs.Count, pairs.Count + elsewhere));
+            new Share(pairs.Count, pairs.Count + elsewhere),
+            new Share(c.Count + port.Count - unmarked, c.Count + port.Count));
 
         Share SharedNames(Func<Statement, IReadOnlySet<string>> names) => new(
             pairs.Sum(pair => names(pair.C).Count(names(pair.Port).Contains)), c.Sum(statement => names(statement).Count));

@@ -18,9 +18,12 @@ internal enum LineState
     /// <summary>A statement whose counterpart differs in words or operators.</summary>
     Near,
 
-    /// <summary>A statement of the port that is marked as a departure, with or without a counterpart.</summary>
+    /// <summary>
+    /// A statement of the port that is marked as a departure, with or without a counterpart, or one of the C that such a departure
+    /// replaces.
+    /// </summary>
     Departure,
 
-    /// <summary>A statement without a counterpart.</summary>
+    /// <summary>A statement without a counterpart and without a reason.</summary>
     Only,
 }

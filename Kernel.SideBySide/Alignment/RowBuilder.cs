@@ -5,7 +5,9 @@ using Kernel.SideBySide.Statements;
 
 namespace Kernel.SideBySide.Alignment;
 
-/// <summary>Arranges the lines of both columns in rows: the statements of a pair begin on the same row.</summary>
+/// <summary>
+/// Arranges the lines of both columns in rows: the statements of a pair begin on the same row, and so do the ends of their blocks.
+/// </summary>
 internal sealed class RowBuilder
 {
     private const double MinLikenessOfSame = 0.999;     // 1, but for rounding
@@ -27,20 +29,22 @@ internal sealed class RowBuilder
     /// <param name="port">The function of the port.</param>
     /// <param name="statements">The statements of the C.</param>
     /// <param name="pairs">The pairs of statements, in order.</param>
+    /// <param name="missing">The statements of the C that are in none of them.</param>
     public static IReadOnlyList<Row> Build(
-        CFunction? c, PortFunction port, IReadOnlyList<Statement> statements, IReadOnlyList<AlignedPair> pairs)
+        CFunction? c, PortFunction port, IReadOnlyList<Statement> statements, IReadOnlyList<AlignedPair> pairs,
+        IReadOnlyList<MissingStatement> missing)
     {
         RowBuilder builder = new(c?.Line ?? 1, port.Line);
-        builder.SetStates(statements, port.Statements, pairs, hasOriginal: c is not null);
+        builder.SetStates(statements, port.Statements, pairs, missing, hasOriginal: c is not null);
         if (c is not null)
         {
             builder.FillTo(c.Line, port.DeclarationLine);
             builder.FillTo(c.BodyLine, port.BodyLine);
         }
-        foreach (AlignedPair pair in pairs)
+        foreach (Anchor anchor in Anchors(pairs))
         {
-            builder.FillTo(pair.C.Line, pair.Port.Line);
-            builder.FillTo(pair.C.EndLine + 1, pair.Port.EndLine + 1, fromTop: true);
+            builder.FillTo(anchor.C, anchor.Port);
+            builder.FillTo(anchor.EndC + 1, anchor.EndPort + 1, fromTop: true);
         }
         builder.FillTo(c is null ? 1 : c.EndLine + 1, port.EndLine + 1);
         return builder._rows;
@@ -54,13 +58,38 @@ internal sealed class RowBuilder
         return builder._rows;
     }
 
-    private void SetStates(IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs, bool hasOriginal)
+    // The pairs of statements, and the closing braces of their blocks where these are in the order of the statements on both sides.
+    private static List<Anchor> Anchors(IReadOnlyList<AlignedPair> pairs)
     {
+        List<Anchor> anchors = [.. pairs.Select(pair => new Anchor(pair.C.Line, pair.Port.Line, pair.C.EndLine, pair.Port.EndLine))];
+        foreach (AlignedPair pair in pairs.Where(pair => pair.C.CloseLine > 0 && pair.Port.CloseLine > 0))
+        {
+            Anchor brace = new(pair.C.CloseLine, pair.Port.CloseLine, pair.C.CloseLine, pair.Port.CloseLine);
+            int at = anchors.FindIndex(anchor => anchor.C >= brace.C);
+            if (at < 0)
+                at = anchors.Count;
+            bool isBehind = at > 0 && anchors[at - 1].EndC < brace.C && anchors[at - 1].EndPort < brace.Port;
+            if (isBehind && (at == anchors.Count || (anchors[at].C > brace.C && anchors[at].Port > brace.Port)))
+                anchors.Insert(at, brace);
+        }
+        return anchors;
+    }
+
+    private void SetStates(
+        IReadOnlyList<Statement> c, IReadOnlyList<Statement> port, IReadOnlyList<AlignedPair> pairs,
+        IReadOnlyList<MissingStatement> missing, bool hasOriginal)
+    {
+        Dictionary<Statement, MissingStatement> explained = new(ReferenceEqualityComparer.Instance);
+        foreach (MissingStatement statement in missing.Where(statement => statement.Reason is not null))
+            explained[statement.C] = statement;
         Dictionary<Statement, double> likeness = new(ReferenceEqualityComparer.Instance);
         foreach (AlignedPair pair in pairs)
             likeness[pair.C] = likeness[pair.Port] = pair.Likeness;
         foreach (Statement statement in c)
-            Put(_c, statement, StateOf(statement), reason: null);
+        {
+            string? reason = explained.GetValueOrDefault(statement)?.Reason;
+            Put(_c, statement, reason is null ? StateOf(statement) : LineState.Departure, reason);
+        }
         foreach (Statement statement in port)
         {
             bool isDeparture = statement.Departure is not null || statement.IsCorrection
@@ -110,4 +139,7 @@ internal sealed class RowBuilder
             _rows.Add(new Row(left, right));
         }
     }
+
+    // Lines that are beside each other, from the first to the last.
+    private readonly record struct Anchor(int C, int Port, int EndC, int EndPort);
 }

@@ -18,6 +18,7 @@ internal sealed partial class CStatements
 
     private readonly IReadOnlyList<CToken> _tokens;
     private readonly List<Statement> _statements = [];
+    private readonly Stack<int> _blocks = [];           // the statement that each open block belongs to, or -1
     private int _at;
 
     private CStatements(IReadOnlyList<CToken> body) => _tokens = body;
@@ -38,7 +39,11 @@ internal sealed partial class CStatements
     {
         int start = _at;
         CToken token = _tokens[_at];
-        if (token.Is("{") || token.Is("}") || token.Is(";"))
+        if (token.Is("{"))
+            OpenBlock();
+        else if (token.Is("}"))
+            CloseBlock();
+        else if (token.Is(";"))
             _at++;
         else if (token.Is("if"))
             ReadHead(StatementKind.If);
@@ -70,6 +75,22 @@ internal sealed partial class CStatements
             ReadThrough(IsDeclaration() ? StatementKind.Declaration : StatementKind.Simple, ";");
         if (_at == start)
             _at++;
+    }
+
+    // A block belongs to the statement whose last token is in front of it, unless that one ends in a semicolon.
+    private void OpenBlock()
+    {
+        bool hasHead = _at > 0 && _statements.Count > 0
+            && !_tokens[_at - 1].Is(";") && !_tokens[_at - 1].Is("{") && !_tokens[_at - 1].Is("}");
+        _blocks.Push(hasHead ? _statements.Count - 1 : -1);
+        _at++;
+    }
+
+    private void CloseBlock()
+    {
+        if (_blocks.TryPop(out int head) && head >= 0)
+            _statements[head] = _statements[head] with { CloseLine = _tokens[_at].Line };
+        _at++;
     }
 
     // Whether the token after a macro's parenthesis begins the body of a loop.

@@ -19,9 +19,9 @@ internal sealed class PortStatements
     {
         PortStatements reader = new(file);
         if (method.Body is { } body)
-            reader.ReadAll(body.Statements, Place.Original);
+            reader.ReadAll(body.Statements, default);
         else if (method.ExpressionBody is { Expression: { } expression })
-            reader.Add(ReturnsValue(method) ? StatementKind.Return : StatementKind.Simple, expression, Place.Original, expression);
+            reader.Add(ReturnsValue(method) ? StatementKind.Return : StatementKind.Simple, expression, default, expression);
         return reader._statements;
     }
 
@@ -47,19 +47,19 @@ internal sealed class PortStatements
             case ForStatementSyntax @for:
                 Add(StatementKind.For, @for.ForKeyword, @for.CloseParenToken, place,
                     [(SyntaxNode?)@for.Declaration, .. @for.Initializers, @for.Condition, .. @for.Incrementors]);
-                Read(@for.Statement, Inside(_statements[^1], place));
+                ReadBody(@for.Statement, place);
                 break;
             case ForEachStatementSyntax each:
                 Add(StatementKind.For, each.ForEachKeyword, each.CloseParenToken, place, each.Expression);
-                Read(each.Statement, Inside(_statements[^1], place));
+                ReadBody(each.Statement, place);
                 break;
             case WhileStatementSyntax @while:
                 Add(StatementKind.While, @while.WhileKeyword, @while.CloseParenToken, place, @while.Condition);
-                Read(@while.Statement, Inside(_statements[^1], place));
+                ReadBody(@while.Statement, place);
                 break;
             case DoStatementSyntax @do:
                 Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, place);
-                Read(@do.Statement, Inside(_statements[^1], place));
+                ReadBody(@do.Statement, place);
                 Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, place, @do.Condition);
                 break;
             case SwitchStatementSyntax @switch:
@@ -89,13 +89,31 @@ internal sealed class PortStatements
         }
     }
 
+    // Reads what belongs to the compound statement whose head was added last.
+    private void ReadBody(StatementSyntax body, Place place)
+    {
+        Place inside = Inside(_statements[^1], place);
+        SetCloseLine(body);
+        Read(body, inside);
+    }
+
+    private void SetCloseLine(StatementSyntax body)
+    {
+        if (body is BlockSyntax block)
+            SetCloseLine(block.CloseBraceToken);
+    }
+
+    private void SetCloseLine(SyntaxToken brace) => _statements[^1] = _statements[^1] with { CloseLine = PortFile.LineOf(brace) };
+
     private void ReadSwitch(SwitchStatementSyntax @switch, Place place)
     {
         Add(StatementKind.Switch, @switch.SwitchKeyword, @switch.CloseParenToken, place, @switch.Expression);
+        SetCloseLine(@switch.CloseBraceToken);
         foreach (SwitchSectionSyntax section in @switch.Sections)
         {
             foreach (SwitchLabelSyntax label in section.Labels)
                 Add(StatementKind.Case, label.GetFirstToken(), label.ColonToken, place, label);
+            SetCloseLine(section.Statements[0]);
             foreach (StatementSyntax inner in section.Statements)
                 Read(inner, place);
         }
@@ -108,26 +126,30 @@ internal sealed class PortStatements
     // is the other way round. The test itself is not in the original.
     private void ReadIf(IfStatementSyntax @if, Place place)
     {
-        bool testsCorrected = TestsCorrected(@if.Condition);
-        bool testsAsWritten = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not
-            && TestsCorrected(not.Operand);
-        Place head = testsCorrected || testsAsWritten ? place | Place.Correction : place;
+        string? corrected = ErratumIn(@if.Condition);
+        string? asWritten = @if.Condition is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not
+            ? ErratumIn(not.Operand)
+            : null;
+        Place head = (corrected ?? asWritten) is { } tested ? place with { IsCorrection = true, Reason = tested } : place;
         Add(StatementKind.If, @if.IfKeyword, @if.CloseParenToken, head, @if.Condition);
         Place inside = Inside(_statements[^1], place);
-        Read(@if.Statement, testsCorrected ? inside | Place.Correction : inside);
+        SetCloseLine(@if.Statement);
+        Read(@if.Statement, corrected is not null ? inside with { IsCorrection = true } : inside);
         if (@if.Else is not { } @else)
             return;
         Add(StatementKind.Else, @else.ElseKeyword, @else.ElseKeyword, head);
-        Read(@else.Statement, testsAsWritten ? inside | Place.Correction : inside);
+        SetCloseLine(@else.Statement);
+        Read(@else.Statement, asWritten is not null ? inside with { IsCorrection = true } : inside);
     }
 
-    private static bool TestsCorrected(ExpressionSyntax condition) => condition switch
+    // The number of the erratum if a condition holds only where that is corrected, else null.
+    private static string? ErratumIn(ExpressionSyntax condition) => condition switch
     {
-        ParenthesizedExpressionSyntax inner => TestsCorrected(inner.Expression),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both =>
-            TestsCorrected(both.Left) || TestsCorrected(both.Right),
-        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "corrected" } } => true,
-        _ => false,
+        ParenthesizedExpressionSyntax inner => ErratumIn(inner.Expression),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => ErratumIn(both.Left) ?? ErratumIn(both.Right),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "corrected" } } call =>
+            call.ArgumentList.Arguments.ToString(),
+        _ => null,
     };
 
     private static StatementKind KindOf(StatementSyntax statement) => statement switch
@@ -171,14 +193,16 @@ internal sealed class PortStatements
             .Select(token => token.Text));
         int line = PortFile.LineOf(first);
         int endLine = PortFile.EndLineOf(last);
+        string? departure = _file.DepartureAt(line, endLine);
         _statements.Add(new Statement(kind, line, endLine, words)
         {
             Calls = calls,
             Constants = constants,
             Operators = operators,
-            IsCorrection = place.HasFlag(Place.Correction),
-            IsInsideDeparture = place.HasFlag(Place.InsideDeparture),
-            Departure = _file.DepartureAt(line, endLine),
+            IsCorrection = place.IsCorrection,
+            IsInsideDeparture = place.IsInsideDeparture,
+            Departure = departure,
+            Reason = departure is { Length: > 0 } ? departure : place.Reason ?? departure,
         });
     }
 
@@ -205,14 +229,10 @@ internal sealed class PortStatements
     }
 
     private static Place Inside(Statement compound, Place place) =>
-        compound.IsCorrection || compound.Departure is not null ? place | Place.InsideDeparture : place;
+        compound.IsCorrection || compound.Departure is not null
+            ? place with { IsInsideDeparture = true, Reason = compound.Reason }
+            : place;
 
-    // Why a statement is where the original has none.
-    [Flags]
-    private enum Place
-    {
-        Original = 0,
-        Correction = 1,
-        InsideDeparture = 2,
-    }
+    // Why a statement is where the original has none; by default it is the original's.
+    private readonly record struct Place(bool IsCorrection, bool IsInsideDeparture, string? Reason);
 }

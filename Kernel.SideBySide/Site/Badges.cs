@@ -30,8 +30,8 @@ internal static class Badges
         int departures = port.Statements.Count(statement => statement.Departure is not null) + (port.Departure is null ? 0 : 1);
         if (departures > 0)
             Add("departure", departures == 1 ? "1 departure" : $"{departures} departures", "Marked PORT: in the text, with the reason");
-        if (function.Unmarked.Count > 0)
-            Add("bad", $"{function.Unmarked.Count} unmarked", "Statements of the port without a counterpart and without a mark PORT:");
+        if (function.Unmarked > 0)
+            Add("bad", $"{function.Unmarked} unmarked", "Statements of either side without a counterpart and without a mark PORT:");
         Add(ClassOf(function.State), TextOf(function), "How the C at hand relates to the text that was ported");
         return html.ToString();
 

@@ -3,12 +3,12 @@ using Kernel.SideBySide.Alignment;
 
 namespace Kernel.SideBySide.Site;
 
-/// <summary>The table columns that show fidelity figures: five where the C is at hand, else the two that the inventory can give.</summary>
+/// <summary>The table columns that show fidelity figures: six where the C is at hand, else the two that the inventory can give.</summary>
 internal static class Figures
 {
     /// <summary>Makes the header cells, as HTML.</summary>
     public static string Heads(bool hasC) => hasC
-        ? "<th>Statements</th><th>Control flow</th><th>Calls</th><th>Constants</th><th>Order</th>"
+        ? "<th>Statements</th><th>Control flow</th><th>Calls</th><th>Constants</th><th>Order</th><th>Both sides</th>"
         : "<th>Calls</th><th>Constants</th>";
 
     /// <summary>Makes the cells of one row, as HTML; empty ones where there are no figures.</summary>
@@ -18,7 +18,8 @@ internal static class Figures
         {
             return figures is { } known
                 ? Cell(known.Statements) + Cell(known.ControlFlow) + Cell(known.Calls) + Cell(known.Constants) + Cell(known.Order)
-                : string.Concat(Enumerable.Repeat("<td></td>", 5));
+                    + Cell(known.BothSides)
+                : string.Concat(Enumerable.Repeat("<td></td>", 6));
         }
         return fromInventory is { } counted ? Cell(counted.Calls) + Cell(counted.Constants) : "<td></td><td></td>";
     }

@@ -15,8 +15,8 @@ internal static class IndexPage
         <ul class="legend" aria-label="Colours of the lines">
         <li class="same">the same words on both sides</li>
         <li class="near">counterparts that differ in words</li>
-        <li class="dep">a departure, marked <code>PORT:</code> with its reason</li>
-        <li class="only">no counterpart</li>
+        <li class="dep">a departure, marked <code>PORT:</code> with its reason, and what it replaces</li>
+        <li class="only">no counterpart and no reason</li>
         </ul>
 
         """;

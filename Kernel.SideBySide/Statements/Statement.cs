@@ -19,8 +19,16 @@ internal sealed record Statement(StatementKind Kind, int Line, int EndLine, IRea
     /// </summary>
     public string Operators { get; init; } = "";
 
+    /// <summary>For a compound statement with a block, the line of the brace that closes it; else 0.</summary>
+    public int CloseLine { get; init; }
+
     /// <summary>If it is marked as a departure from the original, the reason, which may be empty; else null.</summary>
     public string? Departure { get; init; }
+
+    /// <summary>
+    /// If it is a departure, the reason: its own, that of the statement that it is in, or the number of the erratum that is tested.
+    /// </summary>
+    public string? Reason { get; init; }
 
     /// <summary>Whether it runs only where a defect of the original is corrected, so that the original cannot have it.</summary>
     public bool IsCorrection { get; init; }

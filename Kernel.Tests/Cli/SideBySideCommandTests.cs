@@ -78,6 +78,12 @@ public sealed class SideBySideCommandTests : FolderFixture
         {
             Assert.That(enter.GetProperty("state").GetString(), Is.EqualTo("Differs"));
             Assert.That(enter.GetProperty("figures").GetProperty("statements").GetProperty("total").GetInt32(), Is.EqualTo(7));
+            Assert.That(enter.GetProperty("figures").GetProperty("bothSides").GetProperty("total").GetInt32(), Is.GreaterThan(7));
+            JsonElement statements = enter.GetProperty("figures").GetProperty("statements");
+            Assert.That(
+                enter.GetProperty("unmarked").GetProperty("c").GetArrayLength() + enter.GetProperty("explained").GetArrayLength(),
+                Is.EqualTo(statements.GetProperty("total").GetInt32() - statements.GetProperty("found").GetInt32()),
+                "statements that only this C has");
         });
     }
 

@@ -41,7 +41,7 @@ public sealed class FunctionComparisonTests
         Assert.Multiple(() =>
         {
             Assert.That(comparison.Figures!.Statements.Found, Is.EqualTo(comparison.Figures.Statements.Total).And.GreaterThan(0));
-            Assert.That(comparison.Unmarked, Is.Empty);
+            Assert.That(comparison.Unmarked, Is.Zero);
         });
     }
 
@@ -88,7 +88,7 @@ public sealed class FunctionComparisonTests
         Assert.Multiple(() =>
         {
             Assert.That(RowsOf(comparison), Is.EqualTo(new[] { "- | 1 Only", "1 Same | 2 Same" }));
-            Assert.That(comparison.Unmarked.Single().Words, Is.EqualTo(new[] { "log", "box" }));
+            Assert.That(comparison.UnmarkedPort.Single().Words, Is.EqualTo(new[] { "log", "box" }));
         });
     }
 
@@ -104,7 +104,98 @@ public sealed class FunctionComparisonTests
             Assert.That(comparison.Figures.Constants, Is.EqualTo(new Share(0, 1)));
             Assert.That(comparison.Figures.ControlFlow, Is.EqualTo(new Share(1, 1)));
             Assert.That(comparison.Figures.Order, Is.EqualTo(new Share(1, 1)), "missing statements are not out of order");
+            Assert.That(
+                comparison.UnmarkedC.Select(statement => statement.Line - comparison.Original!.BodyLine), Is.EqualTo(new[] { 1, 2 }));
+            Assert.That(comparison.Unmarked, Is.EqualTo(2));
+            Assert.That(comparison.Figures.BothSides, Is.EqualTo(new Share(2, 4)), "the pair is two of four statements");
         });
+    }
+
+    [TestCase("// PORT: E99: nothing to lock\nn++;\nreturn n;", "E99: nothing to lock", 2, TestName = "A departure in its place")]
+    [TestCase("// PORT: E99: nothing to lock\nreturn n;", "E99: nothing to lock", 2, TestName = "A mark above the next statement")]
+    [TestCase("return n;\ntake(&box->guard);    // PORT: E99: later", "E99: later", 2, TestName = "The same statement in another place")]
+    [TestCase("return n;    // PORT: nothing to lock", "nothing to lock", 1, TestName = "A mark behind the next statement")]
+    [TestCase("if (corrected(E07))\n    n = 1;\nreturn n;", "E07", 1, TestName = "A correction without a mark")]
+    [TestCase("// PORT: E99: by hand\nif (n > 1) {\n    n++;\n}\nreturn n;", "E99: by hand", 2, TestName = "A marked block")]
+    public void AMissingStatementNamesTheDepartureThatExplainsIt(string port, string reason, int line)
+    {
+        FunctionComparison comparison = Sample.Compare("\ttake(&box->guard);\n\treturn n;", port);
+        MissingStatement missing = comparison.Missing.Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(missing.C.Calls, Is.EqualTo(new[] { "take" }));
+            Assert.That((missing.Reason, missing.ReasonLine - comparison.Port.BodyLine), Is.EqualTo((reason, line)));
+            Assert.That(comparison.Unmarked, Is.Zero);
+            Assert.That(comparison.Figures!.Statements, Is.EqualTo(new Share(1, 2)), "it still has no counterpart");
+            Assert.That(comparison.Figures.BothSides.Percent, Is.EqualTo(100));
+            Assert.That(RowsOf(comparison).First(), Does.StartWith("1 Departure | ").Or.StartWith("- | "));
+            Assert.That(comparison.Rows.Select(row => row.C.Reason).OfType<string>(), Is.EqualTo(new[] { reason }));
+        });
+    }
+
+    [Test]
+    public void AMarkOfTheWholeFunctionExplainsWhatItLacks()
+    {
+        FunctionComparison comparison =
+            Sample.Compare(Sample.C("\tlock(&box->lock);\n\treturn n;"), Sample.Port("return n;", "// PORT: without locks\n"));
+
+        MissingStatement missing = comparison.Missing.Single();
+        Assert.That((missing.Reason, missing.ReasonLine), Is.EqualTo(("without locks", comparison.Port.NameLine)));
+    }
+
+    [TestCase("n = first(box);\n// PORT: E99: odd\nodd++;\nn = second(box);\nreturn n;", TestName = "A departure in another place")]
+    [TestCase("n = first(box);\nn = second(box);\nreturn n;  // PORT: as it is", TestName = "A mark in another place")]
+    public void AMarkInAnotherPlaceExplainsNothing(string port)
+    {
+        FunctionComparison comparison = Sample.Compare("\ttake(&box->guard);\n\tn = first(box);\n\tn = second(box);\n\treturn n;", port);
+
+        Assert.That(comparison.UnmarkedC.Single().Calls, Is.EqualTo(new[] { "take" }));
+    }
+
+    [TestCase("\treturn n;", "log(box);\nreturn n;", ExpectedResult = 1, TestName = "The port has more")]
+    [TestCase("\tlog(box);\n\treturn n;", "return n;", ExpectedResult = 1, TestName = "The C has more")]
+    [TestCase("\treturn n;", "return n;", ExpectedResult = 0, TestName = "Neither has more")]
+    public int AFunctionWithUnmarkedStatementsIsSelected(string c, string port) =>
+        Comparison.UnmarkedOf([Sample.Compare(c, port)]).Count();
+
+    [Test]
+    public void WhatAnotherTextLacksDoesNotCount()
+    {
+        PortFunction port = Sample.Port("return n;");
+        CFile elsewhere = CFile.Parse(Sample.CPath, "\n" + Sample.C("\tlog(box);\n\treturn n;").Text + "\n");
+        FunctionComparison comparison = FunctionComparison.Of(port, elsewhere, entry: null, hasTree: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That(comparison.Unmarked, Is.EqualTo(1), "it is shown");
+            Assert.That(comparison.IsCitedText, Is.False, "the citation names line 1, the function is on line 2");
+            Assert.That(Comparison.UnmarkedOf([comparison]), Is.Empty);
+        });
+    }
+
+    [TestCase(
+        "\tif (n) {\n\t\tuse(box);\n\t}\n\treturn n;",
+        "if (n != 0) {\n    use(box);\n}\n// PORT: E99: kept\nif (gone(box)) {\n    n = 0;\n}\nreturn n;",
+        new[] { 3, 3 }, TestName = "Behind the brace")]
+    [TestCase(
+        "\tif (n) {\n\t\tuse(box);\n\t}\n\treturn n;",
+        "if (n != 0) {\n    use(box);\n    // PORT: E99: kept\n    if (gone(box)) {\n        n = 0;\n    }\n}\nreturn n;",
+        new[] { 3, 7 }, TestName = "Before the brace")]
+    [TestCase(
+        "\tfor (n = 0; n < 4; n++) {\n\t\tif (n == 2) {\n\t\t\tuse(box);\n\t\t}\n\t}",
+        "for (n = 0; n < 4; n++) {\n    if (n == 2) {\n        use(box);\n    }\n    if (corrected(E99)) {\n        n++;\n    }\n}",
+        new[] { 4, 4, 5, 8 }, TestName = "Between two braces")]
+    [TestCase(
+        "\tswitch (n) {\n\tcase 1: {\n\t\tuse(box);\n\t\tbreak;\n\t}\n\t}\n\treturn n;",
+        "switch (n) {\ncase 1: {\n    use(box);\n    break;\n}\n}\nif (corrected(E99)) {\n    n = 0;\n}\nreturn n;",
+        new[] { 5, 5, 6, 6 }, TestName = "Behind a switch")]
+    public void ClosingBracesArePairedAroundAnInsertedBlock(string c, string port, int[] expected)
+    {
+        FunctionComparison comparison = Sample.Compare(c, port);
+        IEnumerable<int> braces = comparison.Rows
+            .Where(row => row.C.Line > comparison.Original!.BodyLine && row.C.Line < comparison.Original.EndLine
+                && comparison.Original.Text.Split('\n')[row.C.Line - 1].Trim() == "}")
+            .SelectMany(row => new[] { row.C.Line - comparison.Original!.BodyLine, row.Port.Line - comparison.Port.BodyLine });
+        Assert.That(braces, Is.EqualTo(expected));
     }
 
     [Test]
