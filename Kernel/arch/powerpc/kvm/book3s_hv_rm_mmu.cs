@@ -87,8 +87,8 @@ internal static unsafe class book3s_hv_rm_mmu
         ulong g_ptel = ptel;
         kvm_memory_slot* memslot;
         vmalloc_ptr<ulong> physp;
-        ulong* entry;                                   // PORT: physp in real mode
         ulong pte_size;
+        ulong* entry;                                   // PORT: physp in real mode; the C asks here which mode it is in
 
         psize = hpte_page_size(pteh, ptel);
         if (psize == 0)
