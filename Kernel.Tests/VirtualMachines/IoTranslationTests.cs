@@ -48,7 +48,8 @@ public sealed class IoTranslationTests : SystemFixture
     {
         CreateTable(window: 2 << 20);
         Put(0, 0x5003);
-        Assert.That(Put(0, entry), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "only an entry that permits an access is checked");
+        Assert.That(
+            Put(0, entry), Is.EqualTo(Outcome.InRealMode(HypercallResult.Success)), "only an entry that permits an access is checked");
         Assert.That(Entry(0, 0), Is.EqualTo(entry), "the value is stored unchanged");
     }
 
