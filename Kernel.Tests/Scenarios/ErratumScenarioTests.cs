@@ -11,10 +11,13 @@ namespace Kernel.Tests.Scenarios;
 [NonParallelizable]
 public sealed class ErratumScenarioTests
 {
-    // E18, E49: the machine does not reorder accesses. E23: user space cannot see the defect. E36, E40, E50, E51: only another thread at one
-    // moment shows it. The others have no switch.
+    // E18, E49: the machine does not reorder accesses. E23: user space cannot see the defect. E36, E40, E50, E51: only another thread at
+    // one moment shows it. The others have no switch.
     private static readonly string[] Indistinguishable =
-        ["E18", "E23", "E36", "E40", "E49", "E50", "E51", .. ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number)];
+    [
+        "E18", "E23", "E36", "E40", "E49", "E50", "E51",
+        .. ErrataList.All.Where(erratum => erratum.Switch is null).Select(erratum => erratum.Number),
+    ];
 
     private static IEnumerable<string> Numbers => AllScenarios.List.Select(scenario => scenario.Number);
 
