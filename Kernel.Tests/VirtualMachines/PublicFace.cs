@@ -56,7 +56,8 @@ internal sealed class PublicFace
 
     /// <summary>The classes of the face whose objects live with a system. Others are values, or without state of the machine.</summary>
     public static IEnumerable<Type> Classes => typeof(KvmSystem).Assembly.GetExportedTypes().Where(type =>
-        type is { IsClass: true, IsAbstract: false } && !type.Name.StartsWith('<') && Namespaces.Any(name => type.Namespace!.StartsWith(name, StringComparison.Ordinal))
+        type is { IsClass: true, IsAbstract: false } && !type.Name.StartsWith('<')      // as the blocks of extension members do
+        && Namespaces.Any(name => type.Namespace!.StartsWith(name, StringComparison.Ordinal))
         && !typeof(Exception).IsAssignableFrom(type) && type.GetMethod("<Clone>$") is null && type != typeof(GuestProgram));
 
     /// <summary>Names of all members, <c>Class.Member</c>; overloads have one name.</summary>

@@ -22,7 +22,7 @@ public sealed class PublicFaceTests : SystemFixture
         "KvmSystem.remove_PagePinned", "KvmSystem.Dispose", "KvmSystem.CheckForLeaks",
         "Instruments.get_Faults", "Instruments.get_Statistics", "FaultInjector.FailNext", "FaultInjector.Clear", "KernelLog.get_Entries",
         "VirtualMachine.get_HashedPageTable", "VirtualMachine.Dispose", "HashedPageTable.get_Format",
-        "VirtualCpu.get_Gpr", "VirtualCpu.get_IsAsleep", "VirtualCpu.Signal",
+        "VirtualCpu.get_Gpr", "VirtualCpu.get_IsAsleep", "VirtualCpu.get_LastRunReturned", "VirtualCpu.Signal",
         "TceTable.get_Descriptor", "TceTable.get_EntryCount", "TceTable.Dispose",
         "RealModeArea.get_Descriptor", "RealModeArea.get_Size", "RealModeArea.Dispose", "HeldInvalidation.Dispose",
         "AddressSpace.get_MappingCount",

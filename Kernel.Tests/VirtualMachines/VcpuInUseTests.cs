@@ -13,6 +13,7 @@ namespace Kernel.Tests.VirtualMachines;
 public sealed class VcpuInUseTests : SystemFixture
 {
     private const ulong Marker = 0x1234_5678;
+    private const uint ProcessorVersion = 0x3f_0201;
 
     private Guest _guest = null!;
     private bool _isInside;
@@ -25,7 +26,7 @@ public sealed class VcpuInUseTests : SystemFixture
         Use("Enter", cpu => cpu.Enter(HypercallOptions.Exact, 8, 0, 0)),
         Use("a write of a register", cpu => cpu.Gpr[20] = 0),
         Use("a write of the MSR", cpu => cpu.Msr = 0),
-        Use("SetSpecialRegisters", cpu => cpu.SetSpecialRegisters(new SpecialRegisters(0, []))),
+        Use("SetSpecialRegisters", cpu => cpu.SetSpecialRegisters(new SpecialRegisters(ProcessorVersion, []))),
         Use("GetSpecialRegisters, which waits for the run", cpu => cpu.GetSpecialRegisters()),
         Use("SetUpRealModeArea", cpu => cpu.SetUpRealModeArea()),
         Use("AnswerHypercall", cpu => cpu.AnswerHypercall(HypercallResult.Success)),
@@ -42,6 +43,7 @@ public sealed class VcpuInUseTests : SystemFixture
         Use("IsAsleep", cpu => _ = cpu.IsAsleep),
         Use("Statistics", cpu => _ = cpu.Statistics),
         Use("RaiseInterrupt", cpu => cpu.RaiseInterrupt()),
+        Use("RaiseInterruptOnce", cpu => cpu.RaiseInterruptOnce()),
         Use("ClearInterrupt", cpu => cpu.ClearInterrupt()),
     ];
 
