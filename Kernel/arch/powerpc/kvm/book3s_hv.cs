@@ -793,12 +793,13 @@ internal static unsafe class book3s_hv
     private static void kvmppc_wait_for_nap(kvmppc_vcore* vc)
     {
         int i;
+        int nap_count;                                  // PORT: what is reported is what was tested
 
         HMT_low();
         i = 0;
-        while (READ_ONCE(&vc->nap_count) < vc->n_woken) {
+        while ((nap_count = READ_ONCE(&vc->nap_count)) < vc->n_woken) {
             if (++i >= 1000000) {
-                pr_err($"kvmppc_wait_for_nap timeout {READ_ONCE(&vc->nap_count)} {vc->n_woken}\n");
+                pr_err($"kvmppc_wait_for_nap timeout {nap_count} {vc->n_woken}\n");
                 break;
             }
             cpu_relax();
