@@ -59,8 +59,9 @@ internal sealed class PortStatements
                 break;
             case DoStatementSyntax @do:
                 Add(StatementKind.Do, @do.DoKeyword, @do.DoKeyword, place);
+                Place end = Inside(_statements[^1], place);
                 ReadBody(@do.Statement, place);
-                Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, place, @do.Condition);
+                Add(StatementKind.While, @do.WhileKeyword, @do.SemicolonToken, end, @do.Condition);
                 break;
             case SwitchStatementSyntax @switch:
                 ReadSwitch(@switch, place);

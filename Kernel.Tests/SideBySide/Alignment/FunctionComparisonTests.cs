@@ -152,6 +152,7 @@ public sealed class FunctionComparisonTests
         Assert.That(comparison.UnmarkedC.Single().Calls, Is.EqualTo(new[] { "take" }));
     }
 
+    [TestCase("\tuse(box);", "// PORT: E99: again\ndo {\n    use(box);\n} while (n > 1);", ExpectedResult = 0, TestName = "A marked loop")]
     [TestCase("\treturn n;", "log(box);\nreturn n;", ExpectedResult = 1, TestName = "The port has more")]
     [TestCase("\tlog(box);\n\treturn n;", "return n;", ExpectedResult = 1, TestName = "The C has more")]
     [TestCase("\treturn n;", "return n;", ExpectedResult = 0, TestName = "Neither has more")]

@@ -668,7 +668,7 @@ internal static unsafe class book3s_hv
                 init_waitqueue_head(&vcore->wq);
             }
             kvm->arch.vcores[core] = vcore;
-            if (vcore != null)
+            if (vcore != null)                          // PORT: E38
                 WRITE_ONCE(&kvm->arch.online_vcores, kvm->arch.online_vcores + 1);      // PORT: E38
         }
         mutex_unlock(&kvm->@lock);
@@ -833,7 +833,7 @@ internal static unsafe class book3s_hv
         kvm_vcpu* vcpu;
         kvm_vcpu* vcpu0;
         kvm_vcpu* vnext;
-        ulong now;
+        ulong now;                                      // PORT: E40: the C's ret is in kvmppc_look_after_exits
         int ptid;
         int srcu_idx = 0;                               // PORT: E19
 
@@ -905,7 +905,7 @@ internal static unsafe class book3s_hv
         for (vcpu = null; list_for_each_entry(ref vcpu, &vc->runnable_threads);)
             WRITE_ONCE(&vcpu->cpu, -1);
         // the other hardware threads may still be writing their vcpus' state
-        while (READ_ONCE(&vc->nap_count) < vc->n_woken) {
+        while (READ_ONCE(&vc->nap_count) < vc->n_woken) {       // PORT: E51: an if in the C
             kvmppc_wait_for_nap(vc);
             if (!corrected(E51) || !corrected(E50))     // PORT: E51: as written this one goes on after a while. E50: as written one may never nap
                 break;
@@ -1018,7 +1018,7 @@ internal static unsafe class book3s_hv
     {
         wait_queue_t wait;                              // PORT: inside DEFINE_WAIT in C
         DEFINE_WAIT(&wait);
-        bool all_idle;
+        bool all_idle;                                  // PORT: E40: the C's v is in kvmppc_all_idle
 
         prepare_to_wait(&vc->wq, &wait, TASK_INTERRUPTIBLE);
         WRITE_ONCE(&vc->vcore_state, VCORE_SLEEPING);
