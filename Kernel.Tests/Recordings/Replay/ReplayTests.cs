@@ -99,7 +99,8 @@ public sealed class ReplayTests
     public void AnOopsOnTheThreadOfAVcpuEndsTheReplay()
     {
         ReplayReport report = ReplayEmbedded(
-            EmbeddedRecordings.LittleEndianSmall, new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01), PageShift = 12 });
+            EmbeddedRecordings.LittleEndianSmall,
+            new ReplayOptions { RunsVcpus = true, Errata = ErrataSet.Of(Erratum.E01), PageShift = 12 });
         Assert.That(report.Mismatches[^1].Difference, Does.Contain("kernel oops").And.Contain("the replay ends here"));
     }
 
