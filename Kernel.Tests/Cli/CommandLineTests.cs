@@ -65,7 +65,7 @@ public sealed class CommandLineTests : FolderFixture
     {
         (int exit, string output, _) = Run("replay", "--as-written");
         Assert.That(exit, Is.EqualTo(ExitCodes.Mismatch));
-        Assert.That(output, Does.Contain("slot_phys[0]: index 256, length 128"));
+        Assert.That(output, Does.Contain("H_RESOURCE; recorded H_SUCCESS"));
     }
 
     [TestCase(".csv")]

@@ -172,7 +172,7 @@ public sealed unsafe partial class LayoutTests
             Assert.That(HPT_NPTE * hpt.Size, Is.EqualTo(1ul << HPT_ORDER));
             Assert.That(
                 system.Heap.FindByLimit((nuint)(kvm->arch.slot_phys[5].limit - vmalloc_ptr<ulong>.VMALLOC_START))!.Length,
-                Is.EqualTo(2 * slotPhys.Size), "slot_phys has one word for each 16 MB");
+                Is.EqualTo((nuint)(2 * slotPhys.Size)), "slot_phys has one word for each 16 MB");
             Assert.That(
                 kvm->arch.revmap.limit - kvm->arch.revmap.address, Is.EqualTo(HPT_NPTE * revmap.Size),
                 "the reverse map has one entry for each table entry");
