@@ -19,13 +19,13 @@ public sealed class EscapeTests
     private static readonly string[] Known =
     [
         // an oops ends the simulated machine
-        "oops_out_of_bounds", "oops_out_of_bounds", "oops",
+        "oops_out_of_bounds", "oops_out_of_bounds", "oops_freed", "BUG", "oops",
 
         // Kernel/Concurrency: brief locks, whose holders never sleep, and alarms
         "Hold", "Dispose", "Hold", "PulseAll", "Dispose", "Set", "Dispose",
 
         // tables of the simulated host that such locks protect: page frames, timers
-        "put_page", "pfn_to_page", "clear_pages", "Start", "TryToCancel",
+        "put_page", "pfn_to_page", "virt_to_page", "clear_pages", "Start", "TryToCancel",
 
         // actions of the processor: registers, running the guest, nap, yielding to other processors
         "Current", "Now", "RunGuest", "Nap", "Pause",

@@ -4,9 +4,8 @@ namespace Kernel.Tests.Properties;
 /// <summary>One step of a sequence: a hypercall, or the use of a translation by the processor.</summary>
 /// <param name="Kind">The kind of step.</param>
 /// <param name="Vcpu">The index of the vcpu.</param>
-/// <param name="Alias">0 to 3, added to the hypercall number, whose two low bits real mode ignores.</param>
 /// <param name="Arguments">The arguments, from r4 on.</param>
-public sealed record GuestStep(StepKind Kind, int Vcpu, ulong Alias, IReadOnlyList<ulong> Arguments)
+public sealed record GuestStep(StepKind Kind, int Vcpu, IReadOnlyList<ulong> Arguments)
 {
     /// <summary>The indices of the entries that the step names; some may be outside the table.</summary>
     public IEnumerable<ulong> Indices => Kind switch
@@ -18,5 +17,5 @@ public sealed record GuestStep(StepKind Kind, int Vcpu, ulong Alias, IReadOnlyLi
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"vcpu {Vcpu}: {Kind}{(Alias == 0 ? "" : $"+{Alias}")}({string.Join(", ", Arguments.Select(argument => $"0x{argument:x}"))})";
+        $"vcpu {Vcpu}: {Kind}({string.Join(", ", Arguments.Select(argument => $"0x{argument:x}"))})";
 }

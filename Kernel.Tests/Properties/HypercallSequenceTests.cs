@@ -130,7 +130,7 @@ public sealed unsafe class HypercallSequenceTests
         HypercallOutcome outcome = default;
         if (number != 0)
         {
-            outcome = vcpu.Hypercall((HypercallNumber)(number + step.Alias), registers);
+            outcome = vcpu.Hypercall((HypercallNumber)number, registers);
             for (int i = 0; i < CheckedRegisters; i++)
                 registers[i] = vcpu.Gpr[4 + i];
         }

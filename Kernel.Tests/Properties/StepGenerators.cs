@@ -98,9 +98,7 @@ internal static class StepGenerators
     internal static Gen<GuestStep[]> Sequence(int vcpus) => Gen.Select(
         Gen.Frequency((10, Enter), (4, Remove), (2, Protect), (2, Read), (1, BulkRemove), (2, Use)),
         Gen.Int[0, vcpus - 1],
-        Gen.Frequency((7, Gen.Const(0ul)), (1, Gen.ULong[1, 3])),
-        (step, vcpu, alias) => new GuestStep(
-            step.Kind, vcpu, step.Kind is StepKind.Enter or StepKind.Use ? 0 : alias, step.Arguments)).Array[4, 70];
+        (step, vcpu) => new GuestStep(step.Kind, vcpu, step.Arguments)).Array[4, 70];
 
     private static Gen<ulong> Among(params ulong[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

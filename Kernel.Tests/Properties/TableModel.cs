@@ -31,7 +31,6 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
     private const ulong ReadFour = 1ul << (63 - 26);
     private const ulong Avpn = 1ul << (63 - 32);
     private const ulong AndCondition = 1ul << (63 - 33);
-    private const ulong Local = 1ul << (63 - 35);
 
     // The bits of the second doubleword that H_PROTECT changes.
     private const ulong ProtectionBits = 0xb000_0000_0000_0e07;
@@ -134,7 +133,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
             || ((flags & AndCondition) != 0 && (entry.V & operand) != 0))
             return Answer(NotFound, arguments);
         _entries[index] = entry with { V = 0 };
-        return Answer(Success, [entry.V, entry.GuestView, .. arguments.Skip(2)], HypercallPath.RealMode, Invalidation(entry, index, flags));
+        return Answer(Success, [entry.V, entry.GuestView, .. arguments.Skip(2)], HypercallPath.RealMode, Invalidation(entry, index));
     }
 
     private Expectation Protect(IReadOnlyList<ulong> arguments, ulong flags, ulong index, ulong avpn)
@@ -148,7 +147,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         ulong bits = ((flags >> 8) & 1) << 63 | ((flags >> 12) & 3) << 60 | (flags & 0xe07);
         Entry changed = entry with { R = (entry.R & ~ProtectionBits) | bits, GuestR = (entry.GuestR & ~ProtectionBits) | bits };
         _entries[index] = changed;
-        return Answer(Success, arguments, HypercallPath.RealMode, Invalidation(changed, index, flags));
+        return Answer(Success, arguments, HypercallPath.RealMode, Invalidation(changed, index));
     }
 
     private Expectation Read(IReadOnlyList<ulong> arguments, ulong flags, ulong index)
@@ -193,7 +192,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
             if (found)
             {
                 _entries[index] = entry with { V = 0 };
-                invalidations.AddRange(Invalidation(entry, index, flags: 0));
+                invalidations.AddRange(Invalidation(entry, index));
                 ulong referenceAndChange = ((entry.R >> 8) & 1) << 3 | ((entry.R >> 7) & 1) << 2;
                 registers[i] = (0x80 | condition | referenceAndChange) << 56 | index;
             }
@@ -211,10 +210,10 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
     }
 
     // Other tests compare RB with the original; this model checks the number, LPID and scope of the invalidations.
-    private IReadOnlyList<TlbInvalidation> Invalidation(Entry entry, ulong index, ulong flags)
+    private IReadOnlyList<TlbInvalidation> Invalidation(Entry entry, ulong index)
     {
         ulong rb = compute_tlbie_rb(entry.V, entry.R, index);
-        bool everywhere = vcpus > 1 && (flags & Local) == 0;
+        bool everywhere = vcpus > 1;        // no vcpu is in the guest, so H_LOCAL is not believed
         return [new TlbInvalidation(rb, everywhere ? lpid : 0, everywhere)];
     }
 }

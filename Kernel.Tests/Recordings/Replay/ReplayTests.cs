@@ -84,7 +84,9 @@ public sealed class ReplayTests
                 AnsweredOnTheSpot(running), Is.EqualTo(AnsweredOnTheSpot(direct)),
                 "and each call was answered where it was; a cede may sleep in the guest or in the host");
             Assert.That(running.Pins, Is.EqualTo(direct.Pins));
-            Assert.That(running.Invalidations, Is.EqualTo(direct.Invalidations));
+            Assert.That(
+                running.Invalidations.Local + running.Invalidations.Global, Is.EqualTo(direct.Invalidations.Local + direct.Invalidations.Global),
+                "as many invalidations; in the guest, those of one virtual core are local");
         });
     }
 

@@ -309,7 +309,7 @@ internal static unsafe class book3s_hv_rmhandlers
         do {
             r3 = READ_ONCE(&vc->entry_exit_count);
         } while (cmpxchg(&vc->entry_exit_count, r3, r3 + 0x100) != r3);
-        order_store_and_load();                         // entry_exit_count first, then napping_threads; H_CEDE does it the other way round
+        order_store_and_load();                         // PORT: E49: entry_exit_count first, then napping_threads; H_CEDE does it the other way round
 
         // The first one fetches the others: by HDEC, which they share, those that run, and by an interrupt those that nap
         if (r3 < 0x100 && r3 > 1) {
@@ -595,7 +595,7 @@ internal static unsafe class book3s_hv_rmhandlers
                 goto kvm_cede_exit;
         } while (cmpxchg(&vc->napping_threads, r4, r4 | bit) != r4);
         WRITE_ONCE(&local_paca->kvm_hstate.napping, 1);
-        order_store_and_load();                         // napping_threads first, then entry_exit_count; who leaves does it the other way round
+        order_store_and_load();                         // PORT: E49: napping_threads first, then entry_exit_count; who leaves does it the other way round
         if (READ_ONCE(&vc->entry_exit_count) < 0x100) {
             mtspr(SPRN_LPCR, mfspr(SPRN_LPCR) | LPCR_PECE0 | LPCR_PECE1);
             nap();
