@@ -106,7 +106,7 @@ public sealed class DisposalOrderTests : SystemFixture
     private void OpenEverything(ErrataSet errata)
     {
         (_isInside, _finallyCount) = (false, 0);
-        Boot(errata, recordInvalidations: true, clock: new ManualClock());
+        Boot(errata, pageShift: 12, recordInvalidations: true, clock: new ManualClock());
         _guest = GuestWithMemory(vcpus: 2);
         _guest.Machine.DisableRealModeArea();                   // with E01 as written, setting it up is an oops
         _guest.Cpu.EnterHugePage(8, 0);                         // a pinned page and an entry

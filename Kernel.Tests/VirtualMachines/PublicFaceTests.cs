@@ -54,7 +54,7 @@ public sealed class PublicFaceTests : SystemFixture
     [Test]
     public void OfADisposedSystemEveryMemberAnswersOrThrows([Values] bool afterAnOops, [Values] bool machineFirst)
     {
-        Boot(afterAnOops ? ErrataSet.Of(Erratum.E01) : default, recordInvalidations: true);
+        Boot(afterAnOops ? ErrataSet.Of(Erratum.E01) : default, pageShift: 12, recordInvalidations: true);
         var face = new PublicFace(Booted);
         if (afterAnOops)
             OopsOf(() => face.Vcpu.EnterHugePage(9, HugePage));

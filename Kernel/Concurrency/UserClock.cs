@@ -33,10 +33,10 @@ internal sealed class UserClock : TimeProvider
 
     public override long GetTimestamp()
     {
+        // Real mode reads the time base; what the clock allocates, and the report of its failure, is not the kernel's.
+        using RealModeScope.Suspension suspension = RealModeScope.Suspend();
         try
         {
-            // Real mode reads the time base; what the clock allocates is not the kernel's.
-            using RealModeScope.Suspension suspension = RealModeScope.Suspend();
             using UserCode.Scope _ = UserCode.Enter();
             long now = _clock.GetTimestamp();
             Atomics.Write(ref _last, now);

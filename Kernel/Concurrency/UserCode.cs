@@ -18,14 +18,14 @@ internal static class UserCode
     private static bool IsInside => PerThread<Tag, State>.Value is { IsInside: true } || Starter.Value is { IsInside: true };
 
     /// <summary>Refuses a thread that is running user code: a call into the kernel from there would wait for itself.</summary>
-    /// <exception cref="InvalidOperationException">The thread is running user code, or was started by user code that still runs.</exception>
+    /// <exception cref="InvalidOperationException">The thread runs user code, or was started by some that still runs.</exception>
     internal static void ThrowIfInside()
     {
         if (IsInside)
         {
             throw new InvalidOperationException(
-                "Called from a guest's program, an event handler, a clock or a stream, for which the kernel waits, or from a thread that one "
-                + "of them has started; expected a call from another thread, or after the run.");
+                "Called from a guest's program, an event handler, a clock or a stream, for which the kernel waits, or from a thread that "
+                + "one of them has started; expected a call from another thread, or after the run.");
         }
     }
 

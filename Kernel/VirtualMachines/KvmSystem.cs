@@ -238,7 +238,7 @@ public sealed unsafe class KvmSystem : IDisposable
     /// Switches the system off, if it is still on, and checks that nothing leaked and that no memory is damaged; a second call reports
     /// nothing more. After an oops neither is checked.
     /// </summary>
-    /// <exception cref="NativeCorruptionException">Memory is damaged: in Debug builds guard regions and freed blocks are checked.</exception>
+    /// <exception cref="NativeCorruptionException">Memory is damaged: Debug builds check guard regions and freed blocks.</exception>
     /// <exception cref="NativeLeakException">Unmanaged memory or pages were still held.</exception>
     /// <exception cref="KernelOopsException">Switching the system off ended in an oops.</exception>
     public void CheckForLeaks()

@@ -393,7 +393,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         throw new InvalidOperationException("The system is down after a kernel oops; dispose it.");
     }
 
-    /// <summary>Begins a look at the machine's memory that takes no lock of the kernel: guest programs and event handlers may look.</summary>
+    /// <summary>Begins a look at the machine's memory without any lock of the kernel: guest programs and event handlers may look.</summary>
     /// <exception cref="ObjectDisposedException">The machine has been disposed.</exception>
     internal MachineCall Look()
     {

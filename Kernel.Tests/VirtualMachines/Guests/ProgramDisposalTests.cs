@@ -130,7 +130,8 @@ public sealed class ProgramDisposalTests : SystemFixture
     public void AFinallyThatDisposesItsSystemIsRefused()
     {
         _guest.Cpu.Load(new GuestProgram(_ => new Listed(this, "program", [Pause()]) { AtEnd = () => Booted.Dispose() }));
-        Assert.That(() => _guest.Cpu.Run(), Throws.InvalidOperationException.With.Message.Contains("for which the kernel waits"), "it waits");
+        Assert.That(
+            () => _guest.Cpu.Run(), Throws.InvalidOperationException.With.Message.Contains("for which the kernel waits"), "it waits");
         Assert.That(_guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the system is still on");
     }
 
@@ -173,7 +174,7 @@ public sealed class ProgramDisposalTests : SystemFixture
     private void BootWithOopses()
     {
         SwitchOff();
-        Boot(ErrataSet.Of(Erratum.E01), clock: new ManualClock());
+        Boot(ErrataSet.Of(Erratum.E01), pageShift: 12, clock: new ManualClock());
         _guest = GuestWithMemory();
         _guest.Machine.DisableRealModeArea();
     }
