@@ -8,7 +8,7 @@ internal static class CallSite
 {
     private const int MaxNames = 5;
 
-    /// <summary>The callers of a method of the heap: <c>kfree &lt; kvm_vcpu_uninit &lt; kvm_arch_vcpu_free</c>. Takes microseconds.</summary>
+    /// <summary>The callers of a method of the heap: <c>kfree &lt; kvm_vcpu_uninit &lt; kvm_arch_vcpu_free</c>.</summary>
     internal static string OutsideTheHeap()
     {
         IEnumerable<string> names = new StackTrace(skipFrames: 1, fNeedFileInfo: false).GetFrames()
