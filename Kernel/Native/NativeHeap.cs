@@ -14,8 +14,8 @@ namespace Kernel.Native;
 /// In Debug builds each block stands between two guard regions that are checked when it is freed, and uninitialised blocks are filled with
 /// 0x5a. A freed block is filled with 0x6b and goes into quarantine: nobody gets its memory until younger blocks have pushed it out, and
 /// what was written to it meanwhile is reported then, or by <see cref="Verify"/>. Three kinds of blocks go without: those of more than
-/// 32 MB; those in the file of tables, which other processes read; and those that <see cref="KeepsFreedBlocks"/> keeps, which are used after
-/// they were freed. Slack is not filled. Release builds do nothing of this. All members may be called from any thread.
+/// 32 MB; those in the file of tables, which other processes read; and those that <see cref="KeepsFreedBlocks"/> keeps, which are used
+/// after they were freed. Slack is not filled. Release builds do nothing of this. All members may be called from any thread.
 /// </remarks>
 internal sealed unsafe class NativeHeap : IDisposable
 {

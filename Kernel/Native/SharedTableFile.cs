@@ -145,7 +145,8 @@ internal sealed unsafe partial class SharedTableFile : IDisposable
         using (_gate.Hold())
         {
             (uint machine, int blocks) = _machines.GetValueOrDefault(owner, (owner == 0 ? 0 : _lastMachine + 1, 0));
-            if (!_listed.TryGetValue((machine, block.Name), out nint entry) && (entry = FindFreeEntry(block.Name, out string? refusal)) == 0)
+            nint entry = _listed.GetValueOrDefault((machine, block.Name));
+            if (entry == 0 && (entry = FindFreeEntry(block.Name, out string? refusal)) == 0)
                 return refusal;
 
             TakenRange range = _taken[OffsetOf(taken)];
@@ -194,7 +195,7 @@ internal sealed unsafe partial class SharedTableFile : IDisposable
                 return null;
             RandomAccess.SetLength(handle, (long)Size);
             Atomics.Write(ref _isLost, true);
-            return $"{_file.Name}: has {length} bytes; expected {Size}. It was truncated while a system used it: the tables in it are lost.";
+            return $"{_file.Name}: has {length} bytes; expected {Size}. It was truncated while a system used it: its tables are lost.";
         }
     }
 
