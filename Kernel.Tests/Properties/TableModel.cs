@@ -28,6 +28,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
     // LoPAR numbers the bits of the flags from the most significant.
     private const ulong Exact = 1ul << (63 - 24);
     private const ulong Translate = 1ul << (63 - 25);
+    private const ulong ReferenceAndChange = 0x180;
     private const ulong ReadFour = 1ul << (63 - 26);
     private const ulong Avpn = 1ul << (63 - 32);
     private const ulong AndCondition = 1ul << (63 - 33);
@@ -50,7 +51,7 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         internal bool IsValid => (V & 1) != 0;
 
         /// <summary>The guest's second doubleword with the R and C bits that the processor recorded.</summary>
-        internal ulong GuestView => (GuestR & ~0x180ul) | (R & 0x180);
+        internal ulong GuestView => (GuestR & ~ReferenceAndChange) | (R & ReferenceAndChange);
     }
 
     /// <summary>The real addresses of the pages that are pinned.</summary>
@@ -161,7 +162,8 @@ internal sealed class TableModel(IReadOnlyList<TableModel.Slot> slots, int vcpus
         {
             Entry entry = EntryAt(i);
             registers.Add(entry.V);
-            registers.Add(!entry.IsValid ? entry.GuestView : (flags & Translate) != 0 ? entry.GuestR : entry.R | ReadAll);
+            ulong translated = entry.GuestR | (entry.R & ReferenceAndChange);
+            registers.Add(!entry.IsValid ? entry.GuestView : (flags & Translate) != 0 ? translated : entry.R | ReadAll);
         }
         return Answer(Success, [.. registers, .. arguments.Skip(registers.Count)]);
     }

@@ -52,10 +52,10 @@ public sealed class ErratumScenarioTests
 
     // The other errata are as written in both runs.
     [Test]
-    public void OnlyThreeScenariosNeedOtherErrata() => Assert.That(
+    public void OnlyFiveScenariosNeedOtherErrata() => Assert.That(
         AllScenarios.List.Where(scenario => scenario.AlsoAsWritten.Count != 0)
             .Select(scenario => $"{scenario.Number}: {string.Join(' ', scenario.AlsoAsWritten)}"),
-        Is.EqualTo(new[] { "E04: E05 E72", "E29: E03", "E39: E06" }));
+        Is.EqualTo(new[] { "E04: E05 E72", "E10: E35", "E25: E35", "E29: E03", "E39: E06" }));
 
     [Test]
     public void AScenarioWithAnUnexpectedObservationDoesNotHold()

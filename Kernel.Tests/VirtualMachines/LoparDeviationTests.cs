@@ -231,23 +231,6 @@ public sealed unsafe class LoparDeviationTests : SystemFixture
     }
 
     [Test]
-    public void ReadWithTranslationShowsReferenceAndChangeAsTheGuestGaveThem()
-    {
-        Guest guest = PinnedGuest();
-        guest.Cpu.EnterAt(Index, Hpte.Large, HugePage | Hpte.Coherent | Hpte.Changed);
-        guest.Machine.HashedPageTable.HardwareSetReferenceChange((int)Index, Hpte.Referenced);
-
-        guest.Cpu.ReadAt(Index, Hpte.Translate);
-        Assert.That(
-            guest.Cpu.Gpr[5], Is.EqualTo(HugePage | Hpte.Coherent | Hpte.Changed),
-            "the guest's doubleword does not show what the hardware recorded later");
-        guest.Cpu.ReadAt(Index);
-        Assert.That(
-            guest.Cpu.Gpr[5], Is.EqualTo(Hpte.PageNumber | Hpte.Coherent | Hpte.Changed | Hpte.Referenced),
-            "without translation both bits are shown");
-    }
-
-    [Test]
     public void ReadOfFourEntriesBeginsAtAMultipleOfFour()
     {
         Guest guest = PinnedGuest();
