@@ -17,8 +17,8 @@ internal sealed class E35AreaOfARunningVcpu : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "Vcpu 0 runs, on its own core; the clock stands still. Meanwhile vcpu 4 registers an area for vcpu 0. Then vcpu 0 leaves the guest, "
-        + "and runs once more. A vcpu that does not run has an odd yield count in its area.";
+        "Vcpu 0 runs, on its own core; the clock stands still. Meanwhile vcpu 4 registers an area for vcpu 0. Then vcpu 0 leaves the "
+        + "guest, and runs once more. A vcpu that does not run has an odd yield count in its area.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)
@@ -32,7 +32,8 @@ internal sealed class E35AreaOfARunningVcpu : ErratumScenario
         {
             ErratumRun.Await(() => Volatile.Read(ref isInside) || inside.IsCompleted, "vcpu 0 runs");
             run.See(
-                "H_REGISTER_VPA for vcpu 0, by vcpu 4", guest.Vcpus[4].RegisterArea(1, processor: 0, Area).InWords(), "H_SUCCESS, by the host");
+                "H_REGISTER_VPA for vcpu 0, by vcpu 4", guest.Vcpus[4].RegisterArea(1, processor: 0, Area).InWords(),
+                "H_SUCCESS, by the host");
         }
         finally
         {

@@ -14,8 +14,8 @@ internal sealed class E41TableInUse : ErratumScenario
 
     /// <inheritdoc/>
     public override string Setting =>
-        "A guest runs and does not exit; the clock stands still. Meanwhile user space closes a table of I/O translations. The guest might be "
-        + "in H_PUT_TCE, which looks for a table in real mode, without a lock.";
+        "A guest runs and does not exit; the clock stands still. Meanwhile user space closes a table of I/O translations. The guest might "
+        + "be in H_PUT_TCE, which looks for a table in real mode, without a lock.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run)

@@ -20,7 +20,8 @@ internal sealed class E45AreaAcrossAPage : ErratumScenario
         guest.WriteLengthOfArea(0, 640);
         guest.WriteLengthOfArea(0xf80, 640);
         run.See(
-            "H_REGISTER_VPA at 0", guest.Vcpu.RegisterArea(1, processor: 0, 0).InWords(), "H_SUCCESS, by the host", "H_PARAMETER, by the host");
+            "H_REGISTER_VPA at 0", guest.Vcpu.RegisterArea(1, processor: 0, 0).InWords(), "H_SUCCESS, by the host",
+            "H_PARAMETER, by the host");
         run.See(
             "H_REGISTER_VPA at 0xf80", guest.Vcpu.RegisterArea(1, processor: 0, 0xf80).InWords(), "H_SUCCESS, by the host",
             "H_PARAMETER, by the host");

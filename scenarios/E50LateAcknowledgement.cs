@@ -14,8 +14,8 @@ internal sealed class E50LateAcknowledgement : ErratumScenario
 
     /// <inheritdoc/>
     public override string? Indistinguishable =>
-        "The defect shows only if a stray interrupt wakes the thread, and the first thread gives it a vcpu between two of its instructions. "
-        + "Nothing outside of the kernel can bring that about.";
+        "The defect shows only if a stray interrupt wakes the thread, and the first thread gives it a vcpu between two of its "
+        + "instructions. Nothing outside of the kernel can bring that about.";
 
     /// <inheritdoc/>
     public override void Run(ErratumRun run) => run.SeeTwoVcpusOfACoreStop();

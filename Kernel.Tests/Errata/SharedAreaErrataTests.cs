@@ -23,8 +23,8 @@ public sealed unsafe class SharedAreaErrataTests : SystemFixture
     private const ulong RegisterVpa = 1, DeregisterVpa = 5;
     private const ulong Area = 0x10000;
     private const ulong YieldCount = Area + 0x100;
-    private const int Entries = 20_000;
-    private const int Runs = 2_000;
+    private const int Entries = 100_000;
+    private const int Runs = 20_000;
     private const int SomebodyIsLeaving = 0x101;
 
     private bool _isInside, _mayLeave;

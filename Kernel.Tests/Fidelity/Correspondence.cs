@@ -30,7 +30,6 @@ internal static class Correspondence
         new("kvmppc_run_core", "kvmppc_end_cede", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
         new("kvmppc_run_core", "kvmppc_set_timer", "E40: in kvmppc_look_after_exits, with the core's lock or without it"),
         new("kvmppc_vcore_blocked", "list_for_each_entry", "E40: in kvmppc_all_idle, with the core's lock or without it"),
-        new("kvm_vm_ioctl_create_spapr_tce", "list_add", "E41: list_add_rcu, for readers in real mode"),
     ];
 
     internal static IReadOnlyList<Addition> Added { get; } =
@@ -98,7 +97,6 @@ internal static class Correspondence
         new("kvmppc_vcore_blocked", "kvmppc_all_idle", "E40: the C's loop over the vcpus that have ceded"),
         new("release_spapr_tce_table", "list_del_rcu", "E41: a reader in real mode still finds the next table"),
         new("release_spapr_tce_table", "kvmppc_wait_for_vcpus", "E41: no vcpu uses the table when it is freed"),
-        new("kvm_vm_ioctl_create_spapr_tce", "list_add_rcu", "E41: for readers in real mode"),
         new("kvmppc_map_vrma", "kvmppc_evict_hpte", "E05: a guest that has run may have taken the place"),
         new("kvmppc_pin_guest_page", "kvm_get_rma_of", "E05: a page of a real mode area holds the area"),
         new("kvmppc_unpin_guest_page", "kvm_put_rma_of", "E05: a page of a real mode area holds the area"),

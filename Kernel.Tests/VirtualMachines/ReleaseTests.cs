@@ -42,7 +42,8 @@ public sealed class ReleaseTests : SystemFixture
         GuestRuns.Await(() => Volatile.Read(ref _stage) == 1 || running.HasEnded, "vcpu 0 has the translation in its TLB");
 
         Assert.That(
-            guest.Cpus[4].Remove(HypercallOptions.Local, _page.Index).Result, Is.EqualTo(HypercallResult.Success), "another vcpu removes the entry");
+            guest.Cpus[4].Remove(HypercallOptions.Local, _page.Index).Result, Is.EqualTo(HypercallResult.Success),
+            "another vcpu removes the entry");
         guest.Machine.SetMemoryRegion(Dummy, 0, 0, 0);
         Volatile.Write(ref _stage, 2);
         Assert.That(running.Join(), Is.InstanceOf<VcpuExit.Stopped>());
@@ -127,7 +128,8 @@ public sealed class ReleaseTests : SystemFixture
         Assert.That(guest.Entry(PlaceOfTheHost).V & Hpte.Valid, Is.EqualTo(Hpte.Valid), "the first page of the virtual real mode area");
         guest.Machine.SetMemoryRegion(1, 8 * HugePage, HugePage, Booted.Process.MapHugePages(HugePage));
         guest.Machine.SetMemoryRegion(0, 0, 0, 0);
-        Assert.That(guest.Cpu.EnterHugePage(PlaceOfTheHost, 8 * HugePage).Result, Is.EqualTo(HypercallResult.Success), "the place is free now");
+        Assert.That(
+            guest.Cpu.EnterHugePage(PlaceOfTheHost, 8 * HugePage).Result, Is.EqualTo(HypercallResult.Success), "the place is free now");
         guest.Machine.SetMemoryRegion(0, 0, 4 * HugePage, guest.UserAddress);
         Assert.That(guest.Cpu.Run(_ => []), Is.InstanceOf<VcpuExit.Stopped>(), "the host's entry has the place");
     }

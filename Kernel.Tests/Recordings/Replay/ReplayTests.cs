@@ -85,7 +85,8 @@ public sealed class ReplayTests
                 "and each call was answered where it was; a cede may sleep in the guest or in the host");
             Assert.That(running.Pins, Is.EqualTo(direct.Pins));
             Assert.That(
-                running.Invalidations.Local + running.Invalidations.Global, Is.EqualTo(direct.Invalidations.Local + direct.Invalidations.Global),
+                running.Invalidations.Local + running.Invalidations.Global,
+                Is.EqualTo(direct.Invalidations.Local + direct.Invalidations.Global),
                 "as many invalidations; in the guest, those of one virtual core are local");
         });
     }

@@ -43,7 +43,7 @@ public sealed class RegisterVpaTests : SystemFixture
     {
         const ulong spanning = Vpa + 4096 - 128;
         Assert.That(
-            ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(HypercallResult.Parameter), "kvm-unit-tests expects H_PARAMETER");
+            ResultOf(spanning, size, RegisterVpa, 0, spanning), Is.EqualTo(HypercallResult.Parameter), "as kvm-unit-tests expects");
     }
 
     [Test]

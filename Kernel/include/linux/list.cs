@@ -25,16 +25,6 @@ namespace Linux.include.linux
 
         internal static void list_add(list_head* @new, list_head* head) => insert(@new, head, head->next);
 
-        /// <summary>Adds an element that readers without a lock may find at once: it is complete before it is linked.</summary>
-        internal static void list_add_rcu(list_head* @new, list_head* head)
-        {
-            list_head* next = head->next;
-            @new->next = next;
-            @new->prev = head;
-            rcu_assign_list_pointer(&head->next, @new);
-            next->prev = @new;
-        }
-
         internal static void list_add_tail(list_head* @new, list_head* head) => insert(@new, head->prev, head);
 
         internal static void list_del(list_head* entry)
@@ -71,7 +61,7 @@ namespace Linux.include.linux
             next->prev = @new;
             @new->next = next;
             @new->prev = prev;
-            prev->next = @new;
+            rcu_assign_list_pointer(&prev->next, @new);         // complete before it is linked
         }
     }
 }

@@ -1332,7 +1332,7 @@ internal static unsafe class book3s_hv
             ret = -EBUSY;
             goto fail;
         }
-        list_add_rcu(&stt->list, &kvm->arch.spapr_tce_tables);      // PORT: E41: list_add in the C
+        list_add(&stt->list, &kvm->arch.spapr_tce_tables);
 
         mutex_unlock(&kvm->@lock);
 

@@ -13,7 +13,8 @@ namespace Linux.include.asm;
 /// <list type="table">
 /// <item><term>smp_wmb, wmb, eieio</term><description><see cref="Fence.Write"/>: earlier accesses before later writes.</description></item>
 /// <item><term>smp_rmb</term><description><see cref="Fence.Read"/>: earlier reads before later accesses.</description></item>
-/// <item><term>lwsync</term><description><see cref="Fence.Read"/> and <see cref="Fence.Write"/>: everything but earlier writes before later reads.</description></item>
+/// <item><term>lwsync</term><description><see cref="Fence.Read"/> and <see cref="Fence.Write"/>: everything but earlier writes before
+/// later reads.</description></item>
 /// <item><term>smp_mb, ptesync</term><description><see cref="Fence.Full"/>: everything before everything.</description></item>
 /// <item><term>ldarx, stdcx., isync</term><description><see cref="cmpxchg(ulong*, ulong, ulong)"/>: a full fence.</description></item>
 /// </list>
