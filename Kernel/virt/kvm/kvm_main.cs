@@ -724,7 +724,7 @@ internal static unsafe class kvm_main
             return -EIO;
         switch (ioctl) {
         case KVM_CREATE_VCPU:
-            r = -EINVAL;
+            r = -EINVAL;                                // PORT: E60
             if (corrected(E60) && arg > uint.MaxValue)  // PORT: E60: as written the upper half is cut off
                 goto @out;
             r = kvm_vm_ioctl_create_vcpu(kvm, (uint)arg);

@@ -239,21 +239,21 @@ internal static unsafe class book3s_hv
                 if (READ_ONCE(&tvcpu->arch.slb_shadow) != null || READ_ONCE(&tvcpu->arch.dtl) != null)
                     return unsigned(H_RESOURCE);
                 va = (byte*)READ_ONCE(&tvcpu->arch.vpa);             // PORT: one read
-                if (va == null)
+                if (va == null)                                      // PORT: what was read
                     break;
                 kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.vpa, null);
                 break;
             case 6:             // dispatch trace log
                 va = (byte*)READ_ONCE(&tvcpu->arch.dtl);             // PORT: one read
-                if (va == null)
+                if (va == null)                                      // PORT: what was read
                     break;
                 kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.dtl, null);
                 break;
             case 7:             // SLB shadow buffer
                 va = (byte*)READ_ONCE(&tvcpu->arch.slb_shadow);      // PORT: one read
-                if (va == null)
+                if (va == null)                                      // PORT: what was read
                     break;
                 kvmppc_unpin_guest_page(kvm, va);
                 WRITE_ONCE(&tvcpu->arch.slb_shadow, null);
