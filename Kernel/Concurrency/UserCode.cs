@@ -13,9 +13,12 @@ internal static class UserCode
 {
     private static readonly AsyncLocal<State?> Starter = new();
 
+    // Until some code of the user has run, no thread can have been started by it: a call then asks no ExecutionContext.
+    private static bool _hasRun;
+
     private static State Mine => PerThread<Tag, State>.Value ??= new State();
 
-    private static bool IsInside => PerThread<Tag, State>.Value is { IsInside: true } || Starter.Value is { IsInside: true };
+    private static bool IsInside => PerThread<Tag, State>.Value is { IsInside: true } || (Atomics.Read(ref _hasRun) && Starter.Value is { IsInside: true });
 
     /// <summary>Refuses a thread that is running user code: a call into the kernel from there would wait for itself.</summary>
     /// <exception cref="InvalidOperationException">The thread runs user code, or was started by some that still runs.</exception>
@@ -110,6 +113,7 @@ internal static class UserCode
                 ExecutionContext.Restore(_marked!);
                 return current;
             }
+            Atomics.Write(ref _hasRun, true);
             Starter.Value = this;
             (_plain, _marked) = (current, ExecutionContext.Capture());
             return current;

@@ -289,7 +289,11 @@ public sealed unsafe class KvmSystem : IDisposable
     {
         // A hypercall may be stopped at a held invalidation, and a call that has begun may still hold one; the machines wait for it.
         TlbInvalidationBrake.Release();
-        bool isInUse = !Lifetime.WaitUntilUnused(() => _host.IsTainted);
+        bool isInUse = !Lifetime.WaitUntilUnused(() =>
+        {
+            TlbInvalidationBrake.Release();
+            return _host.IsTainted;
+        });
         TlbInvalidationBrake.Release();
         _host.Heap.RepairTables();
         isInUse |= DisposeMachines();

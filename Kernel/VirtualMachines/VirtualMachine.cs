@@ -359,7 +359,7 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>
     /// Lets vcpus run without a real mode area, for guests that never access memory in real mode: the hashed page table then holds no
-    /// entries but the guest's own. Call it before the first vcpu runs.
+    /// entries but the guest's own. Call it before the first vcpu runs. Deleting or moving the slot at guest address 0 undoes it.
     /// </summary>
     public void DisableRealModeArea()
     {

@@ -337,6 +337,7 @@ public sealed unsafe class AddressSpace
 
     private void Remove(ulong address)
     {
+        @file* file;
         SleepingReaderWriterLock.EnterWrite(&Mm->mmap_sem.count);
         try
         {
@@ -346,12 +347,16 @@ public sealed unsafe class AddressSpace
             vm_area_struct* vma = *link;
             Require(vma != null, nameof(address), $"0x{address:x}", "the first address of a mapping");
             *link = vma->vm_next;
+            file = vma->vm_file;
             Discard(vma);
         }
         finally
         {
             SleepingReaderWriterLock.ExitWrite(&Mm->mmap_sem.count);
         }
+        // Without mmap_sem: the end of a file may wait for vcpus, which look up pages under it.
+        if (file != null)
+            _files.Release(file);
     }
 
     private void Discard(vm_area_struct* vma)
@@ -365,8 +370,6 @@ public sealed unsafe class AddressSpace
                     _memory.ReleaseMapping(frame);
             }
         }
-        if (vma->vm_file != null)
-            _files.Release(vma->vm_file);
         _heap.Free(vma);
     }
 

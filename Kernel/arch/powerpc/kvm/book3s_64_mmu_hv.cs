@@ -174,7 +174,8 @@ internal static unsafe class book3s_64_mmu_hv
     private static void kvmppc_evict_hpte(kvm* kvm, ulong pte_index)
     {
         ulong* hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
-        ulong v;
+        ulong v, gr;
+        kvm_memory_slot* memslot;
 
         if ((READ_ONCE(&hpte[0]) & (HPTE_V_VALID | HPTE_V_HVLOCK)) == 0)
             return;
@@ -185,6 +186,10 @@ internal static unsafe class book3s_64_mmu_hv
         if ((v & HPTE_V_VALID) != 0) {
             WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
             kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, READ_ONCE(&hpte[1]), pte_index));
+            gr = READ_ONCE(ref kvm->arch.revmap[pte_index].guest_rpte);
+            memslot = gfn_to_memslot(kvm, (gr & HPTE_R_RPN) >> PAGE_SHIFT);
+            if (memslot != null)
+                note_changed(memslot, v, READ_ONCE(&hpte[1]), gr);      // PORT: E42
         }
         WRITE_ONCE(&hpte[0], 0);
         preempt_enable();
@@ -260,9 +265,11 @@ internal static unsafe class book3s_64_mmu_hv
         harvest_changed(kvm, memslot);
         note_real_mode_area(kvm, memslot);
         for (j = 0; kvm_for_each_vcpu(j, out vcpu, kvm); j++) {
+            spin_lock(&vcpu->arch.vpa_update_lock);     // its page stays pinned meanwhile
             vpa = READ_ONCE(&vcpu->arch.vpa);
             if (vpa != null)
                 note_host_store(kvm, virt_to_page(vpa));
+            spin_unlock(&vcpu->arch.vpa_update_lock);
         }
 
         n = kvm_dirty_bitmap_bytes(memslot) / sizeof(ulong);

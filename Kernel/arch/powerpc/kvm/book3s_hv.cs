@@ -354,6 +354,7 @@ internal static unsafe class book3s_hv
     {
         kvm* kvm = vcpu->kvm;
         void* va;
+        void* old;
         ulong gpa, nb;
 
         for (;;) {
@@ -374,9 +375,11 @@ internal static unsafe class book3s_hv
             kvmppc_unpin_guest_page(kvm, va);
             va = null;
         }
-        if (*pinned != null)
-            kvmppc_unpin_guest_page(kvm, *pinned);
+        // first out of reach, then released
+        old = *pinned;
         *pinned = va;
+        if (old != null)
+            kvmppc_unpin_guest_page(kvm, old);
         return va;
     }
 
@@ -462,8 +465,9 @@ internal static unsafe class book3s_hv
         case H_CONFER:
             if (corrected(E64)) {                       // PORT: E64: as written the target is not looked at
                 target = kvmppc_get_gpr(vcpu, 4);
-                if (target != ulong.MaxValue && kvmppc_find_vcpu(vcpu->kvm, (int)target) == null)
-                    ret = unchecked((ulong)H_PARAMETER);
+                if (target != ulong.MaxValue &&
+                    ((corrected(E44) && target > uint.MaxValue) || kvmppc_find_vcpu(vcpu->kvm, (int)target) == null))
+                    ret = unsigned(H_PARAMETER);
             }
             break;
         case H_REGISTER_VPA:
@@ -1658,6 +1662,8 @@ internal static unsafe class book3s_hv
 
         if (is_rma)                                     // PORT: E02
             ri = (kvmppc_rma_info*)vma->vm_file->private_data;
+        if (corrected(E05) && ri != null)               // PORT: E05: as written the mapping, and the area with it, may go before it is counted
+            atomic_inc(&ri->use_count);
 
         up_read(&current->mm->mmap_sem);
 
@@ -1690,9 +1696,12 @@ internal static unsafe class book3s_hv
             err = -EINVAL;
             if (corrected(E06) && (long)rmls < 0) {     // PORT: E06: as written an unsigned comparison, never true
                 pr_err($"KVM: Can't use RMA of 0x{rma_size:x} bytes\n");
+                if (corrected(E05))                     // PORT: E05
+                    kvm_release_rma(ri);
                 goto @out;
             }
-            atomic_inc(&ri->use_count);
+            if (!corrected(E05))                        // PORT: E05
+                atomic_inc(&ri->use_count);
             kvm->arch.rma = ri;
 
             // LPCR and RMOR

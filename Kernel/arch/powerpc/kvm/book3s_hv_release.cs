@@ -40,22 +40,24 @@ internal static unsafe class book3s_hv_release
 
     // PORT: E05, E38: from now on every core forgets the partition's translations before it next enters the guest.
     [RealMode]
-    internal static void kvmppc_mark_tlbs_stale(kvm* kvm)
-    {
-        int i;
-
-        smp_wmb();              // first the entry, then the mark
-        for (i = 0; i < BITS_TO_LONGS(NR_CORES); i++)
-            if (READ_ONCE(&kvm->arch.need_tlb_flush[i]) != ~0ul)
-                WRITE_ONCE(&kvm->arch.need_tlb_flush[i], ~0ul);
-    }
+    internal static void kvmppc_mark_tlbs_stale(kvm* kvm) => mark_tlbs(kvm, NR_CORES);
 
     // PORT: E38: as kvmppc_mark_tlbs_stale, but for this core, whose translation the caller invalidates itself.
     [RealMode]
-    internal static void kvmppc_mark_other_tlbs_stale(kvm* kvm)
+    internal static void kvmppc_mark_other_tlbs_stale(kvm* kvm) => mark_tlbs(kvm, core_of(local_paca));
+
+    // PORT: E05, E38: most calls find every mark set already.
+    [RealMode]
+    private static void mark_tlbs(kvm* kvm, ulong but_core)
     {
-        kvmppc_mark_tlbs_stale(kvm);
-        clear_bit(core_of(local_paca), kvm->arch.need_tlb_flush);
+        ulong i, marks;
+
+        smp_wmb();              // first the entry, then the mark
+        for (i = 0; i < NR_CORES / BITS_PER_LONG; i++) {
+            marks = but_core / BITS_PER_LONG == i ? ~(1ul << (int)(but_core % BITS_PER_LONG)) : ~0ul;
+            if ((READ_ONCE(&kvm->arch.need_tlb_flush[i]) & marks) != marks)
+                set_bits(marks, &kvm->arch.need_tlb_flush[i]);
+        }
     }
 
     // PORT: E05, E38: whether this core has to forget the partition's translations now.

@@ -382,6 +382,8 @@ internal static unsafe class book3s_hv_rmhandlers
         return r12;
 
     secondary_too_late:
+        if (corrected(E47))                             // PORT: E47
+            mtspr(SPRN_UAMOR, 0);
         while (READ_ONCE(&vc->in_guest) != 0)
             HMT_low();
         HMT_medium();
