@@ -97,6 +97,7 @@ internal static class Correspondence
         new("kvmppc_vcore_blocked", "kvmppc_all_idle", "E40: the C's loop over the vcpus that have ceded"),
         new("release_spapr_tce_table", "list_del_rcu", "E41: a reader in real mode still finds the next table"),
         new("release_spapr_tce_table", "kvmppc_wait_for_vcpus", "E41: no vcpu uses the table when it is freed"),
+        new("kvmppc_hv_setup_rma", "kvm_release_rma", "E05: the area is counted before its mapping can go, and dropped if it is refused"),
         new("kvmppc_map_vrma", "kvmppc_evict_hpte", "E05: a guest that has run may have taken the place"),
         new("kvmppc_pin_guest_page", "kvm_get_rma_of", "E05: a page of a real mode area holds the area"),
         new("kvmppc_unpin_guest_page", "kvm_put_rma_of", "E05: a page of a real mode area holds the area"),

@@ -18,7 +18,8 @@ internal static class UserCode
 
     private static State Mine => PerThread<Tag, State>.Value ??= new State();
 
-    private static bool IsInside => PerThread<Tag, State>.Value is { IsInside: true } || (Atomics.Read(ref _hasRun) && Starter.Value is { IsInside: true });
+    private static bool IsInside =>
+        PerThread<Tag, State>.Value is { IsInside: true } || (Atomics.Read(ref _hasRun) && Starter.Value is { IsInside: true });
 
     /// <summary>Refuses a thread that is running user code: a call into the kernel from there would wait for itself.</summary>
     /// <exception cref="InvalidOperationException">The thread runs user code, or was started by some that still runs.</exception>
