@@ -390,6 +390,7 @@ internal static unsafe class kvm_main
         if ((@new.flags & KVM_MEM_LOG_DIRTY_PAGES) != 0 && @new.dirty_bitmap.is_null) {
             if (kvm_create_dirty_bitmap(&@new) < 0)
                 goto out_free;
+            WRITE_ONCE(&kvm->arch.had_dirty_log, 1);    // PORT: E42: before the slot is seen
         }
 
         if (npages == 0) {

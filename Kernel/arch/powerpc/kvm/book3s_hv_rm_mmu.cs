@@ -221,7 +221,8 @@ internal static unsafe class book3s_hv_rm_mmu
 
     // PORT: E42: the change bit that the dirty log, or H_ENTER for it, has taken out of an entry. To the guest it is still set.
     [RealMode, MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong logged_c(kvm* kvm, ulong pte_index) => corrected(E42) ? guest_rpte(kvm, pte_index) & HPTE_R_C : 0;
+    private static ulong logged_c(kvm* kvm, ulong pte_index) =>
+        corrected(E42) && READ_ONCE(&kvm->arch.had_dirty_log) != 0 ? guest_rpte(kvm, pte_index) & HPTE_R_C : 0;
 
     // PORT: E42: marks the pages of an entry that goes in the dirty log of their slot, if the entry's change bit is set.
     [RealMode]
@@ -230,7 +231,7 @@ internal static unsafe class book3s_hv_rm_mmu
         ulong gr, psize, gfn;
         kvm_memory_slot* memslot;
 
-        if (!corrected(E42) || (r & HPTE_R_C) == 0)
+        if (!corrected(E42) || (r & HPTE_R_C) == 0 || READ_ONCE(&kvm->arch.had_dirty_log) == 0)
             return;
         gr = guest_rpte(kvm, pte_index);
         psize = hpte_page_size(v, gr);
@@ -290,7 +291,13 @@ internal static unsafe class book3s_hv_rm_mmu
 
         if (!corrected(E38))
             return (flags & H_LOCAL) == 0;
-        if (atomic_read(&kvm->online_vcpus) != 1 && (READ_ONCE(&kvm->arch.online_vcores) != 1 || READ_ONCE(&vcpu->cpu) < 0))
+        if (atomic_read(&kvm->online_vcpus) == 1) {
+            // In the guest: a core that it comes back to forgets everything on the way in.
+            if (READ_ONCE(&vcpu->cpu) < 0)
+                kvmppc_mark_tlbs_stale(kvm);
+            return false;
+        }
+        if (READ_ONCE(&kvm->arch.online_vcores) != 1 || READ_ONCE(&vcpu->cpu) < 0)
             return true;
         kvmppc_mark_other_tlbs_stale(kvm);
         return false;

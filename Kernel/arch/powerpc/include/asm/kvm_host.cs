@@ -98,6 +98,7 @@ namespace Linux
         internal fixed ushort last_vcpu[NR_CPUS];
         internal vcore_table vcores;
         internal int online_vcores;                             // PORT: E38
+        internal int had_dirty_log;                             // PORT: E42: some slot has or had a dirty log
         internal fixed ulong need_tlb_flush[NR_CORES / 64];     // PORT: E05, E38: one bit for each core
 
         /// <summary>PORT: the C's array of pointers, one for each slot; an index outside is an oops.</summary>
