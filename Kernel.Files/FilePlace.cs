@@ -107,7 +107,7 @@ internal readonly partial record struct FilePlace(string Target, FileKind Kind)
     private static partial Regex Descriptor();
 
     /// <summary>Keeps the head of an archive's first entry and stops the writing of its content.</summary>
-    private sealed class HeadStream : Stream
+    private sealed class HeadStream : ForwardStream
     {
         private const int TypeOffset = 156;
 
@@ -117,19 +117,7 @@ internal readonly partial record struct FilePlace(string Target, FileKind Kind)
 
         public TarEntryType EntryType => (TarEntryType)_head[TypeOffset];
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
         public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -142,18 +130,6 @@ internal readonly partial record struct FilePlace(string Target, FileKind Kind)
             buffer[..taken].CopyTo(_head.AsSpan(_filled));
             _filled += taken;
         }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         public sealed class FullException : Exception;
     }

@@ -5,17 +5,11 @@ namespace Kernel.Files;
 /// A stream that can be read again from its beginning although its source, a pipe for example, cannot: what was read is kept in a temporary
 /// file.
 /// </summary>
-internal sealed class RewindableStream(Stream source) : Stream
+internal sealed class RewindableStream(Stream source) : ForwardStream
 {
     private readonly Stream _kept = TemporaryFile.Create();
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     /// <summary>How many bytes were read since the beginning. It can be set to 0.</summary>
     public override long Position
@@ -37,18 +31,6 @@ internal sealed class RewindableStream(Stream source) : Stream
         _kept.Write(buffer[..read]);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -34,24 +34,12 @@ public static class StandardOutput
     }
 
     /// <summary>Writes to a pipe, also to one that its other users have set not to wait.</summary>
-    private sealed class PipeStream(Stream pipe, Stream waiting) : Stream
+    private sealed class PipeStream(Stream pipe, Stream waiting) : ForwardStream
     {
         // A pipe takes so many bytes as a whole or not at all (PIPE_BUF).
         private static readonly int MaxWholeBytes = OperatingSystem.IsLinux() ? 4096 : 512;
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
         public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -69,17 +57,5 @@ public static class StandardOutput
                 buffer = buffer[part.Length..];
             }
         }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Kernel.Files;
 
 namespace Kernel.Recordings.Streams;
 
@@ -8,7 +9,7 @@ namespace Kernel.Recordings.Streams;
 /// Decompresses one gzip member and, unlike <see cref="GZipStream"/>, notices a member that is cut short and bytes behind it:
 /// the last four bytes of the file must be the length of what came out.
 /// </summary>
-internal sealed class CheckedGzipStream : Stream
+internal sealed class CheckedGzipStream : ForwardStream
 {
     private readonly TailStream _file;
     private readonly GZipStream _gzip;
@@ -25,18 +26,6 @@ internal sealed class CheckedGzipStream : Stream
     }
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -56,18 +45,6 @@ internal sealed class CheckedGzipStream : Stream
             CheckEnd();
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -97,7 +74,7 @@ internal sealed class CheckedGzipStream : Stream
     }
 
     /// <summary>Passes bytes on, counts them and remembers the last four.</summary>
-    private sealed class TailStream(Stream file, bool leaveOpen) : Stream
+    private sealed class TailStream(Stream file, bool leaveOpen) : ForwardStream
     {
         private readonly byte[] _tail = new byte[4];
 
@@ -106,18 +83,6 @@ internal sealed class CheckedGzipStream : Stream
         public uint LastFourBytes => BinaryPrimitives.ReadUInt32LittleEndian(_tail);
 
         public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public void ReadToEnd()
         {
@@ -142,18 +107,6 @@ internal sealed class CheckedGzipStream : Stream
             }
             return read;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
