@@ -174,8 +174,7 @@ internal static unsafe class book3s_64_mmu_hv
     private static void kvmppc_evict_hpte(kvm* kvm, ulong pte_index)
     {
         ulong* hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
-        ulong v, gr;
-        kvm_memory_slot* memslot;
+        ulong v, gfn;
 
         if ((READ_ONCE(&hpte[0]) & (HPTE_V_VALID | HPTE_V_HVLOCK)) == 0)
             return;
@@ -183,16 +182,24 @@ internal static unsafe class book3s_64_mmu_hv
         while (try_lock_hpte(hpte, HPTE_V_HVLOCK) == 0)
             cpu_relax();
         v = READ_ONCE(&hpte[0]);
-        if ((v & HPTE_V_VALID) != 0) {
-            WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
-            kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, READ_ONCE(&hpte[1]), pte_index));
-            gr = READ_ONCE(ref kvm->arch.revmap[pte_index].guest_rpte);
-            memslot = gfn_to_memslot(kvm, (gr & HPTE_R_RPN) >> PAGE_SHIFT);
-            if (memslot != null)
-                note_changed(memslot, v, READ_ONCE(&hpte[1]), gr);      // PORT: E42
-        }
-        WRITE_ONCE(&hpte[0], 0);
+        gfn = (READ_ONCE(ref kvm->arch.revmap[pte_index].guest_rpte) & HPTE_R_RPN) >> PAGE_SHIFT;
+        if ((v & HPTE_V_VALID) != 0)
+            kvmppc_take_hpte(kvm, gfn_to_memslot(kvm, gfn), pte_index, v);
+        else
+            WRITE_ONCE(&hpte[0], 0);
         preempt_enable();
+    }
+
+    // PORT: E05: takes a valid entry, whose lock the caller holds, out of the table, and its translation out of every TLB.
+    private static void kvmppc_take_hpte(kvm* kvm, kvm_memory_slot* memslot, ulong pte_index, ulong v)
+    {
+        ulong* hpte = (ulong*)(kvm->arch.hpt_virt + (pte_index << 4));
+
+        WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
+        kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, READ_ONCE(&hpte[1]), pte_index));
+        if (memslot != null)                            // PORT: E42
+            note_changed(memslot, v, READ_ONCE(&hpte[1]), READ_ONCE(ref kvm->arch.revmap[pte_index].guest_rpte));
+        WRITE_ONCE(&hpte[0], 0);
     }
 
     // PORT: E05: takes every entry out of the table that maps an address of a slot as it was.
@@ -217,10 +224,7 @@ internal static unsafe class book3s_64_mmu_hv
                 slot_maps(kvm, gfn, r)) {
                 WRITE_ONCE(&hpte[0], v & ~HPTE_V_HVLOCK);
             } else {
-                WRITE_ONCE(&hpte[0], v & ~HPTE_V_VALID);
-                kvmppc_flush_tlb_entry(kvm, compute_tlbie_rb(v, r, i));
-                note_changed(old, v, READ_ONCE(&hpte[1]), READ_ONCE(ref kvm->arch.revmap[i].guest_rpte));   // PORT: E42
-                WRITE_ONCE(&hpte[0], 0);
+                kvmppc_take_hpte(kvm, old, i, v);
             }
             preempt_enable();
         }
